@@ -1,0 +1,161 @@
+using Coordination.Numbers;
+
+namespace Coordination.Carriers;
+
+/// <summary>How urgent a command is. Stored by number; the lane drains the lowest first.</summary>
+internal enum Priority
+{
+    /// <summary>A single case number, or any order small enough to be somebody waiting.</summary>
+    Urgent = 0,
+
+    /// <summary>Service that returns to one holder: a passed verification, an appeal, a stay. Never a bulk undo.</summary>
+    Restore = 1,
+
+    /// <summary>A line of a large order, a bulk undo, a mass expiry.</summary>
+    Bulk = 2,
+}
+
+/// <summary>
+/// One command to a carrier: the services that *our* orders bar for a number from now on. It sets a state and never toggles
+/// one; the carrier unions it with bars of its own (arrears, lost card).
+/// </summary>
+/// <param name="Number">The number.</param>
+/// <param name="Fence">Raised after our database was restored from a backup; a carrier refuses a lower one.</param>
+/// <param name="Sequence">The number's desired version. A carrier that applied (fence, sequence) ignores anything not above it.</param>
+/// <param name="Epoch">Assignment the command is meant for; a carrier that knows a newer holder refuses.</param>
+/// <param name="Barred">Services barred by us once this is applied; <see cref="Services.None"/> gives all service back.</param>
+/// <param name="Priority">The class it travels in.</param>
+/// <param name="NotAfter">Instant after which the carrier must refuse it. Set on every command that frees a service (P5c), else null.</param>
+/// <param name="Notice">Template of the notice the carrier sends together with the bar, or null.</param>
+internal sealed record Command(
+    Msisdn Number,
+    int Fence,
+    int Sequence,
+    int Epoch,
+    Services Barred,
+    Priority Priority,
+    DateTimeOffset? NotAfter,
+    string? Notice)
+{
+    /// <summary>
+    /// Idempotency key at the carrier: 32 hexadecimal digits, derived from (unit, number, fence, sequence), so that every
+    /// resend of one command carries the same key and the number cannot be read from it without a search.
+    /// </summary>
+    public required string CommandId { get; init; }
+}
+
+/// <summary>What a carrier said about one command. Silence is <see cref="AckLevel.Unknown"/> and never a refusal.</summary>
+internal enum AckLevel
+{
+    /// <summary>No answer, or one that could not be read.</summary>
+    Unknown = 0,
+
+    /// <summary>The carrier has it and will act.</summary>
+    Accepted = 1,
+
+    /// <summary>The bar stands in the carrier's register.</summary>
+    Applied = 2,
+
+    /// <summary>The carrier will not do it; see <see cref="CommandAck.Refusal"/>.</summary>
+    Refused = 3,
+}
+
+/// <summary>Why a carrier refused. Stored by number.</summary>
+internal enum CarrierRefusal
+{
+    /// <summary>Not refused.</summary>
+    None = 0,
+
+    /// <summary><c>NOT_ASSIGNED</c>: nobody holds the number.</summary>
+    NotAssigned = 1,
+
+    /// <summary><c>PORTED</c>: another unit serves it; <see cref="CommandAck.ServingUnit"/> names it.</summary>
+    Ported = 2,
+
+    /// <summary><c>STALE</c>: a higher (fence, sequence) was applied before.</summary>
+    Stale = 3,
+
+    /// <summary><c>EXPIRED</c>: it arrived after its notAfter.</summary>
+    Expired = 4,
+
+    /// <summary><c>EPOCH_ENDED</c>: the number has a newer holder.</summary>
+    EpochEnded = 5,
+
+    /// <summary><c>LOWER_FENCE</c>: a higher fence was seen.</summary>
+    LowerFence = 6,
+
+    /// <summary><c>FAILED</c> or any code not known here: the carrier's register could not do it.</summary>
+    Failed = 7,
+}
+
+/// <summary>Answer to one command.</summary>
+/// <param name="CommandId">Which command.</param>
+/// <param name="Level">How far it got.</param>
+/// <param name="Refusal">Why not, when refused.</param>
+/// <param name="ServingUnit">The unit that serves a ported number.</param>
+/// <param name="AppliedAt">The carrier's own time of the effect, UTC.</param>
+/// <param name="NoticeSentAt">When the notice that travelled with it was handed to the holder's device, or null.</param>
+internal sealed record CommandAck(
+    string CommandId,
+    AckLevel Level,
+    CarrierRefusal Refusal,
+    CarrierUnit? ServingUnit,
+    DateTimeOffset? AppliedAt,
+    DateTimeOffset? NoticeSentAt);
+
+/// <summary>A notice to send ahead of any bar. Delivery starts the holder's window.</summary>
+/// <param name="NoticeId">Idempotency key, 32 hexadecimal digits.</param>
+/// <param name="Number">To whom.</param>
+/// <param name="Template">Template identifier.</param>
+/// <param name="TextZh">The Chinese text as sent; no link in it ever asks for money.</param>
+/// <param name="TextEn">The English text as sent.</param>
+internal sealed record NoticeToSend(string NoticeId, Msisdn Number, string Template, string TextZh, string TextEn);
+
+/// <summary>What became of a notice.</summary>
+/// <param name="NoticeId">Which.</param>
+/// <param name="Delivered">True with proof of delivery, false when the carrier says it cannot reach the holder, null when not known yet.</param>
+/// <param name="At">The carrier's time of the delivery or of the failure, UTC.</param>
+internal sealed record NoticeAck(string NoticeId, bool? Delivered, DateTimeOffset? At);
+
+/// <summary>
+/// The one way out to a carrier. Every adapter passes the same conformance suite. It never throws for what a carrier or a
+/// network did: each command or notice handed in has exactly one answer in the result, <see cref="AckLevel.Unknown"/> where
+/// nothing is known. Safe to call again with the same commands.
+/// </summary>
+internal interface ICarrierGateway
+{
+    /// <summary>Commands one request may hold at most.</summary>
+    int CommandsPerRequestMax { get; }
+
+    /// <summary>Sends commands for numbers of one unit and waits for the carrier's answer or the end of patience.</summary>
+    ValueTask<IReadOnlyList<CommandAck>> Send(CarrierUnit unit, IReadOnlyList<Command> commands, CancellationToken cancellation);
+
+    /// <summary>Sends notices to numbers of one unit.</summary>
+    ValueTask<IReadOnlyList<NoticeAck>> SendNotices(CarrierUnit unit, IReadOnlyList<NoticeToSend> notices, CancellationToken cancellation);
+
+    /// <summary>Whether the carrier is being called at present, for `carrier show` and for lanes that should rest.</summary>
+    GatewayHealth Health(CarrierUnit unit);
+}
+
+/// <summary>How a carrier's line looks from here.</summary>
+/// <param name="IsOpen">False while the breaker keeps calls back.</param>
+/// <param name="RetryAt">When the breaker lets the next call through.</param>
+/// <param name="LastAnswerAt">Last time the carrier answered anything.</param>
+/// <param name="LastError">What the last failure was, in words for the night shift; no numbers in it.</param>
+internal sealed record GatewayHealth(bool IsOpen, DateTimeOffset? RetryAt, DateTimeOffset? LastAnswerAt, string? LastError);
+
+/// <summary>Which unit has a gateway, and which gateway serves a unit: a carrier with one central point serves all its provinces there.</summary>
+internal interface ICarrierDirectory
+{
+    /// <summary>
+    /// The unit to which commands for numbers of <paramref name="unit"/> are addressed: <paramref name="unit"/> itself, or the
+    /// carrier's central point; null when no gateway is set up (the line is <c>Unroutable</c>).
+    /// </summary>
+    CarrierUnit? ExecutorOf(CarrierUnit unit);
+
+    /// <summary>Every unit that has a gateway.</summary>
+    IReadOnlyCollection<CarrierUnit> Executors { get; }
+
+    /// <summary>Slices a unit's numbers are split into; each is one lane.</summary>
+    int LanesOf(CarrierUnit executor);
+}
