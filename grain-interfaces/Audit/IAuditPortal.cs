@@ -1,0 +1,55 @@
+using Coordination.Numbers;
+
+namespace Coordination.Audit;
+
+/// <summary>A fact, as an auditor reads it.</summary>
+/// <param name="Version">Version of the subject it belongs to; contiguous from 1.</param>
+/// <param name="Ordinal">From 0 within the version.</param>
+/// <param name="Kind">Name of the fact, past tense.</param>
+/// <param name="HappenedAt">When it happened, UTC.</param>
+/// <param name="RecordedAt">When it was recorded, UTC.</param>
+/// <param name="By">Person or system.</param>
+/// <param name="Organisation">The body it acted for.</param>
+/// <param name="Cause">Order, case or command that brought it about.</param>
+/// <param name="Fields">The fact's fields, by name.</param>
+/// <param name="Leaf">SHA-256 leaf of its canonical bytes, 64 hexadecimal digits (infra/facts.md).</param>
+[GenerateSerializer, Immutable, Alias("fact-view")]
+public sealed record FactView(
+    [property: Id(0)] int Version,
+    [property: Id(1)] int Ordinal,
+    [property: Id(2)] string Kind,
+    [property: Id(3)] DateTimeOffset HappenedAt,
+    [property: Id(4)] DateTimeOffset RecordedAt,
+    [property: Id(5)] string By,
+    [property: Id(6)] string Organisation,
+    [property: Id(7)] string Cause,
+    [property: Id(8)] IReadOnlyList<KeyValuePair<string, string>> Fields,
+    [property: Id(9)] string Leaf);
+
+/// <summary>Facts of one subject, ascending.</summary>
+/// <param name="Subject">The number, masked, or the order.</param>
+/// <param name="Facts">Facts.</param>
+/// <param name="NextAfterVersion">Version to ask after for more; null when these were the last.</param>
+[GenerateSerializer, Immutable, Alias("history-view")]
+public sealed record HistoryView(
+    [property: Id(0)] string Subject,
+    [property: Id(1)] IReadOnlyList<FactView> Facts,
+    [property: Id(2)] int? NextAfterVersion);
+
+/// <summary>The auditor's desk: reads everything in scope, changes nothing; a purpose is asked for every query and recorded. Key: 0.</summary>
+[GrainInterfaceType("audit-portal")]
+[Alias("audit-portal")]
+public interface IAuditPortal : IGrainWithIntegerKey
+{
+    /// <summary>What happened to a number, in any written form; at most 500 facts an answer.</summary>
+    [Alias("history")]
+    Task<Answer<HistoryView>> History(string number, int afterVersion, string purpose);
+
+    /// <summary>What happened to an order.</summary>
+    [Alias("order-history")]
+    Task<Answer<HistoryView>> OrderHistory(string orderId, int afterVersion, string purpose);
+
+    /// <summary>A number as it stands.</summary>
+    [Alias("number")]
+    Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose);
+}

@@ -1,0 +1,38 @@
+using Coordination.Audit;
+using Coordination.Numbers;
+using Coordination.Verification;
+
+namespace Coordination.Carriers;
+
+/// <summary>
+/// What a carrier's systems ask. The caller's token says which carrier; a number it does not serve and a number that does not
+/// exist give the same answer. Key: 0.
+/// </summary>
+[GrainInterfaceType("carrier-portal")]
+[Alias("carrier-portal")]
+public interface ICarrierPortal : IGrainWithIntegerKey
+{
+    /// <summary>Opens a reverification case: the holder is told and, from the proven delivery, has 24 hours. Repeats give the same case.</summary>
+    [Alias("open-case")]
+    Task<Answer<CaseView>> OpenCase(CaseRequest request);
+
+    /// <summary>Records a result. A pass restores at once what it may restore. Repeats under one command id give the same answer.</summary>
+    [Alias("record-result")]
+    Task<Answer<CaseView>> RecordResult(string commandId, string number, VerificationResult result);
+
+    /// <summary>A case of a number of this carrier.</summary>
+    [Alias("case")]
+    Task<Answer<CaseView>> Case(string number, string caseId);
+
+    /// <summary>Reports who serves a number and, opaquely, who holds it. A new holder begins a new epoch and inherits no hold.</summary>
+    [Alias("register-assignment")]
+    Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report);
+
+    /// <summary>Why one of this carrier's numbers is out of service, for its holder.</summary>
+    [Alias("explain")]
+    Task<Answer<Explanation>> Explain(string number, bool chinese);
+
+    /// <summary>How this carrier's queues stand.</summary>
+    [Alias("carriers")]
+    Task<Answer<CarriersView>> Carriers();
+}

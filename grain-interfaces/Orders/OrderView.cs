@@ -1,0 +1,72 @@
+using Coordination.Law;
+using Coordination.Numbers;
+
+namespace Coordination.Orders;
+
+/// <summary>Lines counted under one name.</summary>
+/// <param name="Name">What they have in common: an outcome, a carrier, a province, a state.</param>
+/// <param name="Lines">How many.</param>
+[GenerateSerializer, Immutable, Alias("count")]
+public sealed record Count([property: Id(0)] string Name, [property: Id(1)] long Lines);
+
+/// <summary>An order as it stands. Counts come from counters kept with the lines and always add up to <paramref name="Lines"/>.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Phase">Where it stands.</param>
+/// <param name="Ground">Ground.</param>
+/// <param name="Provision">Provision id.</param>
+/// <param name="Reference">The authority's document number.</param>
+/// <param name="Services">Services it bars.</param>
+/// <param name="Issuer">Body that issued it.</param>
+/// <param name="SubmittedBy">Person or system that submitted it.</param>
+/// <param name="ApprovedBy">Person that approved it; empty until then.</param>
+/// <param name="Root">Merkle root of the plan, 64 hexadecimal digits; empty until planned.</param>
+/// <param name="Lines">Lines of the file, rejected and repeated ones among them.</param>
+/// <param name="DistinctNumbers">Distinct numbers among them.</param>
+/// <param name="Outcomes">A count for each outcome that occurs, <c>Pending</c> among them.</param>
+/// <param name="ByCarrier">Distinct numbers by original carrier.</param>
+/// <param name="ByProvince">Distinct numbers by province, two digits.</param>
+/// <param name="ByKind">Distinct numbers by kind, as planned.</param>
+/// <param name="ByState">Distinct numbers by what our orders barred already when it was planned: <c>none</c>, <c>partly</c>, <c>all</c>.</param>
+/// <param name="SubmittedAt">UTC.</param>
+/// <param name="PlannedAt">UTC.</param>
+/// <param name="ApprovedAt">UTC.</param>
+/// <param name="StartedAt">UTC.</param>
+/// <param name="HeldAt">When the last line was placed or refused here; UTC.</param>
+/// <param name="CompletedAt">When the last line ended; UTC.</param>
+/// <param name="StoppedAt">UTC.</param>
+/// <param name="DeadlineAt">When a line still without a carrier's word becomes <c>TimedOut</c>; UTC.</param>
+[GenerateSerializer, Immutable, Alias("order-view")]
+public sealed record OrderView(
+    [property: Id(0)] string OrderId,
+    [property: Id(1)] OrderPhase Phase,
+    [property: Id(2)] Ground Ground,
+    [property: Id(3)] string Provision,
+    [property: Id(4)] string Reference,
+    [property: Id(5)] Services Services,
+    [property: Id(6)] string Issuer,
+    [property: Id(7)] string SubmittedBy,
+    [property: Id(8)] string ApprovedBy,
+    [property: Id(9)] string Root,
+    [property: Id(10)] long Lines,
+    [property: Id(11)] long DistinctNumbers,
+    [property: Id(12)] IReadOnlyList<Count> Outcomes,
+    [property: Id(13)] IReadOnlyList<Count> ByCarrier,
+    [property: Id(14)] IReadOnlyList<Count> ByProvince,
+    [property: Id(15)] IReadOnlyList<Count> ByKind,
+    [property: Id(16)] IReadOnlyList<Count> ByState,
+    [property: Id(17)] DateTimeOffset SubmittedAt,
+    [property: Id(18)] DateTimeOffset? PlannedAt,
+    [property: Id(19)] DateTimeOffset? ApprovedAt,
+    [property: Id(20)] DateTimeOffset? StartedAt,
+    [property: Id(21)] DateTimeOffset? HeldAt,
+    [property: Id(22)] DateTimeOffset? CompletedAt,
+    [property: Id(23)] DateTimeOffset? StoppedAt,
+    [property: Id(24)] DateTimeOffset? DeadlineAt);
+
+/// <summary>A page of lines.</summary>
+/// <param name="Lines">Ascending by row.</param>
+/// <param name="NextAfterRow">Row to ask after for the next page; null when this was the last.</param>
+[GenerateSerializer, Immutable, Alias("lines-page")]
+public sealed record LinesPage(
+    [property: Id(0)] IReadOnlyList<OrderLineView> Lines,
+    [property: Id(1)] int? NextAfterRow);

@@ -1,0 +1,71 @@
+using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Numbers;
+using Coordination.Orders;
+
+namespace Coordination.Provinces;
+
+/// <summary>
+/// The desk of those who issue orders: provincial administrations, police units and approvers. Nothing happens to any number
+/// before <see cref="Apply"/>. Key: 0.
+/// </summary>
+[GrainInterfaceType("province-portal")]
+[Alias("province-portal")]
+public interface IProvincePortal : IGrainWithIntegerKey
+{
+    /// <summary>Opens an order. The same key and body give the same order; another body is refused with <c>CONFLICT</c>.</summary>
+    [Alias("submit")]
+    Task<Answer<OrderReceipt>> Submit(OrderDraft draft);
+
+    /// <summary>Adds rows to a draft, at most <see cref="OrderLimits.RowsPerPageMax"/>. Repeats change nothing; durable when it returns.</summary>
+    [Alias("add-rows")]
+    Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> rows);
+
+    /// <summary>Counts and seals the order under a Merkle root. <paramref name="rows"/> is how many rows were sent; a difference is refused.</summary>
+    [Alias("plan")]
+    Task<Answer<OrderView>> Plan(string orderId, int rows);
+
+    /// <summary>Approves the plan with this root. Never by the one who submitted it; void after 24 hours.</summary>
+    [Alias("approve")]
+    Task<Answer<OrderView>> Approve(string orderId, string root, string reason);
+
+    /// <summary>Starts an approved order.</summary>
+    [Alias("apply")]
+    Task<Answer<OrderView>> Apply(string orderId, string reason);
+
+    /// <summary>Stops an order for good: two seconds after this returns nothing of it is sent any more, whatever else fails.</summary>
+    [Alias("stop")]
+    Task<Answer<OrderView>> Stop(string orderId, string reason);
+
+    /// <summary>An order as it stands.</summary>
+    [Alias("order")]
+    Task<Answer<OrderView>> Order(string orderId);
+
+    /// <summary>Lines ascending by row, all or of one outcome.</summary>
+    [Alias("lines")]
+    Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit);
+
+    /// <summary>A province's figures: two digits, or a name.</summary>
+    [Alias("province")]
+    Task<Answer<ProvinceView>> Province(string province);
+
+    /// <summary>How carriers' queues stand.</summary>
+    [Alias("carriers")]
+    Task<Answer<CarriersView>> Carriers();
+
+    /// <summary>A number as it stands, in any written form; full digits need a purpose and are recorded.</summary>
+    [Alias("number")]
+    Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose);
+
+    /// <summary>Why a number is out of service.</summary>
+    [Alias("explain")]
+    Task<Answer<Explanation>> Explain(string number, bool chinese);
+
+    /// <summary>Ends the caller's own hold on a number, or as a superior. The hold is named by its order.</summary>
+    [Alias("lift")]
+    Task<Answer<NumberReceipt>> Lift(string commandId, string number, string orderId, bool revoke, string reason);
+
+    /// <summary>Sends a number's desired state to its carriers once more.</summary>
+    [Alias("resend")]
+    Task<Answer<NumberReceipt>> Resend(string commandId, string number, string reason);
+}

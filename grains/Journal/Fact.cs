@@ -1,0 +1,78 @@
+using Coordination.Audit;
+
+namespace Coordination.Journal;
+
+/// <summary>
+/// Something that happened, in the past tense, kept for ever. A fact writes its fields under numbers that are never reused;
+/// infra/facts.md lists them and gives the canonical bytes.
+/// </summary>
+internal interface IFact
+{
+    /// <summary>Stored number of this kind of fact; the domains' blocks are in <c>FactKind</c>.</summary>
+    FactKind Kind { get; }
+
+    /// <summary>Writes the body's fields, each under its number, in ascending order of the numbers.</summary>
+    void Write(IFactFields fields);
+}
+
+/// <summary>Where a fact writes its fields. Null values are not written.</summary>
+internal interface IFactFields
+{
+    void Integer(int field, long? value);
+
+    void Text(int field, string? value);
+
+    void Instant(int field, DateTimeOffset? value);
+
+    void Bytes(int field, ReadOnlySpan<byte> value);
+
+    void List(int field, IReadOnlyList<long> values);
+
+    /// <summary>A value about a person: the leaf holds a salted commitment, the erasable table the value.</summary>
+    void Personal(int field, string? value);
+
+    /// <summary>Values about persons, each committed to alone, in order.</summary>
+    void Personal(int field, IReadOnlyList<long> values);
+}
+
+/// <summary>Kinds of facts. Stored by number: append only, a hundred to a domain.</summary>
+internal enum FactKind
+{
+    HoldPlaced = 100,
+    HoldNoticed = 101,
+    HoldBecameEffective = 102,
+    HoldReleased = 103,
+    HoldRevoked = 104,
+    HoldExpired = 105,
+    HoldEndedWithAssignment = 106,
+    NoticeUndeliverable = 107,
+    RestrictionChanged = 110,
+    CommandResent = 111,
+    CarrierRefused = 112,
+    NumberRouted = 113,
+    NumberAssigned = 114,
+
+    VerificationOpened = 200,
+    VerificationPassed = 201,
+    VerificationFailed = 202,
+    VerificationUnavailable = 203,
+    VerificationExpired = 204,
+
+    OrderSubmitted = 300,
+    OrderPlanned = 301,
+    OrderApproved = 302,
+    OrderStarted = 303,
+    OrderStopped = 304,
+    OrderCompleted = 305,
+
+    BarsApplied = 400,
+
+    QueryMade = 600,
+}
+
+/// <summary>A fact with its circumstances, as a decision hands it over. When it was recorded, the journal adds.</summary>
+/// <param name="Fact">What happened.</param>
+/// <param name="HappenedAt">When, UTC.</param>
+/// <param name="By">Who, derived by the server from a credential; <see cref="Principal.System"/> for what no person asked for.</param>
+/// <param name="Cause">Order, case or command that brought it about; not personal.</param>
+internal sealed record FactRecord(IFact Fact, DateTimeOffset HappenedAt, Principal By, string Cause);

@@ -1,0 +1,253 @@
+using Coordination.Carriers;
+using Coordination.Numbers;
+using Coordination.Orders;
+using Coordination.Provinces;
+
+namespace Coordination.Journal;
+
+/// <summary>
+/// The durable side of the product: everything committed through it is one transaction with its facts, and everything it
+/// answers was committed before. Grains reach states by <c>IPersistentState</c> (storage provider <see cref="StorageName"/>);
+/// what is a set of rows and no state is reached here.
+/// </summary>
+/// <remarks>
+/// Writes join the next group commit; <see cref="Priority.Urgent"/> and <see cref="Priority.Restore"/> go before bulk.
+/// A method that returns has committed. A failure to commit throws and nothing of that call is durable, or, where the
+/// database's answer was lost, the journal reads its head back and knows.
+/// </remarks>
+internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows
+{
+    /// <summary>Name of the storage provider.</summary>
+    const string StorageName = "journal";
+
+    /// <summary>States and set-wise operations waiting for a commit; pumps slow down by it.</summary>
+    int Depth { get; }
+
+    /// <summary>Raised after a commit, off the grains' schedulers, once for every lane that has something new to send.</summary>
+    event Action<LaneKey>? LaneTouched;
+
+    /// <summary>Loads states of numbers ahead of the calls of a page; each is used once, by the next activation on this silo.</summary>
+    ValueTask Prefetch(string stateName, IReadOnlyList<long> numbers, CancellationToken cancellation);
+}
+
+/// <summary>One hash slice of one executor's numbers.</summary>
+internal readonly record struct LaneKey(CarrierUnit Executor, int Slice)
+{
+    /// <summary><c>lane:CMCC-00/3</c>, the key of the lane's grain.</summary>
+    public override string ToString() => $"lane:{Executor}/{Slice}";
+}
+
+/// <summary>A line as intake stores it.</summary>
+/// <param name="Row">Line of the file it stood on, from 1.</param>
+/// <param name="Number">The number.</param>
+/// <param name="Province">Its province, 00 unknown.</param>
+/// <param name="Unit">The unit of its original carrier; null when none (then it is <c>Unroutable</c>).</param>
+/// <param name="Outcome">An outcome already known at the door (OutOfScope, Unroutable …), or null.</param>
+internal sealed record LineToAppend(int Row, long Number, ProvinceCode Province, CarrierUnit? Unit, ItemOutcome? Outcome);
+
+/// <summary>A line that holds no number to act on.</summary>
+/// <param name="Row">Line of the file, from 1.</param>
+/// <param name="Outcome"><c>InvalidNumber</c> or <c>Duplicate</c>.</param>
+/// <param name="Code">Reason, upper snake case.</param>
+/// <param name="Text">What stood there, at most 64 characters.</param>
+internal sealed record RejectedLine(int Row, ItemOutcome Outcome, string Code, string Text);
+
+/// <summary>A line as stored.</summary>
+/// <param name="Row">Line of the file, from 1.</param>
+/// <param name="Number">The number.</param>
+/// <param name="Province">Its province.</param>
+/// <param name="Unit">The unit of its original carrier, or null.</param>
+/// <param name="Outcome">How it ended, or null.</param>
+/// <param name="Version">The version that carries its hold, once placed.</param>
+/// <param name="PlannedEpoch">Assignment the plan saw; 0 before there is a plan.</param>
+internal sealed record OrderLine(int Row, long Number, ProvinceCode Province, CarrierUnit? Unit, ItemOutcome? Outcome, int? Version, int PlannedEpoch);
+
+/// <summary>A line with what is known of its number, for the plan.</summary>
+/// <param name="Line">The line.</param>
+/// <param name="Epoch">Assignment of the number now, 0 when no holder ever changed.</param>
+/// <param name="Barred">Services our orders bar already, from the provisioning rows.</param>
+internal sealed record LineToPlan(OrderLine Line, int Epoch, Services Barred);
+
+/// <summary>A page of the plan: up to <see cref="PageOfPlan.LinesMax"/> lines of one province, ascending by number.</summary>
+/// <param name="Province">The province.</param>
+/// <param name="Page">From 0 within the province.</param>
+/// <param name="FirstNumber">Lowest number in it.</param>
+/// <param name="LastNumber">Highest number in it.</param>
+/// <param name="Lines">How many lines.</param>
+/// <param name="Root">Merkle root over its lines (32 bytes).</param>
+internal sealed record PageOfPlan(ProvinceCode Province, int Page, long FirstNumber, long LastNumber, int Lines, byte[] Root)
+{
+    /// <summary>A power of two, so that pages are whole subtrees of the province's Merkle tree (RFC 6962 §2.1).</summary>
+    public const int LinesMax = 512;
+}
+
+/// <summary>How a shard's call about one line went.</summary>
+/// <param name="Number">The number.</param>
+/// <param name="Outcome">The outcome, or null when the line waits for its carrier.</param>
+/// <param name="Version">The number's desired version that carries the hold, when it waits.</param>
+/// <param name="Services">The services this order wants barred; the line is applied when an acknowledged version bars them all.</param>
+internal sealed record LineResult(long Number, ItemOutcome? Outcome, int Version, Services Services);
+
+/// <summary>Count of lines of an order.</summary>
+internal sealed record LineCount(ProvinceCode Province, CarrierCode? Carrier, ItemOutcome Outcome, long Lines);
+
+/// <summary>Rows of orders. An order's rows are written under its id; every call may be repeated.</summary>
+internal interface IOrderRows
+{
+    /// <summary>
+    /// Stores lines; a number the order has on another row already becomes a <c>Duplicate</c> reject of this row. Repeating a
+    /// call changes nothing.
+    /// </summary>
+    ValueTask AppendLines(string orderId, IReadOnlyList<LineToAppend> lines, IReadOnlyList<RejectedLine> rejects, CancellationToken cancellation);
+
+    /// <summary>Streams lines ascending by (province, number), each with what our orders bar already.</summary>
+    IAsyncEnumerable<LineToPlan> LinesToPlan(string orderId, CancellationToken cancellation);
+
+    /// <summary>Stores the plan's pages and sets the counters (pending and known outcomes) from the lines; replaces an earlier plan's.</summary>
+    ValueTask SavePlan(string orderId, IReadOnlyList<PageOfPlan> pages, CancellationToken cancellation);
+
+    /// <summary>Pages of one province, ascending.</summary>
+    ValueTask<IReadOnlyList<PageOfPlan>> PlanPages(string orderId, ProvinceCode province, CancellationToken cancellation);
+
+    /// <summary>The lines of one page, ascending by number.</summary>
+    ValueTask<IReadOnlyList<OrderLine>> LinesOf(string orderId, PageOfPlan page, CancellationToken cancellation);
+
+    /// <summary>
+    /// Ends or arms the lines of one page and moves the shard's cursor past it, in one transaction. A line whose carrier
+    /// acknowledged its version meanwhile ends here as <c>Applied</c>; lines that ended already keep their outcome.
+    /// </summary>
+    ValueTask RecordPage(string orderId, string shardKey, PageOfPlan page, IReadOnlyList<LineResult> results, Priority priority, CancellationToken cancellation);
+
+    /// <summary>The next page of a shard, 0 when it never ran.</summary>
+    ValueTask<int> ShardCursor(string orderId, string shardKey, CancellationToken cancellation);
+
+    /// <summary>Counters of an order; <c>Pending</c> is among them, and they always add up to its lines.</summary>
+    ValueTask<IReadOnlyList<LineCount>> Counts(string orderId, CancellationToken cancellation);
+
+    /// <summary>Ends every pending line with an outcome: those that were never placed, or all.</summary>
+    /// <returns>How many ended.</returns>
+    ValueTask<long> EndPending(string orderId, ItemOutcome outcome, bool onlyUnplaced, CancellationToken cancellation);
+
+    /// <summary>Lines and rejects ascending by file row, after <paramref name="afterRow"/>, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<OrderLineView>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit, CancellationToken cancellation);
+
+    /// <summary>Orders in a phase, by id.</summary>
+    ValueTask<IReadOnlyList<string>> OrdersIn(OrderPhase phase, CancellationToken cancellation);
+
+    /// <summary>Scopes that are stopped.</summary>
+    ValueTask<IReadOnlyList<string>> Stops(CancellationToken cancellation);
+}
+
+/// <summary>An outbox row.</summary>
+/// <param name="Number">The number.</param>
+/// <param name="Wish">What is wanted.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="AppliedVersion">Highest version the carrier applied, 0 for none.</param>
+/// <param name="AppliedServices">Services of that version.</param>
+/// <param name="OrderedAt">When the wish was committed, UTC.</param>
+/// <param name="AppliedAt">When the carrier said it stood, UTC.</param>
+/// <param name="Refusal">Why refused.</param>
+internal sealed record ProvisioningRow(
+    long Number,
+    ProvisioningWish Wish,
+    ProvisioningState State,
+    int AppliedVersion,
+    Services AppliedServices,
+    DateTimeOffset OrderedAt,
+    DateTimeOffset? AppliedAt,
+    CarrierRefusal Refusal);
+
+/// <summary>A carrier's word on one row.</summary>
+/// <param name="Number">The number.</param>
+/// <param name="Version">The version that was sent.</param>
+/// <param name="Services">The services that were sent.</param>
+/// <param name="Level"><see cref="AckLevel.Accepted"/> or <see cref="AckLevel.Applied"/>; refusals go to the number.</param>
+/// <param name="At">The carrier's time.</param>
+internal sealed record RowAck(long Number, int Version, Services Services, AckLevel Level, DateTimeOffset At);
+
+/// <summary>What became of a batch of acknowledgements.</summary>
+/// <param name="Applied">Rows whose applied version rose.</param>
+/// <param name="Stale">Acks for a version below what was applied: recorded as such, no effect.</param>
+internal sealed record AcksRecorded(int Applied, int Stale);
+
+/// <summary>A queue before a carrier.</summary>
+internal sealed record QueueDepth(CarrierUnit Executor, long Waiting, long Refused, DateTimeOffset? OldestOrderedAt);
+
+/// <summary>A notice that waits to be sent.</summary>
+internal sealed record NoticeRow(long Number, NoticeWish Wish, DateTimeOffset OrderedAt);
+
+/// <summary>Rows of what carriers are to do.</summary>
+internal interface IProvisioningRows
+{
+    /// <summary>Rows of a lane that wait (ordered or accepted), by priority, then number; those of stopped orders are left out.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="except">Numbers in flight.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    ValueTask<IReadOnlyList<ProvisioningRow>> Waiting(LaneKey lane, IReadOnlySet<long> except, int limit, CancellationToken cancellation);
+
+    /// <summary>
+    /// Records a batch: rows rise to the acknowledged version, lines they satisfy end as <c>Applied</c> or <c>Superseded</c>,
+    /// counters follow, and one fact lists (number, version). An ack below the applied version has no effect.
+    /// </summary>
+    ValueTask<AcksRecorded> RecordAcks(LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, CancellationToken cancellation);
+
+    /// <summary>The rows of one number, one for each executor.</summary>
+    ValueTask<IReadOnlyList<ProvisioningRow>> RowsOf(long number, CancellationToken cancellation);
+
+    /// <summary>Rows now at or above (number, version) pairs' versions: those still newest. Used right before a send that frees a service.</summary>
+    ValueTask<IReadOnlyList<ProvisioningRow>> Reread(LaneKey lane, IReadOnlyList<long> numbers, CancellationToken cancellation);
+
+    /// <summary>Notices of a lane that wait, oldest first; those in <paramref name="except"/> are in flight.</summary>
+    ValueTask<IReadOnlyList<NoticeRow>> WaitingNotices(LaneKey lane, IReadOnlySet<string> except, int limit, CancellationToken cancellation);
+
+    /// <summary>Lanes that have something to send; asked after a start.</summary>
+    ValueTask<IReadOnlyList<LaneKey>> LanesWithWork(CancellationToken cancellation);
+
+    /// <summary>Depth and age of every executor's queue.</summary>
+    ValueTask<IReadOnlyList<QueueDepth>> Queues(CancellationToken cancellation);
+}
+
+/// <summary>A deadline that has passed.</summary>
+internal sealed record DueRow(DeadlinePolicy Policy, string Tag, DateTimeOffset AnchorAt, Subject Subject, int Generation);
+
+/// <summary>Rows of deadlines. Only the subject's own transition removes one.</summary>
+internal interface IDueRows
+{
+    /// <summary>Slices of the deadline index; a subject's slice is a fixed hash of it.</summary>
+    const int Shards = 64;
+
+    /// <summary>Deadlines of a slice whose anchor is at or before the policy's cut-off, oldest first.</summary>
+    ValueTask<IReadOnlyList<DueRow>> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit, CancellationToken cancellation);
+}
+
+/// <summary>A fact as stored.</summary>
+/// <param name="Version">Version of the subject it belongs to; contiguous from 1.</param>
+/// <param name="Ordinal">From 0 within the version.</param>
+/// <param name="Kind">Kind.</param>
+/// <param name="HappenedAt">When it happened, UTC.</param>
+/// <param name="RecordedAt">When it was recorded, UTC.</param>
+/// <param name="By">Who: identifier, role and body.</param>
+/// <param name="Cause">Order, case or command.</param>
+/// <param name="Fields">Body fields by number as text; personal ones from the erasable table, or absent once erased.</param>
+/// <param name="Canonical">The canonical bytes the leaf is over.</param>
+internal sealed record StoredFact(
+    int Version,
+    int Ordinal,
+    FactKind Kind,
+    DateTimeOffset HappenedAt,
+    DateTimeOffset RecordedAt,
+    Audit.Principal By,
+    string Cause,
+    IReadOnlyDictionary<int, string> Fields,
+    byte[] Canonical);
+
+/// <summary>Rows of facts and answers.</summary>
+internal interface IFactRows
+{
+    /// <summary>Facts of a subject ascending by (version, ordinal), after a version, at most so many.</summary>
+    ValueTask<IReadOnlyList<StoredFact>> History(Subject subject, int afterVersion, int limit, CancellationToken cancellation);
+
+    /// <summary>The answer a command id got, or null.</summary>
+    ValueTask<byte[]?> AnswerTo(Subject subject, string commandId, CancellationToken cancellation);
+}

@@ -1,0 +1,30 @@
+namespace Coordination.Journal;
+
+/// <summary>What kind of thing facts and deadlines are about. Stored by number: append only.</summary>
+internal enum SubjectKind
+{
+    /// <summary>A number; <see cref="Subject.Number"/> is its key.</summary>
+    Number = 1,
+
+    /// <summary>An order; <see cref="Subject.Text"/> is its grain key.</summary>
+    Order = 2,
+
+    /// <summary>A lane; <see cref="Subject.Text"/> is its grain key.</summary>
+    Lane = 3,
+
+    /// <summary>A reader's queries; <see cref="Subject.Text"/> is the grain key.</summary>
+    Reader = 4,
+}
+
+/// <summary>What a fact, a deadline or an answer is about.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Number">E.164 digits for a number, else 0.</param>
+/// <param name="Text">The grain key for everything else, else empty.</param>
+internal readonly record struct Subject(SubjectKind Kind, long Number, string Text)
+{
+    public static Subject OfNumber(long key) => new(SubjectKind.Number, key, string.Empty);
+
+    public static Subject OfOrder(string key) => new(SubjectKind.Order, 0, key);
+
+    public static Subject OfLane(string key) => new(SubjectKind.Lane, 0, key);
+}

@@ -1,0 +1,173 @@
+using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Journal;
+using Coordination.Law;
+using Coordination.Orders;
+using Coordination.Verification;
+
+namespace Coordination.Numbers;
+
+/// <summary>What every line of one order has in common. One object serves a whole order.</summary>
+/// <param name="OrderId">Order (<c>order:…</c>) or case (<c>case:…</c>); with the epoch it identifies the hold.</param>
+/// <param name="Ground">Ground.</param>
+/// <param name="Provision">Provision id.</param>
+/// <param name="Reference">Document number, as the issuer wrote it.</param>
+/// <param name="Services">Services to bar.</param>
+/// <param name="Notice">When the holder is told.</param>
+/// <param name="ReleaseBy">Who may end it.</param>
+/// <param name="PlacedBy">The principal on the facts.</param>
+/// <param name="ExpiresAt">End of the term, or null.</param>
+/// <param name="Level">Level of verification that ends it, 1 to 4; 0 when verification does not.</param>
+[GenerateSerializer, Immutable, Alias("hold-terms")]
+internal sealed record HoldTerms(
+    [property: Id(0)] string OrderId,
+    [property: Id(1)] Ground Ground,
+    [property: Id(2)] string Provision,
+    [property: Id(3)] string Reference,
+    [property: Id(4)] Services Services,
+    [property: Id(5)] NoticePolicy Notice,
+    [property: Id(6)] ReleaseBy ReleaseBy,
+    [property: Id(7)] Principal PlacedBy,
+    [property: Id(8)] DateTimeOffset? ExpiresAt,
+    [property: Id(9)] int Level);
+
+/// <summary>Request to place a hold on one number.</summary>
+/// <param name="Terms">What all lines of the order share.</param>
+/// <param name="Epoch">Assignment the plan saw; null places on whatever stands.</param>
+/// <param name="Run">Run of the order, from 1.</param>
+/// <param name="NotAfter">After this instant the number does nothing: a call delayed past a stop or an undo is void.</param>
+/// <param name="Unit">Unit of the original carrier, used while the number does not know who serves it.</param>
+/// <param name="Priority">Class of the command that may follow.</param>
+[GenerateSerializer, Immutable, Alias("place-hold")]
+internal sealed record PlaceHold(
+    [property: Id(0)] HoldTerms Terms,
+    [property: Id(1)] int? Epoch,
+    [property: Id(2)] int Run,
+    [property: Id(3)] DateTimeOffset NotAfter,
+    [property: Id(4)] CarrierUnit Unit,
+    [property: Id(5)] Priority Priority);
+
+/// <summary>Answer to <see cref="PlaceHold"/>; a repeat gets the same.</summary>
+/// <param name="Outcome">
+/// <c>Pending</c> when a command was ordered at <paramref name="Version"/>; else the line's outcome: AlreadyInState,
+/// NoticeStarted, NotAssigned, Unroutable, Drifted, NotAuthorised (too many holds on one number) …
+/// </param>
+/// <param name="Version">The desired version that carries the hold.</param>
+/// <param name="Late">True when the request came after its notAfter and nothing was done: ask again with a new one.</param>
+[GenerateSerializer, Immutable, Alias("hold-answer")]
+internal readonly record struct HoldAnswer(
+    [property: Id(0)] ItemOutcome Outcome,
+    [property: Id(1)] int Version,
+    [property: Id(2)] bool Late);
+
+/// <summary>Request to end one hold.</summary>
+/// <param name="CommandId">Idempotency key, 1 to 64 characters.</param>
+/// <param name="OrderId">The hold's order or case.</param>
+/// <param name="Revoke">True to take it back (void), false to release it (condition met).</param>
+/// <param name="Reason">Why, 1 to 200 characters; not personal.</param>
+/// <param name="By">Who.</param>
+[GenerateSerializer, Immutable, Alias("lift-hold")]
+internal sealed record LiftHold(
+    [property: Id(0)] string CommandId,
+    [property: Id(1)] string OrderId,
+    [property: Id(2)] bool Revoke,
+    [property: Id(3)] string Reason,
+    [property: Id(4)] Principal By);
+
+/// <summary>Answer to <see cref="LiftHold"/>. Stored by number: append only.</summary>
+[GenerateSerializer, Alias("lift-outcome")]
+internal enum LiftOutcome
+{
+    /// <summary>Ended, and service returns as far as no other hold bars it.</summary>
+    Lifted = 1,
+
+    /// <summary>There is no such hold.</summary>
+    NoSuchHold = 2,
+
+    /// <summary>The actor may not end this hold (authority matrix).</summary>
+    NotAllowed = 3,
+
+    /// <summary>It ended before.</summary>
+    AlreadyEnded = 4,
+
+    /// <summary>It belonged to an assignment that ended.</summary>
+    EpochEnded = 5,
+}
+
+/// <summary>Answer to a verification result. Stored by number: append only.</summary>
+[GenerateSerializer, Alias("verification-answer")]
+internal enum VerificationAnswer
+{
+    /// <summary>Recorded; a pass released what it may release.</summary>
+    Recorded = 1,
+
+    /// <summary>There is no such case on this number.</summary>
+    NoSuchCase = 2,
+
+    /// <summary>The level reached is below the level wanted; the case stays as it was.</summary>
+    LevelTooLow = 3,
+
+    /// <summary>The case ended before.</summary>
+    CaseEnded = 4,
+}
+
+/// <summary>A carrier tells who serves and, opaquely, who holds a number.</summary>
+/// <param name="CommandId">Idempotency key.</param>
+/// <param name="Unit">The serving unit.</param>
+/// <param name="HolderToken">Keyed pseudonym of the holder, or null when the carrier does not say.</param>
+/// <param name="At">Since when, UTC.</param>
+/// <param name="By">The carrier's system.</param>
+[GenerateSerializer, Immutable, Alias("register-assignment")]
+internal sealed record RegisterAssignment(
+    [property: Id(0)] string CommandId,
+    [property: Id(1)] CarrierUnit Unit,
+    [property: Id(2)] string? HolderToken,
+    [property: Id(3)] DateTimeOffset At,
+    [property: Id(4)] Principal By);
+
+/// <summary>
+/// One number: its assignment, its holds, and what its carriers should bar. Key: E.164 digits. Every method may be repeated;
+/// what it answers is durable. Calls come from above only (shard, portal, lane, deadline shard) and none goes back up.
+/// </summary>
+[GrainInterfaceType("number")]
+[Alias("number")]
+internal interface INumberGrain : IGrainWithIntegerKey
+{
+    [Alias("place-hold")]
+    Task<HoldAnswer> PlaceHold(PlaceHold request);
+
+    [Alias("lift-hold")]
+    Task<LiftOutcome> LiftHold(LiftHold request);
+
+    /// <summary>Result of the case whose hold stands here.</summary>
+    [Alias("record-verification")]
+    Task<VerificationAnswer> RecordVerification(string commandId, VerificationResult result, Principal by);
+
+    /// <summary>A deadline's cut-off has passed. Another generation, or a clock that says otherwise, does nothing.</summary>
+    [Alias("deadline-reached")]
+    Task DeadlineReached(DeadlinePolicy policy, string tag, int generation);
+
+    /// <summary>The carrier's word on a notice: delivered, or that it cannot be.</summary>
+    [Alias("notice-answered")]
+    Task NoticeAnswered(string noticeId, bool delivered, DateTimeOffset at);
+
+    /// <summary>A carrier refused a command.</summary>
+    [Alias("carrier-refused")]
+    Task CarrierRefused(CarrierUnit executor, int version, CarrierRefusal refusal, CarrierUnit? servingUnit);
+
+    [Alias("register-assignment")]
+    Task<int> RegisterAssignment(RegisterAssignment request);
+
+    /// <summary>Sends what is desired once more, under a new version, to every executor. Answers the new version, 0 when there is nothing to send.</summary>
+    [Alias("resend")]
+    Task<int> Resend(string commandId, string reason, Principal by);
+
+    [Alias("view")]
+    Task<NumberView> View(bool fullDigits);
+
+    [Alias("case")]
+    Task<CaseView?> Case(string caseId);
+
+    [Alias("explain")]
+    Task<Explanation> Explain(bool chinese);
+}
