@@ -64,6 +64,8 @@ internal enum FactKind
     OrderCompleted = 305,
 
     BarsApplied = 400,
+
+    QueryMade = 600,
 }
 
 /// <summary>A fact with its circumstances, as a decision hands it over. When it was recorded, the journal adds.</summary>
