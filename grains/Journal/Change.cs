@@ -48,6 +48,9 @@ internal abstract record Change
     /// <summary>From the commit on, nothing of this scope is dispatched (<c>order:…</c>).</summary>
     public sealed record StopRaised(string Scope) : Change;
 
+    /// <summary>The number has another holder; plans made before see another epoch.</summary>
+    public sealed record EpochRaised(int Epoch) : Change;
+
     /// <summary>How the order stands, for those that resume orders after a restart.</summary>
     public sealed record OrderListed(string OrderId, OrderPhase Phase) : Change;
 }

@@ -52,11 +52,9 @@ internal enum FactKind
     NumberRouted = 113,
     NumberAssigned = 114,
 
-    VerificationOpened = 200,
     VerificationPassed = 201,
     VerificationFailed = 202,
     VerificationUnavailable = 203,
-    VerificationExpired = 204,
 
     OrderSubmitted = 300,
     OrderPlanned = 301,
@@ -66,6 +64,8 @@ internal enum FactKind
     OrderCompleted = 305,
 
     BarsApplied = 400,
+
+    QueryMade = 600,
 }
 
 /// <summary>A fact with its circumstances, as a decision hands it over. When it was recorded, the journal adds.</summary>

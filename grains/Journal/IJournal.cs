@@ -53,12 +53,20 @@ internal sealed record LineToAppend(int Row, long Number, ProvinceCode Province,
 internal sealed record RejectedLine(int Row, ItemOutcome Outcome, string Code, string Text);
 
 /// <summary>A line as stored.</summary>
-internal sealed record OrderLine(int Row, long Number, ProvinceCode Province, CarrierUnit? Unit, ItemOutcome? Outcome, int? Version);
+/// <param name="Row">Line of the file, from 1.</param>
+/// <param name="Number">The number.</param>
+/// <param name="Province">Its province.</param>
+/// <param name="Unit">The unit of its original carrier, or null.</param>
+/// <param name="Outcome">How it ended, or null.</param>
+/// <param name="Version">The version that carries its hold, once placed.</param>
+/// <param name="PlannedEpoch">Assignment the plan saw; 0 before there is a plan.</param>
+internal sealed record OrderLine(int Row, long Number, ProvinceCode Province, CarrierUnit? Unit, ItemOutcome? Outcome, int? Version, int PlannedEpoch);
 
 /// <summary>A line with what is known of its number, for the plan.</summary>
 /// <param name="Line">The line.</param>
+/// <param name="Epoch">Assignment of the number now, 0 when no holder ever changed.</param>
 /// <param name="Barred">Services our orders bar already, from the provisioning rows.</param>
-internal sealed record LineToPlan(OrderLine Line, Services Barred);
+internal sealed record LineToPlan(OrderLine Line, int Epoch, Services Barred);
 
 /// <summary>A page of the plan: up to <see cref="PageOfPlan.LinesMax"/> lines of one province, ascending by number.</summary>
 /// <param name="Province">The province.</param>

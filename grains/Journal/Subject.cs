@@ -11,6 +11,9 @@ internal enum SubjectKind
 
     /// <summary>A lane; <see cref="Subject.Text"/> is its grain key.</summary>
     Lane = 3,
+
+    /// <summary>A reader's queries; <see cref="Subject.Text"/> is the grain key.</summary>
+    Reader = 4,
 }
 
 /// <summary>What a fact, a deadline or an answer is about.</summary>

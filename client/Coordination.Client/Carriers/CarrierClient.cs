@@ -1,0 +1,69 @@
+using Coordination.Audit;
+using Coordination.Numbers;
+using Coordination.Verification;
+
+namespace Coordination.Carriers;
+
+/// <summary>
+/// What a carrier's systems ask. Refusals are values; lost answers are asked for again under the same ids. A number may be
+/// given in any written form.
+/// </summary>
+public sealed class CarrierClient
+{
+    private readonly IPortals portals;
+    private readonly PortalCalls calls;
+
+    internal CarrierClient(IPortals portals, PortalCalls calls) => (this.portals, this.calls) = (portals, calls);
+
+    // Asked for at each call: before the connection is made there is no grain to refer to.
+    private ICarrierPortal Portal => portals.Carrier;
+
+    /// <summary>Opens a reverification case (二次实人认证). The same key gives the same case.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<CaseView>> OpenCase(CaseRequest request, CancellationToken ct = default) =>
+        calls.Send(nameof(OpenCase), () => Portal.OpenCase(request), ct);
+
+    /// <summary>Records any result under a command id of the caller's, so that a restarted caller can repeat it.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<CaseView>> Record(
+        string commandId, string number, VerificationResult result, CancellationToken ct = default) =>
+        calls.Send(nameof(Record), () => Portal.RecordResult(commandId, number, result), ct);
+
+    /// <summary>The person is the registered holder: what this check may bring back is back at once.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="check">The check; its outcome is set to passed.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<CaseView>> Pass(string number, VerificationResult check, CancellationToken ct = default) =>
+        Record(CommandId.New(), number, check with { Outcome = VerificationOutcome.Passed }, ct);
+
+    /// <summary>The person is not the holder, or could not show it.</summary>
+    /// <inheritdoc cref="Pass"/>
+    public Task<Answer<CaseView>> Fail(string number, VerificationResult check, CancellationToken ct = default) =>
+        Record(CommandId.New(), number, check with { Outcome = VerificationOutcome.Failed }, ct);
+
+    /// <summary>The check could not be made; nothing is held against the holder.</summary>
+    /// <inheritdoc cref="Pass"/>
+    public Task<Answer<CaseView>> Unavailable(string number, VerificationResult check, CancellationToken ct = default) =>
+        Record(CommandId.New(), number, check with { Outcome = VerificationOutcome.Unavailable }, ct);
+
+    /// <summary>A case as it stands.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<CaseView>> Case(string number, string caseId, CancellationToken ct = default) =>
+        calls.Send(nameof(Case), () => Portal.Case(number, caseId), ct);
+
+    /// <summary>Reports who serves a number and, opaquely, who holds it.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report, CancellationToken ct = default) =>
+        calls.Send(nameof(RegisterAssignment), () => Portal.RegisterAssignment(report), ct);
+
+    /// <summary>Why a number is out of service, in words for its holder.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<Explanation>> Explain(string number, bool chinese, CancellationToken ct = default) =>
+        calls.Send(nameof(Explain), () => Portal.Explain(number, chinese), ct);
+
+    /// <summary>How this carrier's queues stand.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<CarriersView>> Carriers(CancellationToken ct = default) =>
+        calls.Send(nameof(Carriers), () => Portal.Carriers(), ct);
+}

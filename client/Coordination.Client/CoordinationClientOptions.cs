@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Coordination;
+
+/// <summary>How to reach the silos, and as whom.</summary>
+public sealed class CoordinationClientOptions
+{
+    /// <summary>Gateways tried in turn, each <c>host:port</c> (<c>10.0.0.4:30000</c>, <c>[::1]:30000</c>, <c>edge.example:30000</c>); at least one, at most <see cref="GatewaysMax"/>.</summary>
+    public IList<string> Gateways { get; } = [];
+
+    /// <summary>Cluster the gateways belong to.</summary>
+    public string ClusterId { get; set; } = "dev";
+
+    /// <summary>Name of the product in that cluster.</summary>
+    public string ServiceId { get; set; } = "coordination";
+
+    /// <summary>Bearer token sent with every portal call; not looked at when <see cref="TokenSource"/> is set.</summary>
+    public string Token { get; set; } = "";
+
+    /// <summary>Asked for the token before every portal call, retries among them; it should keep the token until shortly before its end.</summary>
+    public Func<CancellationToken, ValueTask<string>>? TokenSource { get; set; }
+
+    /// <summary>How long one call may wait for its answer before it counts as lost.</summary>
+    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the start goes on trying to reach a first gateway.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Seed of the retries' jitter; null takes one from the clock.</summary>
+    public int? JitterSeed { get; set; }
+
+    /// <summary>Most gateways of one client.</summary>
+    public const int GatewaysMax = 64;
+
+    /// <summary>The gateways' addresses; a name that stands for several gives all of them.</summary>
+    /// <exception cref="CoordinationConnectionException">None, too many, or one that is no <c>host:port</c> or has no address.</exception>
+    internal IPEndPoint[] Endpoints()
+    {
+        if (Gateways.Count is 0 or > GatewaysMax)
+        {
+            throw new CoordinationConnectionException(
+                $"{Gateways.Count} gateways: there must be 1 to {GatewaysMax}, each host:port.");
+        }
+
+        return [.. Gateways.SelectMany(Endpoints)];
+    }
+
+    private static IEnumerable<IPEndPoint> Endpoints(string gateway)
+    {
+        var colon = gateway.LastIndexOf(':');
+        if (colon <= 0
+            || !ushort.TryParse(gateway.AsSpan(colon + 1), out var port)
+            || port == 0)
+        {
+            throw new CoordinationConnectionException($"'{gateway}' is no gateway: write host:port, for instance 127.0.0.1:30000.");
+        }
+
+        var host = gateway[..colon].Trim('[', ']');
+        return Addresses(host, gateway).Select(address => new IPEndPoint(address, port));
+    }
+
+    private static IPAddress[] Addresses(string host, string gateway)
+    {
+        if (IPAddress.TryParse(host, out var address))
+        {
+            return [address];
+        }
+
+        try
+        {
+            return Dns.GetHostAddresses(host);
+        }
+        catch (Exception unknown) when (unknown is SocketException or ArgumentException)
+        {
+            throw new CoordinationConnectionException($"'{gateway}': the name '{host}' has no address.", unknown);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using Coordination.Audit;
+using Coordination.Provinces;
+
+namespace Coordination.Orders;
+
+/// <summary>
+/// Takes an order in: submit, pages of rows, plan. All of it may be repeated, after a lost answer or by a second run with the
+/// same key: rows that are there change nothing.
+/// </summary>
+internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IProgress<IntakeProgress>? progress)
+{
+    /// <summary>Pages on the way at once: enough to keep a journal busy, few enough to lose nothing by.</summary>
+    internal const int PagesInFlightMax = 4;
+
+    private readonly Lock gate = new();
+    private IntakeProgress told = new("", IntakeStep.Sending, 0, 0, 0, 0, 0);
+
+    /// <summary>Bytes of the file, and how many of them were read; constant 0 where there is no file.</summary>
+    internal Func<(long Read, long All)> Bytes { get; init; } = () => (0, 0);
+
+    internal async Task<Answer<OrderView>> Send(
+        IAsyncEnumerable<IReadOnlyList<OrderRow>> pages, OrderDraft draft, CancellationToken ct)
+    {
+        var submitted = await calls.Send("Submit", () => portal.Submit(draft), ct);
+        if (submitted.Value is not { } receipt)
+        {
+            return submitted.Refusal!;
+        }
+
+        told = told with { OrderId = receipt.OrderId };
+        if (receipt.Phase != OrderPhase.Draft)
+        {
+            // This very file was planned before: what it came to is the answer, whatever became of it since.
+            return await calls.Send("Order", () => portal.Order(receipt.OrderId), ct);
+        }
+
+        return await SendRows(receipt.OrderId, pages, ct) is { } refused ? refused : await Plan(receipt.OrderId, ct);
+    }
+
+    private async Task<Refusal?> SendRows(string orderId, IAsyncEnumerable<IReadOnlyList<OrderRow>> pages, CancellationToken ct)
+    {
+        Refusal? refused = null;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = PagesInFlightMax, CancellationToken = ended.Token };
+        try
+        {
+            await Parallel.ForEachAsync(pages, options, async (page, pageEnded) =>
+            {
+                var answer = await calls.Send("AddRows", () => portal.AddRows(orderId, page), pageEnded);
+                if (answer.Value is { } receipt)
+                {
+                    Tell(page.Count, receipt);
+                    return;
+                }
+
+                refused = answer.Refusal;
+                await ended.CancelAsync();
+            });
+        }
+        catch (OperationCanceledException) when (refused is not null && !ct.IsCancellationRequested)
+        {
+            // The other pages were called off because one was refused; that refusal is the answer.
+        }
+
+        return refused;
+    }
+
+    private async Task<Answer<OrderView>> Plan(string orderId, CancellationToken ct)
+    {
+        Tell(IntakeStep.Planning);
+        var rows = told.Rows;
+        Answer<OrderView> planned;
+        do
+        {
+            // A large order takes longer to seal than one call may last: it answers a draft, and is asked again.
+            planned = await calls.Send(
+                "Plan",
+                () => portal.Plan(orderId, rows),
+                ct,
+                () => Planned(orderId, rows, ct));
+        }
+        while (planned.Value is { Phase: OrderPhase.Draft });
+
+        if (planned.Value is not null)
+        {
+            Tell(IntakeStep.Planned);
+        }
+
+        return planned;
+    }
+
+    private async Task<OrderView?> Planned(string orderId, int rows, CancellationToken ct) =>
+        (await calls.Send("Order", () => portal.Order(orderId), ct)).Value is { Phase: not OrderPhase.Draft } view && view.Lines == rows
+            ? view
+            : null;
+
+    private void Tell(int rows, RowsReceipt receipt)
+    {
+        lock (gate)
+        {
+            var (read, all) = Bytes();
+            told = told with
+            {
+                Rows = told.Rows + rows,
+                Numbers = told.Numbers + receipt.Numbers,
+                Rejected = told.Rejected + receipt.Rejected,
+                BytesRead = Math.Max(read, told.BytesRead),
+                Bytes = all,
+            };
+            progress?.Report(told);
+        }
+    }
+
+    private void Tell(IntakeStep step)
+    {
+        lock (gate)
+        {
+            told = told with { Step = step };
+            progress?.Report(told);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net.Sockets;
+using Coordination.Audit;
+using Microsoft.AspNetCore.Connections;
+using Orleans.Runtime.Messaging;
+
+namespace Coordination;
+
+/// <summary>
+/// Asks a portal, and asks again where the answer was lost or the journal could not be written: at most
+/// <see cref="RepeatsMax"/> times, with the same ids, after a pause with full jitter, within the budget. Nobody else repeats.
+/// </summary>
+internal sealed class PortalCalls(TimeProvider time, int jitterSeed)
+{
+    internal const int RepeatsMax = 3;
+    internal static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(100);
+    internal static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(2);
+
+    private readonly RetryBudget budget = new();
+    private readonly Lock gate = new();
+    private readonly Random jitter = new(jitterSeed);
+
+    internal TimeProvider Time => time;
+
+    /// <summary>The portal's answer.</summary>
+    /// <param name="call">Its name, for the exception.</param>
+    /// <param name="ask">Asks once; the same ids each time.</param>
+    /// <param name="ct">Ends the waiting; what was asked may still be carried out.</param>
+    /// <param name="done">
+    /// For what has no command id: the result if it is already reached. A repeat after a lost answer may be refused only
+    /// because the first one was carried out.
+    /// </param>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    internal async Task<Answer<T>> Send<T>(
+        string call, Func<Task<Answer<T>>> ask, CancellationToken ct, Func<Task<T?>>? done = null)
+        where T : class
+    {
+        budget.Earn();
+        var isLost = false;
+        for (var tries = 1; ; tries++)
+        {
+            var (answer, failure) = await Try(ask, ct);
+            isLost |= failure is not null;
+            if (answer is not null && answer.Refusal?.Code != RefusalCode.Unavailable)
+            {
+                return isLost && answer.Refusal is not null && done is not null && await done() is { } reached ? reached : answer;
+            }
+
+            if (tries > RepeatsMax || !budget.TrySpend())
+            {
+                return answer ?? throw new CoordinationUnreachableException(call, tries, failure!);
+            }
+
+            await Task.Delay(Pause(tries), time, ct);
+        }
+    }
+
+    private static async Task<(Answer<T>? Answer, Exception? Failure)> Try<T>(Func<Task<Answer<T>>> ask, CancellationToken ct)
+        where T : class
+    {
+        ct.ThrowIfCancellationRequested();
+        try
+        {
+            return (await ask().WaitAsync(ct), null);
+        }
+        catch (Exception lost) when (IsTransport(lost) && !ct.IsCancellationRequested)
+        {
+            return (null, lost);
+        }
+    }
+
+    private static bool IsTransport(Exception failure) => failure
+        is TimeoutException
+        or OrleansMessageRejectionException
+        or GatewayTooBusyException
+        or ClientNotAvailableException
+        or ConnectionFailedException
+        or ConnectionAbortedException
+        or SocketException
+        or IOException;
+
+    private TimeSpan Pause(int tries)
+    {
+        var longest = Math.Min(PauseMin.TotalMilliseconds * (1 << (tries - 1)), PauseMax.TotalMilliseconds);
+        lock (gate)
+        {
+            return TimeSpan.FromMilliseconds(longest * jitter.NextDouble());
+        }
+    }
+}

@@ -1,0 +1,191 @@
+using System.Runtime.CompilerServices;
+using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Numbers;
+using Coordination.Orders;
+
+namespace Coordination.Provinces;
+
+/// <summary>
+/// The desk of those who issue and approve orders. Refusals are values; lost answers are asked for again under the same ids.
+/// Nothing happens to any number before <see cref="Apply"/>.
+/// </summary>
+public sealed class ProvinceClient
+{
+    /// <summary>Time between two looks at a watched order.</summary>
+    public static readonly TimeSpan WatchEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly IPortals portals;
+    private readonly PortalCalls calls;
+
+    internal ProvinceClient(IPortals portals, PortalCalls calls) => (this.portals, this.calls) = (portals, calls);
+
+    // Asked for at each call: before the connection is made there is no grain to refer to.
+    private IProvincePortal Portal => portals.Province;
+
+    /// <summary>Opens an order without rows. The same key and body give the same order.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft, CancellationToken ct = default) =>
+        calls.Send(nameof(Submit), () => Portal.Submit(draft), ct);
+
+    /// <summary>Adds rows to a draft, at most <see cref="OrderLimits.RowsPerPageMax"/>. Repeats change nothing.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> rows, CancellationToken ct = default) =>
+        calls.Send(nameof(AddRows), () => Portal.AddRows(orderId, rows), ct);
+
+    /// <summary>
+    /// Submits, sends the rows in pages with <c>4</c> on the way at once, and plans. Repeating it with the same key and rows
+    /// goes on where it was broken off; an order already planned is given as it stands.
+    /// </summary>
+    /// <param name="pages">Pages of at most <see cref="OrderLimits.RowsPerPageMax"/> rows each; read once.</param>
+    /// <param name="draft">The order.</param>
+    /// <param name="progress">Told after each page.</param>
+    /// <param name="ct">Ends the sending; the draft stays.</param>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<OrderView>> SendRows(
+        IAsyncEnumerable<IReadOnlyList<OrderRow>> pages,
+        OrderDraft draft,
+        IProgress<IntakeProgress>? progress = null,
+        CancellationToken ct = default) =>
+        new OrderIntake(Portal, calls, progress).Send(pages, draft, ct);
+
+    /// <summary>Submits, sends and plans an order file; see <see cref="SendRows"/>. The draft's hash is taken from the file.</summary>
+    /// <exception cref="OrderFileChangedException">Somebody saved the file meanwhile; the draft stays and has to be sent anew under another key.</exception>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<OrderView>> SendFile(
+        OrderFile file, OrderDraft draft, IProgress<IntakeProgress>? progress = null, CancellationToken ct = default) =>
+        new OrderIntake(Portal, calls, progress) { Bytes = () => (file.BytesRead, file.Format.Bytes) }
+            .Send(FileRows.Of(file, ct), draft with { ContentHash = file.ContentHash }, ct);
+
+    /// <summary>Approves the plan with this root; never one's own.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may be approved. Ask again.</exception>
+    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason, CancellationToken ct = default) =>
+        calls.Send(
+            nameof(Approve),
+            () => Portal.Approve(orderId, root, reason),
+            ct,
+            () => Reached(orderId, view => view.Root == root && view.ApprovedAt is not null));
+
+    /// <summary>Starts an approved order.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may be running. Ask again.</exception>
+    public Task<Answer<OrderView>> Apply(string orderId, string reason, CancellationToken ct = default) =>
+        calls.Send(
+            nameof(Apply), () => Portal.Apply(orderId, reason), ct, () => Reached(orderId, view => view.StartedAt is not null));
+
+    /// <summary>Stops an order for good.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may be stopped. Ask again.</exception>
+    public Task<Answer<OrderView>> Stop(string orderId, string reason, CancellationToken ct = default) =>
+        calls.Send(
+            nameof(Stop), () => Portal.Stop(orderId, reason), ct, () => Reached(orderId, view => view.StoppedAt is not null));
+
+    /// <summary>An order as it stands.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<OrderView>> Order(string orderId, CancellationToken ct = default) =>
+        calls.Send(nameof(Order), () => Portal.Order(orderId), ct);
+
+    /// <summary>The order now and after each change seen, until it is completed or stopped.</summary>
+    /// <exception cref="CoordinationRefusedException">Refused, for instance because there is no such order.</exception>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public async IAsyncEnumerable<OrderView> Watch(string orderId, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        OrderSeen? seen = null;
+        using var timer = new PeriodicTimer(WatchEvery, calls.Time);
+        do
+        {
+            var answer = await Order(orderId, ct);
+            var view = answer.Value ?? throw new CoordinationRefusedException(answer.Refusal!);
+            if (seen is null || !seen.Shows(view))
+            {
+                seen = new OrderSeen(view);
+                yield return view;
+            }
+
+            if (view.Phase is OrderPhase.Completed or OrderPhase.Stopped)
+            {
+                yield break;
+            }
+        }
+        while (await timer.WaitForNextTickAsync(ct));
+    }
+
+    /// <summary>Lines ascending by row; pages are asked for as they are needed.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="outcome">Only lines that ended so, or null for all.</param>
+    /// <param name="afterRow">Begins behind this row; 0 for the first.</param>
+    /// <param name="linesPerPage">1 to <see cref="OrderLimits.LinesPerAnswerMax"/>.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <exception cref="CoordinationRefusedException">Refused.</exception>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public async IAsyncEnumerable<OrderLineView> Lines(
+        string orderId,
+        ItemOutcome? outcome = null,
+        int afterRow = 0,
+        int linesPerPage = OrderLimits.LinesPerAnswerMax,
+        [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        int? after = afterRow;
+        while (after is { } row)
+        {
+            var answer = await calls.Send(nameof(Lines), () => Portal.Lines(orderId, outcome, row, linesPerPage), ct);
+            var page = answer.Value ?? throw new CoordinationRefusedException(answer.Refusal!);
+            foreach (var line in page.Lines)
+            {
+                yield return line;
+            }
+
+            after = page.NextAfterRow;
+        }
+    }
+
+    /// <summary>A province's figures: two digits, or a name.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<ProvinceView>> Province(string province, CancellationToken ct = default) =>
+        calls.Send(nameof(Province), () => Portal.Province(province), ct);
+
+    /// <summary>How carriers' queues stand.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<CarriersView>> Carriers(CancellationToken ct = default) =>
+        calls.Send(nameof(Carriers), () => Portal.Carriers(), ct);
+
+    /// <summary>A number as it stands, masked unless full digits are asked for with a purpose.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<NumberView>> Number(
+        string number, bool fullDigits = false, string purpose = "", CancellationToken ct = default) =>
+        calls.Send(nameof(Number), () => Portal.Number(number, fullDigits, purpose), ct);
+
+    /// <summary>Why a number is out of service.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<Explanation>> Explain(string number, bool chinese, CancellationToken ct = default) =>
+        calls.Send(nameof(Explain), () => Portal.Explain(number, chinese), ct);
+
+    /// <summary>Ends a hold of one's own, or as a superior.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="orderId">The order that placed the hold.</param>
+    /// <param name="revoke">True: void from the start; false: its condition is met.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="commandId">Idempotency key; null takes a new one.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<NumberReceipt>> Lift(
+        string number, string orderId, bool revoke, string reason, string? commandId = null, CancellationToken ct = default)
+    {
+        var id = commandId ?? CommandId.New();
+        return calls.Send(nameof(Lift), () => Portal.Lift(id, number, orderId, revoke, reason), ct);
+    }
+
+    /// <summary>Sends a number's desired state to its carriers once more.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="commandId">Idempotency key; null takes a new one.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<NumberReceipt>> Resend(
+        string number, string reason, string? commandId = null, CancellationToken ct = default)
+    {
+        var id = commandId ?? CommandId.New();
+        return calls.Send(nameof(Resend), () => Portal.Resend(id, number, reason), ct);
+    }
+
+    private async Task<OrderView?> Reached(string orderId, Func<OrderView, bool> isReached) =>
+        (await Order(orderId)).Value is { } view && isReached(view) ? view : null;
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using Coordination.Journal;
+using Coordination.Numbers;
+using Coordination.Orders;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Coordination.Audit;
+
+/// <summary>The auditors' door: reads everything, changes nothing, and every query is a fact before it is answered.</summary>
+[StatelessWorker]
+[GrainType("audit-portal")]
+internal sealed class AuditPortal(IJournal journal, QueryLog queries, ILogger<AuditPortal> logger) : Grain, IAuditPortal
+{
+    private const int FactsPerAnswerMax = 500;
+    private static readonly Role[] Auditors = [Role.Auditor];
+
+    public Task<Answer<HistoryView>> History(string number, int afterVersion, string purpose) => Portal.Admit<HistoryView>(logger, "history", Auditors, async by =>
+    {
+        if (!Portal.TryNumber(number, out var msisdn, out var refusal) || (refusal = Portal.CheckReason(purpose)) is not null)
+        {
+            return refusal!;
+        }
+
+        await queries.Record(msisdn, "history", purpose, by);
+        return await Read(Subject.OfNumber(msisdn.Key), msisdn.ToString(), afterVersion);
+    });
+
+    public Task<Answer<HistoryView>> OrderHistory(string orderId, int afterVersion, string purpose) => Portal.Admit<HistoryView>(logger, "order-history", Auditors, async by =>
+    {
+        if (!OrderId.IsWellFormed(orderId))
+        {
+            return Refusals.NotFound;
+        }
+
+        if (Portal.CheckReason(purpose) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await queries.Record(orderId, "order-history", purpose, by);
+        return await Read(Subject.OfOrder(orderId), orderId, afterVersion);
+    });
+
+    public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose) => Portal.Admit<NumberView>(logger, "number", Auditors, async by =>
+    {
+        if (!Portal.TryNumber(number, out var msisdn, out var refusal) || (refusal = Portal.CheckReason(purpose)) is not null)
+        {
+            return refusal!;
+        }
+
+        await queries.Record(msisdn, "number", purpose, by);
+        return await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).View(fullDigits);
+    });
+
+    private async Task<HistoryView> Read(Subject subject, string shown, int afterVersion)
+    {
+        var facts = await journal.History(subject, afterVersion, FactsPerAnswerMax, CancellationToken.None);
+        return new(shown, [.. facts.Select(View)], facts.Count == FactsPerAnswerMax ? facts[^1].Version : null);
+    }
+
+    private static FactView View(StoredFact fact) => new(
+        fact.Version,
+        fact.Ordinal,
+        fact.Kind.ToString(),
+        fact.HappenedAt,
+        fact.RecordedAt,
+        fact.By.Id,
+        fact.By.Organisation,
+        fact.Cause,
+        [.. fact.Fields.OrderBy(field => field.Key).Select(field => KeyValuePair.Create(FactFields.NameOf(fact.Kind, field.Key), field.Value))],
+        Convert.ToHexStringLower(SHA256.HashData([0, .. fact.Canonical])));
+}

@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using System.Text;
+using Coordination.Audit;
+using Coordination.Law;
+using Coordination.Numbers;
+using Coordination.Verification;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Coordination.Carriers;
+
+/// <summary>The carriers' door. A carrier reaches the numbers it serves now; every other number is, to it, one that does not exist.</summary>
+[StatelessWorker]
+[GrainType("carrier-portal")]
+internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, TimeProvider time, ILogger<CarrierPortal> logger) : Grain, ICarrierPortal
+{
+    /// <summary>A call from a portal is made at once; a delayed one is void.</summary>
+    private static readonly TimeSpan CallLife = TimeSpan.FromSeconds(10);
+
+    private static readonly Role[] CarrierSystems = [Role.CarrierSystem];
+
+    public Task<Answer<CaseView>> OpenCase(CaseRequest request) => OnOwnNumber<CaseView>("open-case", request.Number, async (number, by) =>
+    {
+        if (request.Key is not { Length: > 0 and <= 64 } || request.Reference is not { Length: > 0 and <= 128 } || request.Level is < 1 or > 4)
+        {
+            return Refusals.Invalid(
+                "案件键须为 1 至 64 个字符，参考号须为 1 至 128 个字符，等级须为 1 至 4。",
+                "A case needs a key of 1 to 64 characters, a reference of 1 to 128, and a level of 1 to 4.");
+        }
+
+        var authority = Authority.Of(Ground.CarrierRisk);
+        var caseId = CaseIdOf(by, request.Key);
+        var terms = new HoldTerms(
+            caseId,
+            Ground.CarrierRisk,
+            authority.Provision.Id,
+            request.Reference,
+            authority.Services,
+            authority.Notice,
+            authority.ReleaseBy,
+            by,
+            null,
+            request.Level);
+        var grain = GrainFactory.GetGrain<INumberGrain>(number.Key);
+        var answer = await grain.PlaceHold(new(terms, null, 1, time.GetUtcNow() + CallLife, routing.Of(number)!.Unit, Priority.Urgent));
+        return await grain.Case(caseId) is { } opened
+            ? opened
+            : new Refusal(
+                RefusalCode.Precondition,
+                $"没有开立案件：{Codes.Of(answer.Outcome)}。",
+                $"No case was opened: {Codes.Of(answer.Outcome)}.");
+    });
+
+    public Task<Answer<CaseView>> RecordResult(string commandId, string number, VerificationResult result) => OnOwnNumber<CaseView>("record-result", number, async (msisdn, by) =>
+    {
+        if (Portal.CheckCommand(commandId) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!Enum.IsDefined(result.Outcome) || result.Level is < 1 or > 4 || result.Provider is not { Length: > 0 and <= 64 } || result.Evidence is not { Length: > 0 and <= 128 })
+        {
+            return Refusals.Invalid(
+                "核验结果须写明结论、等级（1 至 4）、核验方和流水号。",
+                "A result needs an outcome, a level of 1 to 4, a provider and its transaction number.");
+        }
+
+        var grain = GrainFactory.GetGrain<INumberGrain>(msisdn.Key);
+        var answer = await grain.RecordVerification(commandId, result, by);
+        return answer switch
+        {
+            VerificationAnswer.NoSuchCase => Refusals.NotFound,
+            VerificationAnswer.LevelTooLow => new Refusal(RefusalCode.Precondition, "核验等级低于要求，案件不变。", "The level reached is below the level wanted; the case stays as it was."),
+            _ => await grain.Case(result.CaseId) is { } view ? view : Refusals.NotFound,
+        };
+    });
+
+    public Task<Answer<CaseView>> Case(string number, string caseId) => OnOwnNumber<CaseView>("case", number, async (msisdn, _) =>
+        await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Case(caseId) is { } view ? view : Refusals.NotFound);
+
+    public Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report) => Portal.Admit<NumberReceipt>(logger, "register-assignment", CarrierSystems, async by =>
+    {
+        if (Portal.CheckCommand(report.CommandId) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!Portal.TryNumber(report.Number, out var number, out var notNumber))
+        {
+            return notNumber!;
+        }
+
+        if (!CarrierUnit.TryParse(report.Unit, out var unit) || unit.Carrier != by.Carrier)
+        {
+            return Refusals.Invalid($"单位 {report.Unit} 不是本企业的单位。", $"{report.Unit} is not a unit of this carrier.");
+        }
+
+        var epoch = await GrainFactory.GetGrain<INumberGrain>(number.Key).RegisterAssignment(new(report.CommandId, unit, report.HolderToken, report.At, by));
+        return new NumberReceipt(number.ToString(), epoch, "ASSIGNED");
+    });
+
+    public Task<Answer<Explanation>> Explain(string number, bool chinese) => OnOwnNumber<Explanation>("explain", number, async (msisdn, _) =>
+        await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Explain(chinese));
+
+    public Task<Answer<CarriersView>> Carriers() => Portal.Admit<CarriersView>(logger, "carriers", CarrierSystems, async by =>
+        new CarriersView(await queues.View(by.Carrier)));
+
+    private Task<Answer<T>> OnOwnNumber<T>(string act, string text, Func<Msisdn, Principal, Task<Answer<T>>> call)
+        where T : class => Portal.Admit<T>(logger, act, CarrierSystems, async by =>
+    {
+        if (!Portal.TryNumber(text, out var number, out var refusal))
+        {
+            return refusal!;
+        }
+
+        return await Serves(number, by) ? await call(number, by) : Refusals.NotFound;
+    });
+
+    /// <summary>Who serves the number now: what is recorded of it, and while nothing is, its original carrier.</summary>
+    private async Task<bool> Serves(Msisdn number, Principal by)
+    {
+        if (routing.Of(number) is null)
+        {
+            return false;
+        }
+
+        var view = await GrainFactory.GetGrain<INumberGrain>(number.Key).View(fullDigits: false);
+        var unit = CarrierUnit.TryParse(view.Unit, out var serving) ? serving : routing.Of(number)!.Unit;
+        return unit.Carrier == by.Carrier;
+    }
+
+    private static string CaseIdOf(Principal by, string key) =>
+        "case:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{by.Organisation}\n{key}")).AsSpan(0, 13));
+}

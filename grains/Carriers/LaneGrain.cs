@@ -1,0 +1,345 @@
+using Coordination.Journal;
+using Coordination.Numbers;
+using Coordination.Notices;
+using Coordination.Orders;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Carriers;
+
+/// <summary>
+/// Sends what is committed, never what is hoped: it reads its rows, sends them in batches, and records the answers set-wise.
+/// Only refusals and notices wake number grains. One command of a number is in flight at a time, so nothing overtakes.
+/// </summary>
+[GrainType("lane")]
+internal sealed class LaneGrain(
+    IJournal journal,
+    ICarrierGateway gateway,
+    DispatchLease lease,
+    FenceOfHistory fence,
+    TimeProvider time,
+    ILogger<LaneGrain> logger) : Grain, ILaneGrain
+{
+    /// <summary>Bulk batches on their way at once; one more is kept free for what is urgent.</summary>
+    public const int BulkBatchesMax = 2;
+
+    /// <summary>Life of a command that frees a service, from the moment it is sent (promise P5c).</summary>
+    public static readonly TimeSpan FreeingLife = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan PollPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RestMin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RestMax = TimeSpan.FromSeconds(30);
+
+    private readonly HashSet<long> inFlight = [];
+    private readonly HashSet<string> noticesInFlight = [];
+    private readonly Dictionary<string, DateTimeOffset> noticesResting = [];
+    private LaneKey lane;
+    private IGrainTimer? ticks;
+    private int bulkBatches;
+    private int urgentBatches;
+    private int silences;
+    private DateTimeOffset restUntil;
+    private bool pending;
+    private bool turning;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        lane = LaneKeys.Parse(this.GetPrimaryKeyString());
+        ticks = this.RegisterGrainTimer(_ => Turn(), new GrainTimerCreationOptions(PollPeriod, PollPeriod) { KeepAlive = true, Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public Task Wake()
+    {
+        _ = Turn();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes work while there is any and there is a place for it. Never two at once; a call meanwhile makes it look again.</summary>
+    private async Task Turn()
+    {
+        pending = true;
+        if (turning)
+        {
+            return;
+        }
+
+        turning = true;
+        try
+        {
+            while (pending)
+            {
+                pending = false;
+                if (time.GetUtcNow() < restUntil || !lease.IsAlive)
+                {
+                    return;
+                }
+
+                await TakeCommands();
+                await TakeNotices();
+            }
+        }
+        catch (Exception exception)
+        {
+            LaneLog.TurnFailed(logger, lane.ToString(), exception);
+        }
+        finally
+        {
+            turning = false;
+        }
+    }
+
+    private async Task TakeCommands()
+    {
+        if (bulkBatches >= BulkBatchesMax && urgentBatches > 0)
+        {
+            return;
+        }
+
+        var rows = await journal.Waiting(lane, inFlight, gateway.CommandsPerRequestMax, CancellationToken.None);
+        var sendable = rows.Where(row => lease.Allows(row.Wish.OrderId)).ToList();
+        if (sendable.Count == 0)
+        {
+            return;
+        }
+
+        // What is urgent travels in a batch of its own, so that it neither waits for a bulk batch nor is slowed by its size.
+        var urgent = sendable.Where(row => row.Wish.Priority is not Priority.Bulk).ToList();
+        if (urgent.Count > 0)
+        {
+            if (urgentBatches == 0 || bulkBatches < BulkBatchesMax)
+            {
+                Launch(urgent, isUrgent: true);
+            }
+        }
+        else if (bulkBatches < BulkBatchesMax)
+        {
+            Launch(sendable, isUrgent: false);
+        }
+        else
+        {
+            return;
+        }
+
+        pending = true;
+    }
+
+    private void Launch(List<ProvisioningRow> rows, bool isUrgent)
+    {
+        foreach (var row in rows)
+        {
+            inFlight.Add(row.Number);
+        }
+
+        _ = Deliver(rows, isUrgent);
+    }
+
+    private async Task Deliver(List<ProvisioningRow> rows, bool isUrgent)
+    {
+        if (isUrgent)
+        {
+            urgentBatches++;
+        }
+        else
+        {
+            bulkBatches++;
+        }
+
+        try
+        {
+            await DeliverBatch(rows, isUrgent ? Priority.Urgent : Priority.Bulk);
+        }
+        catch (Exception exception)
+        {
+            // Nothing is lost: the rows still wait. Rest, so that a broken journal is not asked in a loop.
+            Rest(null);
+            LaneLog.BatchFailed(logger, lane.ToString(), rows.Count, exception);
+        }
+        finally
+        {
+            foreach (var row in rows)
+            {
+                inFlight.Remove(row.Number);
+            }
+
+            if (isUrgent)
+            {
+                urgentBatches--;
+            }
+            else
+            {
+                bulkBatches--;
+            }
+
+            _ = Turn();
+        }
+    }
+
+    private async Task DeliverBatch(List<ProvisioningRow> rows, Priority priority)
+    {
+        var sent = await Newest(rows);
+        sent.RemoveAll(row => !lease.Allows(row.Wish.OrderId));
+        if (sent.Count == 0)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var byId = sent.ToDictionary(row => CommandIds.For(lane.Executor, Msisdn.FromKey(row.Number), fence.Value, row.Wish.Version), StringComparer.Ordinal);
+        var commands = byId.Select(pair => CommandOf(pair.Key, pair.Value, now)).ToList();
+        var acks = await gateway.Send(lane.Executor, commands, CancellationToken.None);
+        await Record(acks, byId, priority);
+    }
+
+    /// <summary>What frees a service is read once more: a hold placed a moment ago must win over a restore on its way (P5).</summary>
+    private async Task<List<ProvisioningRow>> Newest(List<ProvisioningRow> rows)
+    {
+        var freeing = rows.Where(row => row.Wish.Frees).Select(row => row.Number).ToList();
+        if (freeing.Count == 0)
+        {
+            return rows;
+        }
+
+        var now = (await journal.Reread(lane, freeing, CancellationToken.None)).ToDictionary(row => row.Number);
+        return
+        [
+            .. rows.Select(row => !row.Wish.Frees ? row : now.GetValueOrDefault(row.Number))
+                .OfType<ProvisioningRow>()
+                .Where(row => row.State is ProvisioningState.Ordered or ProvisioningState.Accepted),
+        ];
+    }
+
+    private Command CommandOf(string commandId, ProvisioningRow row, DateTimeOffset now) => new(
+        Msisdn.FromKey(row.Number),
+        fence.Value,
+        row.Wish.Version,
+        row.Wish.Epoch,
+        row.Wish.Services,
+        row.Wish.Priority,
+        row.Wish.Frees ? now + FreeingLife : null,
+        row.Wish.Notice)
+    {
+        CommandId = commandId,
+    };
+
+    private async Task Record(IReadOnlyList<CommandAck> acks, Dictionary<string, ProvisioningRow> byId, Priority priority)
+    {
+        var now = time.GetUtcNow();
+        var good = new List<RowAck>(acks.Count);
+        var refused = new List<(ProvisioningRow Row, CommandAck Ack)>();
+        var heard = 0;
+        foreach (var ack in acks)
+        {
+            if (!byId.TryGetValue(ack.CommandId, out var row))
+            {
+                continue;
+            }
+
+            switch (ack.Level)
+            {
+                case AckLevel.Applied or AckLevel.Accepted:
+                    good.Add(new(row.Number, row.Wish.Version, row.Wish.Services, ack.Level, ack.AppliedAt ?? now));
+                    break;
+                case AckLevel.Refused:
+                    refused.Add((row, ack));
+                    break;
+                default:
+                    continue;
+            }
+
+            heard++;
+        }
+
+        if (good.Count > 0)
+        {
+            await journal.RecordAcks(lane, good, priority, CancellationToken.None);
+        }
+
+        await Task.WhenAll(refused.Select(Refuse));
+        if (heard == 0 || good.Any(ack => ack.Level is AckLevel.Accepted))
+        {
+            Rest(gateway.Health(lane.Executor).RetryAt);
+        }
+        else
+        {
+            silences = 0;
+        }
+    }
+
+    private async Task Refuse((ProvisioningRow Row, CommandAck Ack) refused)
+    {
+        LaneLog.Refused(logger, lane.ToString(), Msisdn.FromKey(refused.Row.Number).ToString(), refused.Ack.Refusal);
+        await GrainFactory.GetGrain<INumberGrain>(refused.Row.Number)
+            .CarrierRefused(lane.Executor, refused.Row.Wish.Version, refused.Ack.Refusal, refused.Ack.ServingUnit);
+    }
+
+    /// <summary>The carrier is silent or busy. Its queue stays here and costs the others nothing.</summary>
+    private void Rest(DateTimeOffset? until)
+    {
+        var pause = TimeSpan.FromMilliseconds(Math.Min(RestMax.TotalMilliseconds, RestMin.TotalMilliseconds * Math.Pow(2, Math.Min(silences++, 5))));
+        var now = time.GetUtcNow();
+        restUntil = until is { } at && at > now && at < now + RestMax ? at : now + pause;
+        LaneLog.Resting(logger, lane.ToString(), restUntil);
+    }
+
+    private async Task TakeNotices()
+    {
+        if (noticesInFlight.Count > 0)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        foreach (var rested in noticesResting.Where(notice => notice.Value <= now).Select(notice => notice.Key).ToList())
+        {
+            noticesResting.Remove(rested);
+        }
+
+        var rows = await journal.WaitingNotices(lane, noticesResting.Keys.ToHashSet(StringComparer.Ordinal), gateway.CommandsPerRequestMax, CancellationToken.None);
+        if (rows.Count > 0)
+        {
+            noticesInFlight.UnionWith(rows.Select(row => row.Wish.NoticeId));
+            _ = DeliverNotices(rows);
+        }
+    }
+
+    private async Task DeliverNotices(IReadOnlyList<NoticeRow> rows)
+    {
+        try
+        {
+            var byId = rows.ToDictionary(row => row.Wish.NoticeId, StringComparer.Ordinal);
+            var acks = await gateway.SendNotices(lane.Executor, [.. rows.Select(NoticeOf)], CancellationToken.None);
+            foreach (var ack in acks)
+            {
+                if (!byId.TryGetValue(ack.NoticeId, out var row))
+                {
+                    continue;
+                }
+
+                if (ack.Delivered is { } delivered)
+                {
+                    await GrainFactory.GetGrain<INumberGrain>(row.Number).NoticeAnswered(ack.NoticeId, delivered, ack.At ?? time.GetUtcNow());
+                }
+                else
+                {
+                    noticesResting[ack.NoticeId] = time.GetUtcNow() + RestMax;
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            Rest(null);
+            LaneLog.BatchFailed(logger, lane.ToString(), rows.Count, exception);
+        }
+        finally
+        {
+            noticesInFlight.Clear();
+            _ = Turn();
+        }
+    }
+
+    private static NoticeToSend NoticeOf(NoticeRow row)
+    {
+        var text = NoticeTexts.Of(row.Wish.Template, TimeSpan.FromSeconds(row.Wish.WindowSeconds));
+        return new(row.Wish.NoticeId, Msisdn.FromKey(row.Number), row.Wish.Template, text.Zh, text.En);
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Carriers;
+
+internal static partial class LaneLog
+{
+    [LoggerMessage(4001, LogLevel.Warning, "{Lane}: {Number} refused: {Refusal}")]
+    public static partial void Refused(ILogger logger, string lane, string number, CarrierRefusal refusal);
+
+    [LoggerMessage(4002, LogLevel.Warning, "{Lane}: the carrier is silent or busy, next try at {Until}")]
+    public static partial void Resting(ILogger logger, string lane, DateTimeOffset until);
+
+    [LoggerMessage(4003, LogLevel.Error, "{Lane}: a batch of {Count} was not finished; its rows still wait")]
+    public static partial void BatchFailed(ILogger logger, string lane, int count, Exception exception);
+
+    [LoggerMessage(4004, LogLevel.Error, "{Lane}: looking for work failed")]
+    public static partial void TurnFailed(ILogger logger, string lane, Exception exception);
+}

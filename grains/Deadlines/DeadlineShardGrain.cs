@@ -1,0 +1,134 @@
+using Coordination.Journal;
+using Coordination.Law;
+using Coordination.Numbers;
+using Coordination.Orders;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Coordination.Deadlines;
+
+/// <summary>A slice of the deadline index. Key: 0 to <see cref="IDueRows.Shards"/> − 1.</summary>
+[GrainInterfaceType("deadline-shard")]
+[Alias("deadline-shard")]
+internal interface IDeadlineShardGrain : IGrainWithIntegerKey
+{
+    /// <summary>Keeps the slice's poller alive; called after a start and every half minute.</summary>
+    [Alias("wake")]
+    [AlwaysInterleave]
+    Task Wake();
+}
+
+/// <summary>
+/// Polls its slice and tells subjects what fell due. The subject decides and its own transition removes the row, so that
+/// early, late and double ticks are harmless and catching up after an outage is no special case.
+/// </summary>
+[GrainType("deadline-shard")]
+internal sealed class DeadlineShardGrain(
+    IJournal journal,
+    DeadlinePolicies policies,
+    TimeProvider time,
+    ILogger<DeadlineShardGrain> logger) : Grain, IDeadlineShardGrain
+{
+    private const int RowsPerPollMax = 500;
+    private static readonly TimeSpan PollPeriod = TimeSpan.FromSeconds(1);
+
+    /// <summary>A wall clock that jumps further than this against the monotonic one fires nothing until the next poll.</summary>
+    private static readonly TimeSpan JumpMax = TimeSpan.FromSeconds(5);
+
+    private (DateTimeOffset Wall, long Monotonic)? sampled;
+    private bool polling;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(_ => Poll(), new GrainTimerCreationOptions(TimeSpan.Zero, PollPeriod) { KeepAlive = true, Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public Task Wake() => Task.CompletedTask;
+
+    private async Task Poll()
+    {
+        if (polling)
+        {
+            return;
+        }
+
+        polling = true;
+        try
+        {
+            while (Trusted(out var now))
+            {
+                var due = await journal.Due((int)this.GetPrimaryKeyLong(), policies.CutOffs(now), RowsPerPollMax, CancellationToken.None);
+                await Task.WhenAll(due.Select(Tell));
+                if (due.Count < RowsPerPollMax)
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            DeadlineLog.PollFailed(logger, this.GetPrimaryKeyLong(), exception);
+        }
+        finally
+        {
+            polling = false;
+        }
+    }
+
+    private async Task Tell(DueRow row)
+    {
+        try
+        {
+            await (row.Subject.Kind switch
+            {
+                SubjectKind.Number => GrainFactory.GetGrain<INumberGrain>(row.Subject.Number).DeadlineReached(row.Policy, row.Tag, row.Generation),
+                SubjectKind.Order => GrainFactory.GetGrain<IOrderGrain>(row.Subject.Text).DeadlineReached(row.Policy, row.Generation),
+                _ => Task.CompletedTask,
+            });
+        }
+        catch (Exception exception)
+        {
+            // Its row stays and comes again; it delays no other.
+            DeadlineLog.TellFailed(logger, row.Policy, exception);
+        }
+    }
+
+    private bool Trusted(out DateTimeOffset now)
+    {
+        now = time.GetUtcNow();
+        var monotonic = time.GetTimestamp();
+        var jumped = sampled is { } before && (now - before.Wall - time.GetElapsedTime(before.Monotonic, monotonic)).Duration() > JumpMax;
+        sampled = (now, monotonic);
+        if (jumped)
+        {
+            DeadlineLog.ClockJumped(logger, this.GetPrimaryKeyLong());
+        }
+
+        return !jumped;
+    }
+}
+
+/// <summary>How long after its anchor a deadline of each policy falls due. Moving a national deadline edits this, not millions of rows.</summary>
+internal sealed class DeadlinePolicies(LegalSettings settings)
+{
+    public IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> CutOffs(DateTimeOffset now) => new Dictionary<DeadlinePolicy, DateTimeOffset>
+    {
+        [DeadlinePolicy.VerifyWindow] = now - settings.VerifyWindow,
+        [DeadlinePolicy.NoticeWait] = now - settings.NoticeWaitMax,
+        [DeadlinePolicy.HoldTerm] = now,
+        [DeadlinePolicy.LineDeadline] = now - settings.LineDeadline,
+    };
+}
+
+internal static partial class DeadlineLog
+{
+    [LoggerMessage(7001, LogLevel.Error, "Deadline shard {Shard}: poll failed, tried again at the next")]
+    public static partial void PollFailed(ILogger logger, long shard, Exception exception);
+
+    [LoggerMessage(7002, LogLevel.Warning, "A deadline of {Policy} could not be told; it comes again")]
+    public static partial void TellFailed(ILogger logger, DeadlinePolicy policy, Exception exception);
+
+    [LoggerMessage(7003, LogLevel.Warning, "Deadline shard {Shard}: the wall clock jumped; nothing fires until it is sampled again")]
+    public static partial void ClockJumped(ILogger logger, long shard);
+}

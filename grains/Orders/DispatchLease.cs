@@ -1,0 +1,56 @@
+using System.Collections.Frozen;
+
+namespace Coordination.Orders;
+
+/// <summary>Tells this silo of a stop without waiting for the next renewal.</summary>
+internal interface IDispatchStop
+{
+    void Stopped(string scope);
+}
+
+/// <summary>
+/// Leave to dispatch, one for a silo. It is renewed by reading the stop state and lapses by itself on the monotonic clock, so
+/// that a silo that cannot read the stop state sends nothing: two seconds after a stop is durable nothing of it leaves any
+/// silo, whatever else has failed (design.md 6, promise P11). Asked immediately before each send.
+/// </summary>
+internal sealed class DispatchLease(TimeProvider monotonic) : IDispatchStop
+{
+    /// <summary>How long a reading of the stop state is good for.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often it is read.</summary>
+    public static readonly TimeSpan RenewalPeriod = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock gate = new();
+    private FrozenSet<string> stopped = FrozenSet<string>.Empty;
+    private long? readAt;
+
+    /// <summary>Whether something of this order may be sent now; an empty id is a command no order caused.</summary>
+    public bool Allows(string orderId) => IsAlive && (orderId.Length == 0 || !stopped.Contains(orderId));
+
+    /// <summary>Whether the stop state was read recently enough to send anything at all.</summary>
+    public bool IsAlive => readAt is { } at && monotonic.GetElapsedTime(at) < Life;
+
+    public void Stopped(string scope)
+    {
+        lock (gate)
+        {
+            stopped = stopped.Append(scope).ToFrozenSet(StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Takes a new lease.</summary>
+    /// <param name="scopes">What is stopped.</param>
+    /// <param name="askedAt">Timestamp from before the question: what was stopped while the answer travelled is not in it.</param>
+    public void Renewed(IReadOnlyCollection<string> scopes, long askedAt)
+    {
+        lock (gate)
+        {
+            stopped = scopes.Concat(stopped).ToFrozenSet(StringComparer.Ordinal);
+            readAt = askedAt;
+        }
+    }
+
+    /// <summary>Now, as <see cref="Renewed"/> wants it.</summary>
+    public long Timestamp => monotonic.GetTimestamp();
+}

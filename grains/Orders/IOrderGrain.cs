@@ -1,0 +1,75 @@
+using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Journal;
+using Coordination.Numbers;
+using Coordination.Provinces;
+using Orleans.Concurrency;
+
+namespace Coordination.Orders;
+
+/// <summary>What a running order hands down to its provinces and shards.</summary>
+/// <param name="Run">Run number, from 1.</param>
+/// <param name="Terms">What every hold has in common.</param>
+/// <param name="Priority">Class of its commands.</param>
+/// <param name="Root">The approved root.</param>
+/// <param name="Provinces">The plan by province.</param>
+[GenerateSerializer, Immutable, Alias("order-run")]
+internal sealed record OrderRun(
+    [property: Id(0)] int Run,
+    [property: Id(1)] HoldTerms Terms,
+    [property: Id(2)] Priority Priority,
+    [property: Id(3)] byte[] Root,
+    [property: Id(4)] IReadOnlyList<ProvincePlan> Provinces);
+
+/// <summary>What intake has to know of a draft.</summary>
+/// <param name="Province">The only province the order may touch, or unknown when it is bound to none.</param>
+[GenerateSerializer, Immutable, Alias("intake-scope")]
+internal sealed record IntakeScope([property: Id(0)] ProvinceCode Province);
+
+/// <summary>One order: from the draft to the last line's outcome. Key: <c>order:…</c>. Every method may be repeated.</summary>
+[GrainInterfaceType("order")]
+[Alias("order")]
+internal interface IOrderGrain : IGrainWithStringKey
+{
+    [Alias("submit")]
+    Task<Answer<OrderReceipt>> Submit(OrderDraft draft, Principal by);
+
+    /// <summary>Whether rows may be added now, and within which scope they are judged.</summary>
+    [Alias("intake")]
+    [AlwaysInterleave]
+    Task<Answer<IntakeScope>> Intake(Principal by);
+
+    [Alias("add-lines")]
+    [AlwaysInterleave]
+    Task<Answer<RowsReceipt>> AddLines(IReadOnlyList<LineToAppend> lines, IReadOnlyList<RejectedLine> rejects, Principal by);
+
+    /// <summary>Begins or awaits planning; answers a draft when it takes longer than a call may, then ask again.</summary>
+    [Alias("plan")]
+    [AlwaysInterleave]
+    Task<Answer<OrderView>> Plan(int rows, Principal by);
+
+    [Alias("approve")]
+    Task<Answer<OrderView>> Approve(string root, string reason, Principal by);
+
+    /// <summary>Starts an approved order, and tells what to hand down; a repeat tells it again.</summary>
+    [Alias("start")]
+    Task<Answer<OrderRun>> Start(string reason, Principal by);
+
+    /// <summary>What a running order hands down, or null when it does not run.</summary>
+    [Alias("running")]
+    Task<OrderRun?> Running();
+
+    [Alias("stop")]
+    Task<Answer<OrderView>> Stop(string reason, Principal by);
+
+    [Alias("view")]
+    [AlwaysInterleave]
+    Task<Answer<OrderView>> View(Principal by);
+
+    [Alias("lines")]
+    [AlwaysInterleave]
+    Task<Answer<LinesPage>> Lines(ItemOutcome? outcome, int afterRow, int limit, Principal by);
+
+    [Alias("deadline-reached")]
+    Task DeadlineReached(DeadlinePolicy policy, int generation);
+}

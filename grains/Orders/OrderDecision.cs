@@ -1,0 +1,202 @@
+using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Journal;
+using Coordination.Law;
+using Coordination.Numbers;
+using Coordination.Provinces;
+
+namespace Coordination.Orders;
+
+/// <summary>The rules of an order's life: draft → planned → approved → running → completed, or stopped. Pure.</summary>
+internal static class OrderDecision
+{
+    /// <summary>How long an approval may wait to be used; after that the plan is looked at again by whoever approves it anew.</summary>
+    public static readonly TimeSpan ApprovalLifeMax = TimeSpan.FromHours(24);
+
+    /// <summary>Orders of up to so many numbers have somebody waiting and go before bulk.</summary>
+    public const int UrgentNumbersMax = 1_000;
+
+    public static Decided<OrderState, Answer<OrderReceipt>> Submit(OrderState state, string orderId, OrderDraft draft, Principal by, DateTimeOffset now)
+    {
+        if (state.Draft is { } known)
+        {
+            return known == Completed(draft, by)
+                ? Unchanged<OrderReceipt>(state, new OrderReceipt(orderId, state.Phase, true))
+                : Unchanged<OrderReceipt>(state, Refusals.SameKeyOtherBody(draft.Key));
+        }
+
+        if (OrderRules.Check(draft, by, now) is { } refusal)
+        {
+            return Unchanged<OrderReceipt>(state, refusal);
+        }
+
+        var accepted = Completed(draft, by);
+        return new(
+            state with { Draft = accepted, Phase = OrderPhase.Draft, Submitted = new(by, now, draft.Reason) },
+            [Fact(new OrderSubmitted(accepted), now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Draft)],
+            new OrderReceipt(orderId, OrderPhase.Draft, false));
+    }
+
+    public static Decided<OrderState, bool> Planned(OrderState state, string orderId, OrderPlan plan, Principal by, DateTimeOffset now) => new(
+        state with { Plan = plan, Phase = OrderPhase.Planned },
+        [Fact(new OrderPlanned(plan.Root, plan.Lines, plan.DistinctNumbers), now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Planned)],
+        true);
+
+    public static Decided<OrderState, Refusal?> Approve(OrderState state, string orderId, string root, string reason, Principal by, DateTimeOffset now)
+    {
+        if (by.Role is not (Role.Approver or Role.MinistryOperator))
+        {
+            return new(state, [], Refusals.NotAllowed(by, "批准命令", "approve orders"));
+        }
+
+        // The one who submitted cannot approve, under whatever role the same person comes back.
+        if (state.Submitted?.By.Id == by.Id)
+        {
+            return new(state, [], new(RefusalCode.NotAllowed, "提交人不能批准自己的命令：请由另一人批准。", "The one who submitted an order cannot approve it: another person has to."));
+        }
+
+        if (state.Phase is OrderPhase.Approved && IsThePlan(state, root))
+        {
+            return new(state, [], null);
+        }
+
+        if (state.Phase is not (OrderPhase.Planned or OrderPhase.Approved))
+        {
+            return new(state, [], Refusals.WrongPhase(state.Phase, "批准", "approved"));
+        }
+
+        if (!IsThePlan(state, root))
+        {
+            return new(state, [], new(RefusalCode.Precondition, $"计划根 {Short(root)} 与当前计划不符：请重新查看计划后再批准。", $"{Short(root)} is not the root of this plan: look at the plan again, then approve what you saw."));
+        }
+
+        return new(
+            state with { Phase = OrderPhase.Approved, Approved = new(by, now, reason) },
+            [Fact(new OrderApproved(state.Plan!.Root, reason), now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Approved)],
+            null);
+    }
+
+    public static Decided<OrderState, Answer<OrderRun>> Start(OrderState state, string orderId, string reason, Principal by, DateTimeOffset now, TimeSpan lineDeadline)
+    {
+        if (state.Phase is OrderPhase.Running or OrderPhase.Completed)
+        {
+            return Unchanged<OrderRun>(state, RunOf(state, orderId)!);
+        }
+
+        if (state.Phase is not OrderPhase.Approved)
+        {
+            return Unchanged<OrderRun>(state, Refusals.WrongPhase(state.Phase, "执行", "applied"));
+        }
+
+        if (now - state.Approved!.At > ApprovalLifeMax)
+        {
+            return Unchanged<OrderRun>(state, new Refusal(RefusalCode.Precondition, "批准已过 24 小时，失效：请重新批准。", "The approval is older than 24 hours and void: have it approved again."));
+        }
+
+        var running = state with { Phase = OrderPhase.Running, Started = new(by, now, reason), Run = 1 };
+        return new(
+            running,
+            [
+                Fact(new OrderStarted(1, reason), now, by, orderId),
+                new Change.OrderListed(orderId, OrderPhase.Running),
+                new Change.DeadlineSet(DeadlinePolicy.LineDeadline, string.Empty, now, 1),
+            ],
+            RunOf(running, orderId)!);
+    }
+
+    public static Decided<OrderState, Refusal?> Stop(OrderState state, string orderId, string reason, Principal by, DateTimeOffset now)
+    {
+        if (state.Phase is OrderPhase.Stopped)
+        {
+            return new(state, [], null);
+        }
+
+        if (state.Phase is OrderPhase.Completed)
+        {
+            return new(state, [], Refusals.WrongPhase(state.Phase, "停止", "stopped"));
+        }
+
+        return new(
+            state with { Phase = OrderPhase.Stopped, Stopped = new(by, now, reason), Swept = state.Run == 0 },
+            [
+                Fact(new OrderStopped(reason), now, by, orderId),
+                new Change.StopRaised(orderId),
+                new Change.OrderListed(orderId, OrderPhase.Stopped),
+            ],
+            null);
+    }
+
+    /// <summary>After a stop: the lines that were never placed have ended as cancelled.</summary>
+    public static Decided<OrderState, bool> Swept(OrderState state, string orderId) =>
+        new(state with { Swept = true }, [new Change.OrderListed(orderId, OrderPhase.Completed)], true);
+
+    public static Decided<OrderState, bool> Held(OrderState state, DateTimeOffset at) => new(state with { HeldAt = at }, [], true);
+
+    public static Decided<OrderState, bool> Complete(OrderState state, string orderId, DateTimeOffset now) => new(
+        state with { Phase = OrderPhase.Completed, CompletedAt = now, HeldAt = state.HeldAt ?? now },
+        [
+            Fact(new OrderCompleted(state.Plan!.Lines), now, Principal.System, orderId),
+            new Change.OrderListed(orderId, OrderPhase.Completed),
+            new Change.DeadlineCleared(DeadlinePolicy.LineDeadline, string.Empty),
+        ],
+        true);
+
+    /// <summary>What every hold of this order has in common.</summary>
+    public static HoldTerms TermsOf(OrderState state, string orderId)
+    {
+        var draft = state.Draft!;
+        var authority = Authority.Of(draft.Ground);
+        return new(
+            orderId,
+            draft.Ground,
+            draft.Provision,
+            draft.Reference,
+            draft.Services,
+            authority.Notice,
+            authority.ReleaseBy,
+            state.Submitted!.By,
+            draft.ExpiresAt,
+            authority.ReleaseBy.HasFlag(ReleaseBy.Verification) ? 1 : 0);
+    }
+
+    public static OrderRun? RunOf(OrderState state, string orderId) => state.Run == 0 ? null : new(
+        state.Run,
+        TermsOf(state, orderId),
+        state.Plan!.DistinctNumbers <= UrgentNumbersMax ? Priority.Urgent : Priority.Bulk,
+        state.Plan.Root,
+        state.Plan.Provinces);
+
+    /// <summary>Whether a principal may look at, approve or stop this order: its own body, approvers, and the ministry.</summary>
+    public static bool MaySee(OrderState state, Principal by) => state.Submitted is { } submitted
+        && (by == Principal.System
+            || by.Role is Role.MinistryOperator or Role.Auditor
+            || by.Organisation == submitted.By.Organisation
+            || (by.Role is Role.Approver && (by.Province == ProvinceCode.Unknown || by.Province == submitted.By.Province)));
+
+    private static bool IsThePlan(OrderState state, string root) =>
+        string.Equals(Convert.ToHexStringLower(state.Plan!.Root), root, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The draft with the ground's defaults written out, so that what is compared and sealed is what is meant.</summary>
+    private static OrderDraft Completed(OrderDraft draft, Principal by)
+    {
+        if (draft.Ground is Ground.None || !Enum.IsDefined(draft.Ground))
+        {
+            return draft;
+        }
+
+        var authority = Authority.Of(draft.Ground);
+        return draft with
+        {
+            Provision = draft.Provision.Length > 0 ? draft.Provision : authority.Provision.Id,
+            Services = draft.Services != Services.None ? draft.Services : authority.Services,
+            Province = draft.Province.Length > 0 || by.Province == ProvinceCode.Unknown ? draft.Province : by.Province.ToString(),
+        };
+    }
+
+    private static string Short(string root) => root.Length > 16 ? root[..16] + "…" : root;
+
+    private static Change.Recorded Fact(IFact fact, DateTimeOffset now, Principal by, string cause) => new Change.Recorded(new(fact, now, by, cause));
+
+    private static Decided<OrderState, Answer<T>> Unchanged<T>(OrderState state, Answer<T> answer)
+        where T : class => new(state, [], answer);
+}

@@ -1,0 +1,75 @@
+using Coordination.Journal;
+
+namespace Coordination.Orders;
+
+/// <summary>An authority submitted an order.</summary>
+internal sealed record OrderSubmitted(OrderDraft Draft) : IFact
+{
+    public FactKind Kind => FactKind.OrderSubmitted;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, Draft.Key);
+        fields.Integer(2, (int)Draft.Ground);
+        fields.Text(3, Draft.Provision);
+        fields.Text(4, Draft.Reference);
+        fields.Text(5, Draft.Reason);
+        fields.Integer(6, (int)Draft.Services);
+        fields.Text(7, Draft.Province);
+        fields.Text(8, Draft.ContentHash);
+        fields.Instant(9, Draft.ExpiresAt);
+    }
+}
+
+/// <summary>An order was counted and sealed.</summary>
+internal sealed record OrderPlanned(byte[] Root, long Lines, long DistinctNumbers) : IFact
+{
+    public FactKind Kind => FactKind.OrderPlanned;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Bytes(1, Root);
+        fields.Integer(2, Lines);
+        fields.Integer(3, DistinctNumbers);
+    }
+}
+
+/// <summary>A second person approved the plan with this root.</summary>
+internal sealed record OrderApproved(byte[] Root, string Reason) : IFact
+{
+    public FactKind Kind => FactKind.OrderApproved;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Bytes(1, Root);
+        fields.Text(2, Reason);
+    }
+}
+
+/// <summary>An approved order began to run.</summary>
+internal sealed record OrderStarted(int Run, string Reason) : IFact
+{
+    public FactKind Kind => FactKind.OrderStarted;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Integer(1, Run);
+        fields.Text(2, Reason);
+    }
+}
+
+/// <summary>An order was stopped.</summary>
+internal sealed record OrderStopped(string Reason) : IFact
+{
+    public FactKind Kind => FactKind.OrderStopped;
+
+    public void Write(IFactFields fields) => fields.Text(1, Reason);
+}
+
+/// <summary>Every line of an order ended, or after a stop every line that could be ended.</summary>
+internal sealed record OrderCompleted(long Lines) : IFact
+{
+    public FactKind Kind => FactKind.OrderCompleted;
+
+    public void Write(IFactFields fields) => fields.Integer(1, Lines);
+}

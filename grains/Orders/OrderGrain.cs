@@ -1,0 +1,324 @@
+using Coordination.Audit;
+using Coordination.Journal;
+using Coordination.Law;
+using Coordination.Provinces;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Orders;
+
+/// <summary>One order. It decides on copies, writes, then acts; its lines and counters are rows, and progress is read from them.</summary>
+[GrainType("order")]
+internal sealed class OrderGrain(
+    [PersistentState("order", IJournal.StorageName)] IPersistentState<Journalled<OrderState>> stored,
+    IJournal journal,
+    OrderPlanner planner,
+    LegalSettings settings,
+    IDispatchStop stops,
+    TimeProvider time,
+    ILogger<OrderGrain> logger) : Grain, IOrderGrain
+{
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PlanAnswersWithin = TimeSpan.FromSeconds(10);
+
+    private readonly HashSet<string> shardsDone = [];
+    private IGrainTimer? ticks;
+    private Task<Refusal?>? planning;
+    private TaskCompletionSource? drained;
+    private int adding;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private OrderState State => stored.State.Value;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        Tick();
+        return Task.CompletedTask;
+    }
+
+    public async Task<Answer<OrderReceipt>> Submit(OrderDraft draft, Principal by)
+    {
+        var decided = OrderDecision.Submit(State, Id, draft, by, time.GetUtcNow());
+        if (await Commit(decided))
+        {
+            OrderLog.Submitted(logger, Id, by.Organisation);
+        }
+
+        return decided.Answer;
+    }
+
+    public Task<Answer<IntakeScope>> Intake(Principal by) => Task.FromResult<Answer<IntakeScope>>(
+        IntakeRefusal(by) is { } refusal ? refusal : new IntakeScope(Scope()));
+
+    public async Task<Answer<RowsReceipt>> AddLines(IReadOnlyList<LineToAppend> lines, IReadOnlyList<RejectedLine> rejects, Principal by)
+    {
+        if (IntakeRefusal(by) is { } refusal)
+        {
+            return refusal;
+        }
+
+        adding++;
+        try
+        {
+            await journal.AppendLines(Id, lines, rejects, CancellationToken.None);
+            return new RowsReceipt(lines.Count, rejects.Count);
+        }
+        finally
+        {
+            if (--adding == 0)
+            {
+                drained?.TrySetResult();
+            }
+        }
+    }
+
+    public async Task<Answer<OrderView>> Plan(int rows, Principal by)
+    {
+        if (!OrderDecision.MaySee(State, by))
+        {
+            return Refusals.NotFound;
+        }
+
+        if (State.Phase is OrderPhase.Draft)
+        {
+            // Rows still on their way are let in first; none is accepted once planning has begun.
+            planning ??= PlanInTheBackground(rows, by);
+            var answer = planning;
+            await Task.WhenAny(answer, Task.Delay(PlanAnswersWithin, time));
+            if (answer.IsCompleted)
+            {
+                planning = null;
+                if (await answer is { } refusal)
+                {
+                    return refusal;
+                }
+            }
+        }
+
+        return await Show();
+    }
+
+    public async Task<Answer<OrderView>> Approve(string root, string reason, Principal by)
+    {
+        if (!OrderDecision.MaySee(State, by))
+        {
+            return Refusals.NotFound;
+        }
+
+        return await Act(OrderDecision.Approve(State, Id, root, reason, by, time.GetUtcNow()), "approved", by);
+    }
+
+    public async Task<Answer<OrderRun>> Start(string reason, Principal by)
+    {
+        if (!OrderDecision.MaySee(State, by))
+        {
+            return Refusals.NotFound;
+        }
+
+        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), settings.LineDeadline);
+        if (await Commit(decided))
+        {
+            OrderLog.Acted(logger, Id, "started", by.Id);
+            Tick();
+        }
+
+        return decided.Answer;
+    }
+
+    public Task<OrderRun?> Running() => Task.FromResult(State.Phase is OrderPhase.Running ? OrderDecision.RunOf(State, Id) : null);
+
+    public async Task<Answer<OrderView>> Stop(string reason, Principal by)
+    {
+        if (!OrderDecision.MaySee(State, by))
+        {
+            return Refusals.NotFound;
+        }
+
+        var answer = await Act(OrderDecision.Stop(State, Id, reason, by, time.GetUtcNow()), "stopped", by);
+
+        // The leases of all silos lapse within two seconds; this one need not wait for its own.
+        stops.Stopped(Id);
+        Tick();
+        return answer;
+    }
+
+    public async Task<Answer<OrderView>> View(Principal by) => OrderDecision.MaySee(State, by) ? await Show() : Refusals.NotFound;
+
+    public async Task<Answer<LinesPage>> Lines(ItemOutcome? outcome, int afterRow, int limit, Principal by)
+    {
+        if (!OrderDecision.MaySee(State, by))
+        {
+            return Refusals.NotFound;
+        }
+
+        var lines = await journal.Lines(Id, outcome, afterRow, Math.Clamp(limit, 1, OrderLimits.LinesPerAnswerMax), CancellationToken.None);
+        return new LinesPage(lines, lines.Count == Math.Clamp(limit, 1, OrderLimits.LinesPerAnswerMax) ? lines[^1].Row : null);
+    }
+
+    public async Task DeadlineReached(DeadlinePolicy policy, int generation)
+    {
+        if (policy is not DeadlinePolicy.LineDeadline || generation != State.Run || State.Phase is not (OrderPhase.Running or OrderPhase.Stopped))
+        {
+            return;
+        }
+
+        if (time.GetUtcNow() - State.Started!.At < settings.LineDeadline)
+        {
+            return;
+        }
+
+        // Hold and command stay; only the line stops waiting.
+        await journal.EndPending(Id, ItemOutcome.TimedOut, onlyUnplaced: false, CancellationToken.None);
+        await CompleteWhenEnded();
+    }
+
+    private Refusal? IntakeRefusal(Principal by)
+    {
+        if (State.Draft is null || !OrderDecision.MaySee(State, by))
+        {
+            return Refusals.NotFound;
+        }
+
+        return State.Phase is OrderPhase.Draft && planning is null ? null : Refusals.WrongPhase(State.Phase, "再加行", "given more rows");
+    }
+
+    private ProvinceCode Scope() => ProvinceCode.TryParse(State.Draft!.Province, out var province) ? province : ProvinceCode.Unknown;
+
+    private async Task<Refusal?> PlanInTheBackground(int rows, Principal by)
+    {
+        try
+        {
+            if (adding > 0)
+            {
+                drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                await drained.Task;
+            }
+
+            var answer = await planner.Plan(Id, OrderDecision.TermsOf(State, Id), rows, time.GetUtcNow(), CancellationToken.None);
+            if (answer.Value is not { } plan)
+            {
+                return answer.Refusal;
+            }
+
+            await Commit(OrderDecision.Planned(State, Id, plan, by, time.GetUtcNow()));
+            OrderLog.Planned(logger, Id, plan.Lines, plan.DistinctNumbers);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            OrderLog.PlanningFailed(logger, Id, exception);
+            return new(RefusalCode.Unavailable, "计划没有完成，什么也没有改变：请稍后再试。", "Planning did not finish and nothing changed: try again later.");
+        }
+        finally
+        {
+            drained = null;
+        }
+    }
+
+    private void Tick()
+    {
+        if (ticks is null && (State.Phase is OrderPhase.Running || (State.Phase is OrderPhase.Stopped && !State.Swept)))
+        {
+            ticks = this.RegisterGrainTimer(OnTick, new GrainTimerCreationOptions(TickPeriod, TickPeriod) { KeepAlive = true });
+        }
+    }
+
+    private async Task OnTick(CancellationToken cancellation)
+    {
+        try
+        {
+            if (State.Phase is OrderPhase.Running)
+            {
+                await NoteHeld();
+                await CompleteWhenEnded();
+            }
+            else if (State.Phase is OrderPhase.Stopped && !State.Swept)
+            {
+                await Sweep();
+            }
+
+            if (State.Phase is not OrderPhase.Running && (State.Phase is not OrderPhase.Stopped || State.Swept))
+            {
+                ticks?.Dispose();
+                ticks = null;
+            }
+        }
+        catch (Exception exception)
+        {
+            OrderLog.TickFailed(logger, Id, exception);
+        }
+    }
+
+    private async Task NoteHeld()
+    {
+        if (State.HeldAt is not null)
+        {
+            return;
+        }
+
+        DateTimeOffset? last = null;
+        foreach (var shard in ShardKeys.Of(Id, State.Plan!.Provinces))
+        {
+            if (shardsDone.Contains(shard))
+            {
+                continue;
+            }
+
+            if (await GrainFactory.GetGrain<IShardGrain>(shard).FinishedAt() is not { } at)
+            {
+                return;
+            }
+
+            shardsDone.Add(shard);
+            last = last is null || at > last ? at : last;
+        }
+
+        await Commit(OrderDecision.Held(State, last ?? time.GetUtcNow()));
+    }
+
+    private async Task CompleteWhenEnded()
+    {
+        var counts = await journal.Counts(Id, CancellationToken.None);
+        if (State.Phase is OrderPhase.Running && !counts.Any(count => count.Outcome is ItemOutcome.Pending && count.Lines > 0))
+        {
+            await Commit(OrderDecision.Complete(State, Id, time.GetUtcNow()));
+            OrderLog.Completed(logger, Id, State.Plan!.Lines);
+        }
+    }
+
+    /// <summary>Once no shard is in the middle of a page, what was never placed is cancelled; what was placed keeps waiting for its carrier.</summary>
+    private async Task Sweep()
+    {
+        await Task.WhenAll(ShardKeys.Of(Id, State.Plan!.Provinces).Select(shard => GrainFactory.GetGrain<IShardGrain>(shard).Halt()));
+        await journal.EndPending(Id, ItemOutcome.Cancelled, onlyUnplaced: true, CancellationToken.None);
+        await Commit(OrderDecision.Swept(State, Id));
+    }
+
+    private async Task<Answer<OrderView>> Act(Decided<OrderState, Refusal?> decided, string act, Principal by)
+    {
+        if (decided.Answer is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await Commit(decided))
+        {
+            OrderLog.Acted(logger, Id, act, by.Id);
+        }
+
+        return await Show();
+    }
+
+    private async Task<bool> Commit<TAnswer>(Decided<OrderState, TAnswer> decided)
+    {
+        if (ReferenceEquals(decided.State, State))
+        {
+            return false;
+        }
+
+        await stored.Commit(decided.State, decided.Changes, DeactivateOnIdle);
+        return true;
+    }
+
+    private async Task<OrderView> Show() => OrderViews.Of(Id, State, await journal.Counts(Id, CancellationToken.None), settings);
+}

@@ -1,0 +1,115 @@
+using Coordination.Audit;
+using Coordination.Journal;
+using Coordination.Numbers;
+using Coordination.Provinces;
+
+namespace Coordination.Orders;
+
+/// <summary>Counts an order's lines and seals them under a root, in one pass over rows that are read in order; memory holds one page of lines and some 80 bytes for each page.</summary>
+internal sealed class OrderPlanner(IJournal journal)
+{
+    public async Task<Answer<OrderPlan>> Plan(string orderId, HoldTerms terms, int rows, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var sealing = new Sealing(PlanTree.Intent(terms), terms.Services);
+        var pages = new List<PageOfPlan>();
+        await foreach (var line in journal.LinesToPlan(orderId, cancellation))
+        {
+            if (sealing.Add(line) is { } page)
+            {
+                pages.Add(page);
+            }
+        }
+
+        if (sealing.Finish() is { } last)
+        {
+            pages.Add(last);
+        }
+
+        await journal.SavePlan(orderId, pages, cancellation);
+        var stored = (await journal.Counts(orderId, cancellation)).Sum(count => count.Lines);
+        if (stored != rows)
+        {
+            return Refusals.Invalid(
+                $"发送了 {rows} 行，收到 {stored} 行：请用同一个键重新发送整个文件。",
+                $"{rows} rows were sent and {stored} arrived: send the whole file again under the same key.");
+        }
+
+        return stored == 0
+            ? Refusals.Invalid("命令没有任何行：空名单不是“全部”。", "The order has no lines: an empty list never means all.")
+            : sealing.Plan(stored, now);
+    }
+
+    /// <summary>The running state of the one pass.</summary>
+    private sealed class Sealing(byte[] intent, Services services)
+    {
+        private readonly List<ProvincePlan> provinces = [];
+        private readonly SortedDictionary<string, long> byCarrier = new(StringComparer.Ordinal);
+        private readonly SortedDictionary<string, long> byKind = new(StringComparer.Ordinal);
+        private readonly SortedDictionary<string, long> byState = new(StringComparer.Ordinal);
+        private readonly List<byte[]> leaves = new(PageOfPlan.LinesMax);
+        private readonly List<byte[]> pageRoots = [];
+        private ProvinceCode province;
+        private long linesOfProvince;
+        private long first;
+        private long previous;
+        private long numbers;
+
+        public PageOfPlan? Add(LineToPlan planned)
+        {
+            var line = planned.Line;
+            var complete = leaves.Count == PageOfPlan.LinesMax || (leaves.Count > 0 && line.Province != province) ? TakePage() : null;
+            if (line.Province != province)
+            {
+                TakeProvince();
+                province = line.Province;
+            }
+
+            if (leaves.Count == 0)
+            {
+                first = line.Number;
+            }
+
+            leaves.Add(PlanTree.Leaf(line.Number, planned.Epoch, intent));
+            previous = line.Number;
+            linesOfProvince++;
+            numbers++;
+            Count(byCarrier, line.Unit?.Carrier.ToString() ?? "none");
+            Count(byKind, Msisdn.FromKey(line.Number).IsIot ? "iot" : "mobile");
+            Count(byState, planned.Barred == Services.None ? "none" : (services & ~planned.Barred) == 0 ? "all" : "partly");
+            return complete;
+        }
+
+        public PageOfPlan? Finish()
+        {
+            var page = leaves.Count > 0 ? TakePage() : null;
+            TakeProvince();
+            return page;
+        }
+
+        public OrderPlan Plan(long lines, DateTimeOffset now) =>
+            new(PlanTree.OrderRoot(provinces), lines, numbers, provinces, Counts(byCarrier), Counts(byKind), Counts(byState), now);
+
+        private PageOfPlan TakePage()
+        {
+            var root = PlanTree.Root(leaves);
+            var page = new PageOfPlan(province, pageRoots.Count, first, previous, leaves.Count, root);
+            pageRoots.Add(root);
+            leaves.Clear();
+            return page;
+        }
+
+        private void TakeProvince()
+        {
+            if (pageRoots.Count > 0)
+            {
+                provinces.Add(new(province, linesOfProvince, pageRoots.Count, PlanTree.Root(pageRoots)));
+                pageRoots.Clear();
+                linesOfProvince = 0;
+            }
+        }
+
+        private static void Count(SortedDictionary<string, long> counts, string name) => counts[name] = counts.GetValueOrDefault(name) + 1;
+
+        private static Count[] Counts(SortedDictionary<string, long> counts) => [.. counts.Select(count => new Count(count.Key, count.Value))];
+    }
+}

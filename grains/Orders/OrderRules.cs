@@ -1,0 +1,111 @@
+using System.Buffers;
+using Coordination.Audit;
+using Coordination.Deadlines;
+using Coordination.Law;
+using Coordination.Numbers;
+using Coordination.Provinces;
+
+namespace Coordination.Orders;
+
+/// <summary>What a draft must be before it becomes an order: who may order what, on which basis, and where.</summary>
+internal static class OrderRules
+{
+    private const int KeyMax = 64;
+    private const int ReferenceMax = 128;
+    private const int ReasonMax = 500;
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+    private static readonly SearchValues<char> HashCharacters = SearchValues.Create("0123456789abcdef");
+
+    public static Refusal? Check(OrderDraft draft, Principal by, DateTimeOffset now)
+        => CheckShape(draft, now) ?? CheckAuthority(draft, by) ?? CheckProvision(draft, now) ?? CheckProvince(draft, by);
+
+    /// <summary>Outcome a line has at the door, or null when it may be acted on.</summary>
+    /// <param name="scope">The order's province, or unknown when it is bound to none.</param>
+    /// <param name="province">The number's province.</param>
+    public static ItemOutcome? AtTheDoor(ProvinceCode scope, ProvinceCode province)
+    {
+        if (scope == ProvinceCode.Unknown || scope == province)
+        {
+            return null;
+        }
+
+        // Nobody knows that it lies in the issuer's province, and nobody knows that it does not: a person looks.
+        return province == ProvinceCode.Unknown ? ItemOutcome.ProtectedReview : ItemOutcome.OutOfScope;
+    }
+
+    private static Refusal? CheckShape(OrderDraft draft, DateTimeOffset now)
+    {
+        if (draft.Key.Length is 0 or > KeyMax || draft.Key.AsSpan().IndexOfAnyExcept(KeyCharacters) >= 0)
+        {
+            return Refusals.Invalid($"幂等键须为 1 至 {KeyMax} 个字符，只含字母、数字、. _ -。", $"The key must be 1 to {KeyMax} characters of A-Z a-z 0-9 . _ -.");
+        }
+
+        if (draft.Ground is Ground.None || !Enum.IsDefined(draft.Ground))
+        {
+            return Refusals.Invalid($"没有依据类别 {draft.Ground}。", $"There is no ground {draft.Ground}.");
+        }
+
+        if (draft.Reference.Length is 0 or > ReferenceMax)
+        {
+            return Refusals.Invalid($"文号须为 1 至 {ReferenceMax} 个字符。", $"The document number must be 1 to {ReferenceMax} characters.");
+        }
+
+        if (draft.Reason.Length is 0 or > ReasonMax)
+        {
+            return Refusals.Invalid($"事由须为 1 至 {ReasonMax} 个字符。", $"The reason must be 1 to {ReasonMax} characters.");
+        }
+
+        if (draft.ContentHash.Length != 64 || draft.ContentHash.AsSpan().IndexOfAnyExcept(HashCharacters) >= 0)
+        {
+            return Refusals.Invalid("内容哈希须为 64 位小写十六进制（SHA-256）。", "The content hash must be 64 lower-case hexadecimal digits (SHA-256).");
+        }
+
+        if (draft.Services is not Services.None && (draft.Services & ~Services.TwoWay) != 0)
+        {
+            return Refusals.Invalid($"没有服务 {(int)draft.Services}。", $"There is no service {(int)draft.Services}.");
+        }
+
+        return draft.ExpiresAt is { } end && end <= now
+            ? Refusals.Invalid($"期限 {end:u} 已过。", $"The term ends at {end:u}, which has passed.")
+            : null;
+    }
+
+    private static Refusal? CheckAuthority(OrderDraft draft, Principal by)
+    {
+        return by.Role == Authority.Of(draft.Ground).PlacedBy
+            ? null
+            : Refusals.NotAllowed(by, $"以 {Authority.Code(draft.Ground)} 为依据下令", $"order on the ground {Authority.Code(draft.Ground)}");
+    }
+
+    private static Refusal? CheckProvision(OrderDraft draft, DateTimeOffset now)
+    {
+        var id = draft.Provision.Length > 0 ? draft.Provision : Authority.Of(draft.Ground).Provision.Id;
+        if (!Provisions.TryFind(id, out var provision))
+        {
+            return new(RefusalCode.ProvisionUnknown, $"没有法律条款 {id}。", $"There is no provision {id}.");
+        }
+
+        return provision.IsInForce(LegalDay.Of(now))
+            ? null
+            : new(RefusalCode.ProvisionNotInForce, $"条款 {id} 今天没有效力。", $"The provision {id} is not in force today.");
+    }
+
+    private static Refusal? CheckProvince(OrderDraft draft, Principal by)
+    {
+        if (draft.Province.Length == 0)
+        {
+            return Authority.Of(draft.Ground).RequiresProvince && by.Province == ProvinceCode.Unknown
+                ? Refusals.Invalid("这类命令必须写明省份。", "An order on this ground must name its province.")
+                : null;
+        }
+
+        if (!ProvinceCode.TryParse(draft.Province, out var province) || province == ProvinceCode.Unknown || draft.Province != province.ToString())
+        {
+            return Refusals.Invalid($"没有省份代码 {draft.Province}：应为两位数字，如 51。", $"There is no province {draft.Province}: two digits are wanted, such as 51.");
+        }
+
+        return by.Province != ProvinceCode.Unknown && by.Province != province
+            ? new(RefusalCode.OutOfScope, $"省份 {province} 不在 {by.Organisation} 的管辖范围内。", $"The province {province} is outside the competence of {by.Organisation}.")
+            : null;
+    }
+}

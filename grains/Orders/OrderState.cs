@@ -1,0 +1,80 @@
+using Coordination.Audit;
+using Coordination.Provinces;
+
+namespace Coordination.Orders;
+
+/// <summary>The part of a plan that lies in one province.</summary>
+/// <param name="Province">The province.</param>
+/// <param name="Lines">Lines in it.</param>
+/// <param name="Pages">Pages in it, each of up to <c>PageOfPlan.LinesMax</c> lines.</param>
+/// <param name="Root">Merkle root over its lines, 32 bytes.</param>
+[GenerateSerializer, Immutable, Alias("province-plan")]
+internal sealed record ProvincePlan(
+    [property: Id(0)] ProvinceCode Province,
+    [property: Id(1)] long Lines,
+    [property: Id(2)] int Pages,
+    [property: Id(3)] byte[] Root);
+
+/// <summary>What an order would do, counted and sealed.</summary>
+/// <param name="Root">Merkle root over the provinces' roots, 32 bytes: what is approved.</param>
+/// <param name="Lines">Rows of the file.</param>
+/// <param name="DistinctNumbers">Distinct numbers.</param>
+/// <param name="Provinces">By province, ascending by code.</param>
+/// <param name="ByCarrier">Distinct numbers by original carrier.</param>
+/// <param name="ByKind">Distinct numbers by kind.</param>
+/// <param name="ByState">Distinct numbers by what our orders barred already.</param>
+/// <param name="PlannedAt">UTC.</param>
+[GenerateSerializer, Immutable, Alias("order-plan")]
+internal sealed record OrderPlan(
+    [property: Id(0)] byte[] Root,
+    [property: Id(1)] long Lines,
+    [property: Id(2)] long DistinctNumbers,
+    [property: Id(3)] IReadOnlyList<ProvincePlan> Provinces,
+    [property: Id(4)] IReadOnlyList<Count> ByCarrier,
+    [property: Id(5)] IReadOnlyList<Count> ByKind,
+    [property: Id(6)] IReadOnlyList<Count> ByState,
+    [property: Id(7)] DateTimeOffset PlannedAt);
+
+/// <summary>Who did something to an order, and when.</summary>
+[GenerateSerializer, Immutable, Alias("order-act")]
+internal sealed record OrderAct([property: Id(0)] Principal By, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string Reason);
+
+/// <summary>An order without its lines. Replaced whole by each decision.</summary>
+[GenerateSerializer, Immutable, Alias("order-state")]
+internal sealed record OrderState
+{
+    [Id(0)]
+    public OrderDraft? Draft { get; init; }
+
+    [Id(1)]
+    public OrderPhase Phase { get; init; }
+
+    [Id(2)]
+    public OrderAct? Submitted { get; init; }
+
+    [Id(3)]
+    public OrderPlan? Plan { get; init; }
+
+    [Id(4)]
+    public OrderAct? Approved { get; init; }
+
+    [Id(5)]
+    public OrderAct? Started { get; init; }
+
+    [Id(6)]
+    public OrderAct? Stopped { get; init; }
+
+    [Id(7)]
+    public DateTimeOffset? HeldAt { get; init; }
+
+    [Id(8)]
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Run of the order: 1 once started; an undo will be a later one. 0 before.</summary>
+    [Id(9)]
+    public int Run { get; init; }
+
+    /// <summary>After a stop: the lines that were never placed have ended.</summary>
+    [Id(10)]
+    public bool Swept { get; init; }
+}

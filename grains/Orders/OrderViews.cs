@@ -1,0 +1,49 @@
+using Coordination.Journal;
+using Coordination.Law;
+
+namespace Coordination.Orders;
+
+/// <summary>An order as people see it: its state joined with its counters.</summary>
+internal static class OrderViews
+{
+    public static OrderView Of(string id, OrderState state, IReadOnlyList<LineCount> counts, LegalSettings settings)
+    {
+        var draft = state.Draft!;
+        var plan = state.Plan;
+        return new(
+            id,
+            state.Phase,
+            draft.Ground,
+            draft.Provision,
+            draft.Reference,
+            draft.Services,
+            state.Submitted!.By.Organisation,
+            state.Submitted.By.Id,
+            state.Approved?.By.Id ?? string.Empty,
+            plan is null ? string.Empty : Convert.ToHexStringLower(plan.Root),
+            plan?.Lines ?? counts.Sum(count => count.Lines),
+            plan?.DistinctNumbers ?? 0,
+            Sum(counts, count => count.Outcome.ToString()),
+            plan?.ByCarrier ?? [],
+            [.. (plan?.Provinces ?? []).Select(province => new Count(province.Province.ToString(), province.Lines))],
+            plan?.ByKind ?? [],
+            plan?.ByState ?? [],
+            state.Submitted.At,
+            plan?.PlannedAt,
+            state.Approved?.At,
+            state.Started?.At,
+            state.HeldAt,
+            state.CompletedAt,
+            state.Stopped?.At,
+            state.Started?.At + settings.LineDeadline);
+    }
+
+    /// <summary>Counters added up under one name, in the order of the names.</summary>
+    public static IReadOnlyList<Count> Sum(IEnumerable<LineCount> counts, Func<LineCount, string> name) =>
+    [
+        .. counts.GroupBy(name, StringComparer.Ordinal)
+            .Select(group => new Count(group.Key, group.Sum(count => count.Lines)))
+            .Where(count => count.Lines > 0)
+            .OrderBy(count => count.Name, StringComparer.Ordinal),
+    ];
+}

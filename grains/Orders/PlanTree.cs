@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Coordination.Journal;
+using Coordination.Numbers;
+
+namespace Coordination.Orders;
+
+/// <summary>
+/// The Merkle tree an approval is bound to (RFC 6962 §2.1 shapes). A leaf is (number, epoch, intended hold); pages of
+/// <see cref="PageOfPlan.LinesMax"/> leaves are whole subtrees of their province's tree, so a shard proves a page by hashing
+/// its lines alone; the order's root is the tree over the provinces.
+/// </summary>
+internal static class PlanTree
+{
+    private const byte LeafPrefix = 0;
+    private const byte NodePrefix = 1;
+
+    /// <summary>Hash of what every line intends: the terms of the hold without who placed it.</summary>
+    public static byte[] Intent(HoldTerms terms) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join(
+        '\n',
+        terms.OrderId,
+        (int)terms.Ground,
+        terms.Provision,
+        terms.Reference,
+        (int)terms.Services,
+        (int)terms.Notice,
+        (int)terms.ReleaseBy,
+        terms.ExpiresAt?.UtcTicks ?? 0,
+        terms.Level)));
+
+    /// <summary>Hash of one line.</summary>
+    public static byte[] Leaf(long number, int epoch, ReadOnlySpan<byte> intent)
+    {
+        Span<byte> bytes = stackalloc byte[1 + 8 + 4 + 32];
+        bytes[0] = LeafPrefix;
+        BinaryPrimitives.WriteInt64BigEndian(bytes[1..], number);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[9..], epoch);
+        intent.CopyTo(bytes[13..]);
+        return SHA256.HashData(bytes);
+    }
+
+    /// <summary>Root over hashes that are leaves, or roots of whole subtrees of equal size but the last.</summary>
+    public static byte[] Root(IReadOnlyList<byte[]> hashes) => hashes.Count == 0 ? SHA256.HashData([]) : Subtree(hashes, 0, hashes.Count);
+
+    /// <summary>Root of the whole plan: each province enters with its code, its count and its own root.</summary>
+    public static byte[] OrderRoot(IReadOnlyList<ProvincePlan> provinces) => Root([.. provinces.Select(ProvinceLeaf)]);
+
+    private static byte[] ProvinceLeaf(ProvincePlan plan)
+    {
+        Span<byte> bytes = stackalloc byte[1 + 1 + 8 + 32];
+        bytes[0] = LeafPrefix;
+        bytes[1] = (byte)plan.Province.Value;
+        BinaryPrimitives.WriteInt64BigEndian(bytes[2..], plan.Lines);
+        plan.Root.CopyTo(bytes[10..]);
+        return SHA256.HashData(bytes);
+    }
+
+    private static byte[] Subtree(IReadOnlyList<byte[]> hashes, int from, int count)
+    {
+        if (count == 1)
+        {
+            return hashes[from];
+        }
+
+        var left = 1;
+        while (left * 2 < count)
+        {
+            left *= 2;
+        }
+
+        Span<byte> bytes = stackalloc byte[65];
+        bytes[0] = NodePrefix;
+        Subtree(hashes, from, left).CopyTo(bytes[1..]);
+        Subtree(hashes, from + left, count - left).CopyTo(bytes[33..]);
+        return SHA256.HashData(bytes);
+    }
+}

@@ -1,0 +1,150 @@
+using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Ministry;
+using Coordination.Numbers;
+using Coordination.Orders;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Coordination.Provinces;
+
+/// <summary>Who is it, may it, what is meant; then one call inside.</summary>
+[StatelessWorker]
+[GrainType("province-portal")]
+internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, QueryLog queries, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
+{
+    private static readonly Role[] Issuers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator];
+    private static readonly Role[] Approvers = [Role.Approver, Role.MinistryOperator];
+    private static readonly Role[] Readers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator, Role.Approver, Role.Auditor];
+    private static readonly Role[] Stoppers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator, Role.Approver];
+
+    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft) => Admit("submit", Issuers, by =>
+        OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, by));
+
+    public Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> rows) => Admit("add-rows", Issuers, async by =>
+    {
+        if (!OrderId.IsWellFormed(orderId))
+        {
+            return Refusals.NotFound;
+        }
+
+        if (rows.Count > OrderLimits.RowsPerPageMax)
+        {
+            return Refusals.LimitReached(nameof(OrderLimits.RowsPerPageMax), OrderLimits.RowsPerPageMax);
+        }
+
+        var intake = await OrderGrain(orderId).Intake(by);
+        if (intake.Value is not { } scope)
+        {
+            return intake.Refusal!;
+        }
+
+        var (lines, rejects) = Intake.Read(rows, scope.Province, routing);
+        return await OrderGrain(orderId).AddLines(lines, rejects, by);
+    });
+
+    public Task<Answer<OrderView>> Plan(string orderId, int rows) => Admit("plan", Issuers, by => OnOrder(orderId, order => order.Plan(rows, by)));
+
+    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason) => Admit("approve", Approvers, by =>
+        OnOrder(orderId, order => order.Approve(root, reason, by), reason));
+
+    public Task<Answer<OrderView>> Apply(string orderId, string reason) => Admit("apply", Issuers, by =>
+        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Apply(orderId, reason, by), reason));
+
+    public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit("stop", Stoppers, by => OnOrder(orderId, order => order.Stop(reason, by), reason));
+
+    public Task<Answer<OrderView>> Order(string orderId) => Admit("order", Readers, by => OnOrder(orderId, order => order.View(by)));
+
+    public Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit) => Admit<LinesPage>("lines", Readers, async by =>
+        OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Lines(outcome, afterRow, limit, by) : Refusals.NotFound);
+
+    public Task<Answer<ProvinceView>> Province(string province) => Admit<ProvinceView>("province", Readers, async by =>
+    {
+        if (!ProvinceCode.TryParse(province, out var code))
+        {
+            return Refusals.Invalid($"没有省份 {province}。", $"There is no province {province}: two digits are wanted, such as 51.");
+        }
+
+        return by.Province != ProvinceCode.Unknown && by.Province != code
+            ? Refusals.NotFound
+            : await GrainFactory.GetGrain<IProvinceGrain>(code.Value).View();
+    });
+
+    public Task<Answer<CarriersView>> Carriers() => Admit<CarriersView>("carriers", Readers, async _ => new CarriersView(await queues.View(null)));
+
+    public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose) => Admit("number", Readers, by =>
+        OnNumber<NumberView>(number, by, async msisdn =>
+        {
+            if (fullDigits)
+            {
+                if (Portal.CheckReason(purpose) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                await queries.Record(msisdn, "number", purpose, by);
+            }
+
+            return await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).View(fullDigits);
+        }));
+
+    public Task<Answer<Explanation>> Explain(string number, bool chinese) => Admit("explain", Readers, by =>
+        OnNumber<Explanation>(number, by, async msisdn => await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Explain(chinese)));
+
+    public Task<Answer<NumberReceipt>> Lift(string commandId, string number, string orderId, bool revoke, string reason) => Admit("lift", Issuers, by =>
+        OnNumber<NumberReceipt>(number, by, async msisdn =>
+        {
+            if ((Portal.CheckCommand(commandId) ?? Portal.CheckReason(reason)) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var outcome = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).LiftHold(new(commandId, orderId, revoke, reason, by));
+            return outcome switch
+            {
+                LiftOutcome.Lifted or LiftOutcome.AlreadyEnded => new NumberReceipt(msisdn.ToString(), 0, Codes.Of(outcome)),
+                LiftOutcome.NotAllowed => Refusals.NotAllowed(by, "解除这项限制", "end this hold"),
+                LiftOutcome.EpochEnded => new Refusal(RefusalCode.Precondition, "号码已换机主，原限制随之结束。", "EPOCH_ENDED: the number has another holder; the hold ended with the assignment."),
+                _ => Refusals.NotFound,
+            };
+        }));
+
+    public Task<Answer<NumberReceipt>> Resend(string commandId, string number, string reason) => Admit("resend", Issuers, by =>
+        OnNumber<NumberReceipt>(number, by, async msisdn =>
+        {
+            if ((Portal.CheckCommand(commandId) ?? Portal.CheckReason(reason)) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var version = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Resend(commandId, reason, by);
+            return new NumberReceipt(msisdn.ToString(), version, version == 0 ? "NOTHING_TO_SEND" : "RESENT");
+        }));
+
+    private Task<Answer<T>> Admit<T>(string act, Role[] roles, Func<Principal, Task<Answer<T>>> call)
+        where T : class => Portal.Admit(logger, act, roles, call);
+
+    private IOrderGrain OrderGrain(string orderId) => GrainFactory.GetGrain<IOrderGrain>(orderId);
+
+    private async Task<Answer<OrderView>> OnOrder(string orderId, Func<IOrderGrain, Task<Answer<OrderView>>> call, string? reason = null)
+    {
+        if (!OrderId.IsWellFormed(orderId))
+        {
+            return Refusals.NotFound;
+        }
+
+        return reason is not null && Portal.CheckReason(reason) is { } refusal ? refusal : await call(OrderGrain(orderId));
+    }
+
+    /// <summary>A province sees its own numbers; the others do not exist for it.</summary>
+    private async Task<Answer<T>> OnNumber<T>(string text, Principal by, Func<Msisdn, Task<Answer<T>>> call)
+        where T : class
+    {
+        if (!Portal.TryNumber(text, out var number, out var refusal))
+        {
+            return refusal!;
+        }
+
+        return by.Province != ProvinceCode.Unknown && routing.Of(number)?.Province != by.Province ? Refusals.NotFound : await call(number);
+    }
+}
