@@ -34,6 +34,7 @@ internal static class SiloRegistration
         services.AddSingleton<DeadlinePolicies>();
         services.AddSingleton<NumberCircumstances>();
         services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
+        services.AddHostedService<RoutingWarmUp>();
     }
 
     private static void AddCarriers(IServiceCollection services, SiloSettings settings)
