@@ -4,6 +4,7 @@ using Coordination.Carriers;
 using Coordination.Deadlines;
 using Coordination.Dispatch;
 using Coordination.Gateways;
+using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
 using Microsoft.Extensions.DependencyInjection;
