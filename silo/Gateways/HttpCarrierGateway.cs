@@ -27,14 +27,14 @@ internal sealed class HttpCarrierGateway : ICarrierGateway, IAsyncDisposable
     private readonly ILogger logger;
 
     /// <param name="settings">The carriers.</param>
-    /// <param name="time">The clock of timeouts, pauses and breakers.</param>
     /// <param name="options">What they have in common; null for the defaults.</param>
+    /// <param name="time">The clock of timeouts, pauses and breakers.</param>
     /// <param name="logger">For the night shift; null for silence.</param>
     /// <exception cref="CarrierSettingsException">A carrier's settings cannot be used, or one is configured twice.</exception>
     public HttpCarrierGateway(
         IReadOnlyList<CarrierSettings> settings,
+        HttpCarrierGatewayOptions? options,
         TimeProvider time,
-        HttpCarrierGatewayOptions? options = null,
         ILogger<HttpCarrierGateway>? logger = null)
     {
         options ??= new HttpCarrierGatewayOptions();

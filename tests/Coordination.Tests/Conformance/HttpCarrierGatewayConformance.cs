@@ -74,7 +74,7 @@ internal sealed class SimulatedCarrierBench : ICarrierBench
             RetryDelayMin = TimeSpan.Zero,
             RetryDelayMax = TimeSpan.Zero,
         };
-        return new(folder, simulation, new HttpCarrierGateway([settings], gatewayTime), settings, gatewayTime, carrierTime);
+        return new(folder, simulation, new HttpCarrierGateway([settings], null, gatewayTime), settings, gatewayTime, carrierTime);
     }
 
     public void Trouble(CarrierTrouble trouble) => simulation.SetFaults(Carrier, trouble switch

@@ -70,7 +70,7 @@ public sealed class CarrierSettingsTests
     {
         var settings = Good with { SigningKeyFile = Path.Combine(Path.GetTempPath(), "no-such-key.pem"), SigningKeyId = "k" };
 
-        var wrong = Assert.Throws<CarrierSettingsException>(() => new HttpCarrierGateway([settings], TimeProvider.System));
+        var wrong = Assert.Throws<CarrierSettingsException>(() => new HttpCarrierGateway([settings], null, TimeProvider.System));
 
         Assert.Equal(nameof(CarrierSettings.SigningKeyFile), wrong.Setting);
     }

@@ -21,7 +21,7 @@ internal sealed class GatewayCase : IAsyncDisposable
             RetryDelayMax = TimeSpan.Zero,
         };
         Settings = change?.Invoke(settings) ?? settings;
-        Gateway = new HttpCarrierGateway([Settings], Time, options);
+        Gateway = new HttpCarrierGateway([Settings], options, Time);
     }
 
     public static CarrierUnit Unit { get; } = CarrierUnit.Parse("CMCC-51");

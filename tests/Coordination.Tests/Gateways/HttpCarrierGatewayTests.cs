@@ -209,7 +209,7 @@ public sealed class HttpCarrierGatewayTests
 
             async Task<AckLevel> Send(CarrierSettings settings, TimeProvider clock)
             {
-                await using var gateway = new HttpCarrierGateway([settings], clock);
+                await using var gateway = new HttpCarrierGateway([settings], null, clock);
                 return Assert.Single(await gateway.Send(GatewayCase.Unit, [GatewayCase.Command(1)], Cancellation)).Level;
             }
 
@@ -230,7 +230,7 @@ public sealed class HttpCarrierGatewayTests
     {
         var one = new CarrierSettings { Code = "CMCC", BaseAddress = new Uri("https://carrier.example") };
 
-        var wrong = Assert.Throws<CarrierSettingsException>(() => new HttpCarrierGateway([one, one], TimeProvider.System));
+        var wrong = Assert.Throws<CarrierSettingsException>(() => new HttpCarrierGateway([one, one], null, TimeProvider.System));
 
         Assert.Equal(("CMCC", "Code"), (wrong.Carrier, wrong.Setting));
     }
