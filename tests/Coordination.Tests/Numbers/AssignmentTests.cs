@@ -31,6 +31,17 @@ public class AssignmentTests
     }
 
     [Fact]
+    public void A_restore_under_way_is_ordered_anew_for_the_next_holder()
+    {
+        world.Assign(MobileSichuan, "a");
+        world.Place(Terms.Police("order:1"));
+        world.Assign(MobileSichuan, "b");
+        world.Assign(MobileSichuan, "c");
+
+        Assert.Equal((3, 2, Services.None, true), (world.Commands[^1].Version, world.Commands[^1].Epoch, world.Commands[^1].Services, world.Commands[^1].Frees));
+    }
+
+    [Fact]
     public void A_new_holder_has_neither_the_grace_nor_the_history_of_the_former()
     {
         world.Assign(MobileSichuan, "a");
