@@ -57,4 +57,9 @@ public enum ItemOutcome
 
     /// <summary>The number's assignment ended, or it was protected, after the plan was made: reported, not forced.</summary>
     Drifted = 16,
+
+    /// <summary>
+    /// A carrier's risk finding on a number whose holder passed a verification of that level lately: no hold, the number is watched.
+    /// </summary>
+    Watched = 17,
 }

@@ -32,6 +32,9 @@ public enum CaseStatus
 
     /// <summary>The window passed. A pass still restores at once.</summary>
     Expired = 4,
+
+    /// <summary>The hold ended otherwise (lifted, ported away, another holder): nothing is left to verify.</summary>
+    Withdrawn = 5,
 }
 
 /// <summary>A reverification case (二次实人认证) as it stands.</summary>

@@ -1,4 +1,3 @@
-using Coordination.Journal;
 using Coordination.Numbers;
 using Microsoft.Extensions.Logging;
 

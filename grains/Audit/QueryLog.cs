@@ -1,8 +1,6 @@
 using System.Globalization;
 using Coordination.Journal;
 using Coordination.Numbers;
-using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace Coordination.Audit;
 

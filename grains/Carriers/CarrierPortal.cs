@@ -33,7 +33,7 @@ internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, TimeP
         var terms = new HoldTerms(
             caseId,
             Ground.CarrierRisk,
-            authority.Provision,
+            authority.Provision.Id,
             request.Reference,
             authority.Services,
             authority.Notice,

@@ -3,7 +3,6 @@ using Coordination.Numbers;
 using Coordination.Notices;
 using Coordination.Orders;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 
 namespace Coordination.Carriers;
 

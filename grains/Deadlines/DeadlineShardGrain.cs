@@ -4,7 +4,6 @@ using Coordination.Numbers;
 using Coordination.Orders;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace Coordination.Deadlines;
 

@@ -52,11 +52,9 @@ internal enum FactKind
     NumberRouted = 113,
     NumberAssigned = 114,
 
-    VerificationOpened = 200,
     VerificationPassed = 201,
     VerificationFailed = 202,
     VerificationUnavailable = 203,
-    VerificationExpired = 204,
 
     OrderSubmitted = 300,
     OrderPlanned = 301,

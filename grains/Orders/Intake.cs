@@ -30,7 +30,7 @@ internal static class Intake
             }
             else
             {
-                rejects.Add(Reject(row.Row, Codes.Of(why), text));
+                rejects.Add(Reject(row.Row, why.Code(), text));
             }
         }
 

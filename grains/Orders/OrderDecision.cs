@@ -187,7 +187,7 @@ internal static class OrderDecision
         var authority = Authority.Of(draft.Ground);
         return draft with
         {
-            Provision = draft.Provision.Length > 0 ? draft.Provision : authority.Provision,
+            Provision = draft.Provision.Length > 0 ? draft.Provision : authority.Provision.Id,
             Services = draft.Services != Services.None ? draft.Services : authority.Services,
             Province = draft.Province.Length > 0 || by.Province == ProvinceCode.Unknown ? draft.Province : by.Province.ToString(),
         };
@@ -195,7 +195,7 @@ internal static class OrderDecision
 
     private static string Short(string root) => root.Length > 16 ? root[..16] + "…" : root;
 
-    private static Change Fact(IFact fact, DateTimeOffset now, Principal by, string cause) => new Change.Recorded(new(fact, now, by, cause));
+    private static Change.Recorded Fact(IFact fact, DateTimeOffset now, Principal by, string cause) => new Change.Recorded(new(fact, now, by, cause));
 
     private static Decided<OrderState, Answer<T>> Unchanged<T>(OrderState state, Answer<T> answer)
         where T : class => new(state, [], answer);

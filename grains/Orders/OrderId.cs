@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,17 +9,18 @@ internal static class OrderId
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const string Prefix = "order:";
-    private const int Characters = 26;
+    private const int Length = 26;
+    private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
 
     /// <summary><c>order:</c> and 26 characters of Crockford's base 32 over SHA-256 of issuer and key.</summary>
     public static string For(string issuer, string key)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}\n{key}"));
-        var text = new StringBuilder(Prefix, Prefix.Length + Characters);
+        var text = new StringBuilder(Prefix, Prefix.Length + Length);
         var bits = 0;
         var held = 0;
         var next = 0;
-        while (text.Length < Prefix.Length + Characters)
+        while (text.Length < Prefix.Length + Length)
         {
             if (held < 5)
             {
@@ -35,5 +37,5 @@ internal static class OrderId
 
     /// <summary>Whether a caller's text can be an order's id at all.</summary>
     public static bool IsWellFormed(string? text) =>
-        text is { Length: 32 } && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Alphabet) < 0;
+        text is { Length: 32 } && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Characters) < 0;
 }

@@ -1,5 +1,4 @@
 using Coordination.Audit;
-using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Provinces;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Coordination.Audit;
 using Coordination.Deadlines;
 using Coordination.Law;
@@ -12,6 +13,8 @@ internal static class OrderRules
     private const int KeyMax = 64;
     private const int ReferenceMax = 128;
     private const int ReasonMax = 500;
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+    private static readonly SearchValues<char> HashCharacters = SearchValues.Create("0123456789abcdef");
 
     public static Refusal? Check(OrderDraft draft, Principal by, DateTimeOffset now)
         => CheckShape(draft, now) ?? CheckAuthority(draft, by) ?? CheckProvision(draft, now) ?? CheckProvince(draft, by);
@@ -32,7 +35,7 @@ internal static class OrderRules
 
     private static Refusal? CheckShape(OrderDraft draft, DateTimeOffset now)
     {
-        if (draft.Key.Length is 0 or > KeyMax || draft.Key.AsSpan().IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") >= 0)
+        if (draft.Key.Length is 0 or > KeyMax || draft.Key.AsSpan().IndexOfAnyExcept(KeyCharacters) >= 0)
         {
             return Refusals.Invalid($"幂等键须为 1 至 {KeyMax} 个字符，只含字母、数字、. _ -。", $"The key must be 1 to {KeyMax} characters of A-Z a-z 0-9 . _ -.");
         }
@@ -52,7 +55,7 @@ internal static class OrderRules
             return Refusals.Invalid($"事由须为 1 至 {ReasonMax} 个字符。", $"The reason must be 1 to {ReasonMax} characters.");
         }
 
-        if (draft.ContentHash.Length != 64 || draft.ContentHash.AsSpan().IndexOfAnyExcept("0123456789abcdef") >= 0)
+        if (draft.ContentHash.Length != 64 || draft.ContentHash.AsSpan().IndexOfAnyExcept(HashCharacters) >= 0)
         {
             return Refusals.Invalid("内容哈希须为 64 位小写十六进制（SHA-256）。", "The content hash must be 64 lower-case hexadecimal digits (SHA-256).");
         }
@@ -69,20 +72,14 @@ internal static class OrderRules
 
     private static Refusal? CheckAuthority(OrderDraft draft, Principal by)
     {
-        var may = draft.Ground switch
-        {
-            Ground.PsbCase => by.Role is Role.PoliceIssuer,
-            Ground.Miit => by.Role is Role.MinistryOperator,
-            Ground.Pca => by.Role is Role.ProvinceOperator,
-            Ground.CarrierRisk or Ground.RealName => by.Role is Role.CarrierSystem,
-            _ => false,
-        };
-        return may ? null : Refusals.NotAllowed(by, $"以 {Authority.Code(draft.Ground)} 为依据下令", $"order on the ground {Authority.Code(draft.Ground)}");
+        return by.Role == Authority.Of(draft.Ground).PlacedBy
+            ? null
+            : Refusals.NotAllowed(by, $"以 {Authority.Code(draft.Ground)} 为依据下令", $"order on the ground {Authority.Code(draft.Ground)}");
     }
 
     private static Refusal? CheckProvision(OrderDraft draft, DateTimeOffset now)
     {
-        var id = draft.Provision.Length > 0 ? draft.Provision : Authority.Of(draft.Ground).Provision;
+        var id = draft.Provision.Length > 0 ? draft.Provision : Authority.Of(draft.Ground).Provision.Id;
         if (!Provisions.TryFind(id, out var provision))
         {
             return new(RefusalCode.ProvisionUnknown, $"没有法律条款 {id}。", $"There is no provision {id}.");

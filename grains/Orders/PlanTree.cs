@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Coordination.Journal;
 using Coordination.Numbers;
-using Coordination.Provinces;
 
 namespace Coordination.Orders;
 

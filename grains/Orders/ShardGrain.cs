@@ -1,11 +1,8 @@
-using Coordination.Audit;
-using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Provinces;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace Coordination.Orders;
 

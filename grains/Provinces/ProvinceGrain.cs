@@ -1,7 +1,5 @@
 using Coordination.Journal;
 using Coordination.Orders;
-using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace Coordination.Provinces;
 

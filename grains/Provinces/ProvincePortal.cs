@@ -1,6 +1,5 @@
 using Coordination.Audit;
 using Coordination.Carriers;
-using Coordination.Journal;
 using Coordination.Ministry;
 using Coordination.Numbers;
 using Coordination.Orders;

@@ -69,11 +69,18 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
     {
         Tell(IntakeStep.Planning);
         var rows = told.Rows;
-        var planned = await calls.Send(
-            "Plan",
-            () => portal.Plan(orderId, rows),
-            ct,
-            () => Planned(orderId, rows, ct));
+        Answer<OrderView> planned;
+        do
+        {
+            // A large order takes longer to seal than one call may last: it answers a draft, and is asked again.
+            planned = await calls.Send(
+                "Plan",
+                () => portal.Plan(orderId, rows),
+                ct,
+                () => Planned(orderId, rows, ct));
+        }
+        while (planned.Value is { Phase: OrderPhase.Draft });
+
         if (planned.Value is not null)
         {
             Tell(IntakeStep.Planned);

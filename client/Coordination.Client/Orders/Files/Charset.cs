@@ -35,9 +35,9 @@ internal readonly record struct Charset(OrderFileEncoding Encoding, int MarkByte
             : null;
     }
 
-    // Digits and line ends are much of an order file, and in UTF-16 each has a NUL on the same side. In text with stray NULs
+    // Digits but 0 and line ends are much of an order file, and in UTF-16 each has a NUL on the same side. In text with stray NULs
     // the digits stand beside each other, which as UTF-16 would be signs nobody writes. Other characters are no witnesses:
-    // U+4E00 (一) has a NUL on the wrong side.
+    // U+4E00 (一) and U+3000 have a NUL on the wrong side.
     private static Charset? OfNulParity(ReadOnlySpan<byte> head)
     {
         int little = 0, big = 0, narrow = 0;
@@ -58,5 +58,5 @@ internal readonly record struct Charset(OrderFileEncoding Encoding, int MarkByte
         return new Charset(little > big ? OrderFileEncoding.Utf16LittleEndian : OrderFileEncoding.Utf16BigEndian, 0);
     }
 
-    private static bool IsWitness(byte value) => value is (>= (byte)'0' and <= (byte)'9') or (byte)'\n' or (byte)'\r';
+    private static bool IsWitness(byte value) => value is (>= (byte)'1' and <= (byte)'9') or (byte)'\n' or (byte)'\r';
 }

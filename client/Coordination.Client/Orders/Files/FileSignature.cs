@@ -18,7 +18,7 @@ internal sealed record FileSignature(string Zh, string En)
         ([.. "PK\u0005\u0006"u8], new("空的 zip 压缩包", "an empty zip archive")),
         ([0x1F, 0x8B], new("gzip 压缩文件", "a gzip file")),
         ([.. "BZh"u8], new("bzip2 压缩文件", "a bzip2 file")),
-        ([0xFD, .. "7zXZ"u8, 0], new("xz 压缩文件", "a xz file")),
+        ([0xFD, .. "7zXZ"u8, 0], new("xz 压缩文件", "an xz file")),
         ([0x28, 0xB5, 0x2F, 0xFD], new("zstd 压缩文件", "a zstd file")),
         ([.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C], new("7z 压缩包", "a 7z archive")),
         ([.. "Rar!\u001A\u0007"u8], new("rar 压缩包", "a rar archive")),
@@ -27,8 +27,8 @@ internal sealed record FileSignature(string Zh, string En)
         ([0x89, .. "PNG\r\n\u001A\n"u8], new("PNG 图片", "a PNG picture")),
         ([0xFF, 0xD8, 0xFF], new("JPEG 图片", "a JPEG picture")),
         ([.. "GIF8"u8], new("GIF 图片", "a GIF picture")),
-        ([.. @"{\rtf"u8], new("RTF 文档", "a RTF document")),
-        ([.. "SQLite format 3\0"u8], new("SQLite 数据库", "a SQLite database")),
+        ([.. @"{\rtf"u8], new("RTF 文档", "an RTF document")),
+        ([.. "SQLite format 3\0"u8], new("SQLite 数据库", "an SQLite database")),
         ([0x7F, .. "ELF"u8], new("程序文件", "a program")),
     ];
 

@@ -24,7 +24,7 @@ public sealed class OrderFile : IAsyncDisposable
     /// <summary>Most line feeds, and most carriage returns, in one file; keeps row numbers within 32 bits.</summary>
     public const long LineEndsMax = 200_000_000;
 
-    private const int PageCapacityMin = 4096;
+    private const int FirstPageCapacityMax = 4096;
 
     private readonly string name;
     private readonly Stream stream;
@@ -221,7 +221,7 @@ public sealed class OrderFile : IAsyncDisposable
         await HashMark(hash, ct);
         var lines = new PhysicalLines(stream, Format.Encoding);
         var rows = new RowReader(lines, Format);
-        var page = new List<OrderFileRow>(Math.Min(rowsPerPage, PageCapacityMin));
+        var page = new List<OrderFileRow>(Math.Min(rowsPerPage, FirstPageCapacityMax));
         while (await lines.Fill(ct))
         {
             hash.AppendData(lines.Fresh);
@@ -231,7 +231,7 @@ public sealed class OrderFile : IAsyncDisposable
             {
                 yield return page;
                 RefuseIfOvertaken(reading);
-                page = new List<OrderFileRow>(Math.Min(rowsPerPage, PageCapacityMin));
+                page = new List<OrderFileRow>(rowsPerPage);
                 rows.Drain(page, rowsPerPage);
             }
         }

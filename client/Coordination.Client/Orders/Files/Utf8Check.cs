@@ -17,7 +17,7 @@ internal sealed class Utf8Check
 
     internal void Take(ReadOnlySpan<byte> bytes)
     {
-        if (BadAt < 0 && FinishCarried(ref bytes))
+        if (BadAt < 0 && FinishCarried(ref bytes) && bytes.Length > 0)
         {
             TakeWhole(bytes);
         }

@@ -1,0 +1,60 @@
+namespace Coordination.Law;
+
+/// <summary>
+/// Periods that the rules work with. Each is laid down by a provision or is a parameter of ours; none may be set against its
+/// provision, see <see cref="Breaches"/>.
+/// </summary>
+public sealed record LegalSettings
+{
+    /// <summary>Time a holder has to verify, from the proven delivery of the notice to the hold taking effect.</summary>
+    /// <remarks>CIRC-2021-4: 24 hours. Not less, for that would take from the holder.</remarks>
+    public TimeSpan VerifyWindow { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// Time, from placing the hold, for which an undelivered notice is tried before <see cref="VerifyWindow"/> runs without
+    /// its delivery.
+    /// </summary>
+    /// <remarks>Parameter, under ATFL-32 (the holder is told): a phone abroad may be out of reach for days.</remarks>
+    public TimeSpan NoticeWaitMax { get; init; } = TimeSpan.FromHours(72);
+
+    /// <summary>Failed tries after which the hold takes effect before its deadline.</summary>
+    /// <remarks>Parameter.</remarks>
+    public int VerificationTriesMax { get; init; } = 3;
+
+    /// <summary>Time, from a passed verification, in which a carrier's risk finding alone places no new hold.</summary>
+    /// <remarks>Parameter, under ATFL-32: lifting at once would mean little if the same finding stopped the number again.</remarks>
+    public TimeSpan GraceAfterPass { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>By how much the provider's time of a pass may lie after the deadline and still count as in time.</summary>
+    /// <remarks>Parameter: two clocks never agree, and the doubt is the holder's.</remarks>
+    public TimeSpan PassSkewMax { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Time, from placing a line's hold, after which a carrier's silence ends the line as timed out. Hold and command stay.</summary>
+    /// <remarks>Parameter.</remarks>
+    public TimeSpan LineDeadline { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>What is wrong with these settings, one sentence each; empty when they may be used.</summary>
+    public IReadOnlyList<string> Breaches()
+    {
+        var breaches = new List<string>();
+        if (VerifyWindow < Provisions.Circ2021Art4.Period)
+        {
+            breaches.Add($"{nameof(VerifyWindow)} is shorter than the 24 hours of {Provisions.Circ2021Art4.Id}.");
+        }
+
+        Check(NoticeWaitMax > TimeSpan.Zero, nameof(NoticeWaitMax));
+        Check(VerificationTriesMax > 0, nameof(VerificationTriesMax));
+        Check(GraceAfterPass >= TimeSpan.Zero, nameof(GraceAfterPass));
+        Check(PassSkewMax >= TimeSpan.Zero, nameof(PassSkewMax));
+        Check(LineDeadline > TimeSpan.Zero, nameof(LineDeadline));
+        return breaches;
+
+        void Check(bool holds, string name)
+        {
+            if (!holds)
+            {
+                breaches.Add($"{name} is not a usable value.");
+            }
+        }
+    }
+}

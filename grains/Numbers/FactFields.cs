@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+using Coordination.Journal;
+
+namespace Coordination.Numbers;
+
+/// <summary>Names of the fields of a number's facts, for <c>number history</c>: a field is stored under its number only.</summary>
+internal static class FactFields
+{
+    private static readonly FrozenDictionary<FactKind, FrozenDictionary<int, string>> names = new Dictionary<FactKind, string[]>
+    {
+        [FactKind.HoldPlaced] =
+        [
+            "order", "epoch", "ground", "provision", "reference", "services", "notice", "release-by", "level", "expires-at", "run",
+            "status", "unit", "generation", "version", "union", "executor",
+        ],
+        [FactKind.HoldNoticed] = ["order", "epoch", "noticed-at", "deadline-at", "generation", "exhausted"],
+        [FactKind.HoldBecameEffective] = ["order", "epoch", "cause"],
+        [FactKind.HoldReleased] = ["order", "epoch", "verified", "reason"],
+        [FactKind.HoldRevoked] = ["order", "epoch", "reason"],
+        [FactKind.HoldExpired] = ["order", "epoch"],
+        [FactKind.HoldEndedWithAssignment] = ["order", "epoch"],
+        [FactKind.NoticeUndeliverable] = ["order", "epoch", "try", "is-last"],
+        [FactKind.RestrictionChanged] = ["version", "union", "executor"],
+        [FactKind.CommandResent] = ["version", "executor", "reissue", "reroutes", "reason"],
+        [FactKind.CarrierRefused] = ["executor", "version", "refusal", "serving-unit"],
+        [FactKind.NumberRouted] = ["unit", "from", "executor"],
+        [FactKind.NumberAssigned] = ["epoch", "holder-token", "since"],
+        [FactKind.VerificationPassed] = ["case", "level", "checked-at", "provider", "evidence", "late-evidence", "grace-until"],
+        [FactKind.VerificationFailed] = ["case", "level", "checked-at", "provider", "evidence", "tries", "is-last"],
+        [FactKind.VerificationUnavailable] = ["case", "checked-at", "provider", "evidence"],
+    }.ToFrozenDictionary(row => row.Key, row => row.Value.Index().ToFrozenDictionary(field => field.Index + 1, field => field.Item));
+
+    /// <summary>Field number to name; empty for a kind that is no number's.</summary>
+    public static IReadOnlyDictionary<int, string> Of(FactKind kind) =>
+        names.TryGetValue(kind, out var fields) ? fields : FrozenDictionary<int, string>.Empty;
+}

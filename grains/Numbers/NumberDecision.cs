@@ -1,0 +1,226 @@
+using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Journal;
+using Coordination.Law;
+using Coordination.Notices;
+using Coordination.Orders;
+
+namespace Coordination.Numbers;
+
+/// <summary>The rules of placing a hold, lifting one, and letting its deadlines fall due. Pure.</summary>
+internal static class NumberDecision
+{
+    /// <summary>Places a hold, once for each (order, epoch), also when the first one has ended meanwhile.</summary>
+    public static Decided<NumberState, HoldAnswer> PlaceHold(NumberState state, PlaceHold request, Circumstances at)
+    {
+        var terms = request.Terms;
+        if (state.Placed(terms.OrderId, request.Epoch) is { } before)
+        {
+            return Unchanged(state, new HoldAnswer(before.Answer, before.Version, false));
+        }
+
+        if (at.Now > request.NotAfter)
+        {
+            return Unchanged(state, new HoldAnswer(ItemOutcome.Pending, 0, true));
+        }
+
+        var unit = state.Unit ?? request.Unit;
+        if (Refusal(state, request, unit, at) is { } refusal)
+        {
+            return Unchanged(state, new HoldAnswer(refusal, 0, false));
+        }
+
+        var draft = new NumberDraft(state, at, terms.PlacedBy, terms.OrderId);
+        if (terms.Notice is NoticePolicy.BeforeStop)
+        {
+            Propose(draft, request, unit);
+        }
+        else
+        {
+            Enforce(draft, request, unit);
+        }
+
+        if (terms.ExpiresAt is { } end)
+        {
+            draft.Add(new Change.DeadlineSet(DeadlinePolicy.HoldTerm, terms.OrderId, end, draft.State.Generation));
+        }
+
+        var placed = draft.State.Holds[^1];
+        return draft.Answer(new HoldAnswer(placed.Answer, placed.Version, false));
+    }
+
+    /// <summary>Ends one hold at the word of a body that may (<see cref="Restriction.MayLift"/>).</summary>
+    public static Decided<NumberState, LiftOutcome> LiftHold(NumberState state, LiftHold request, Circumstances at)
+    {
+        if (state.Live(request.OrderId) is not { } hold)
+        {
+            return Unchanged(state, WhyNotLive(state, request.OrderId));
+        }
+
+        if (!Restriction.MayLift(hold, request.By, at.Province))
+        {
+            return Unchanged(state, LiftOutcome.NotAllowed);
+        }
+
+        var draft = new NumberDraft(state, at, request.By, request.CommandId);
+        draft.End(hold, request.Revoke
+            ? new HoldRevoked(hold.OrderId, hold.Epoch, request.Reason)
+            : new HoldReleased(hold.OrderId, hold.Epoch, false, request.Reason));
+        draft.Recompute(Priority.Restore);
+        return draft.Answer(new CommandAnswer(request.CommandId, FingerprintOf(request), (int)LiftOutcome.Lifted), LiftOutcome.Lifted);
+    }
+
+    /// <summary>A tick. What the state says decides, so that a late, early or repeated tick does no harm.</summary>
+    public static Decided<NumberState, bool> DeadlineReached(NumberState state, DeadlinePolicy policy, string tag, int generation, Circumstances at)
+    {
+        if (state.Live(tag) is not { } hold)
+        {
+            return Unchanged(state, false);
+        }
+
+        var draft = new NumberDraft(state, at, Principal.System, tag);
+        switch (policy)
+        {
+            case DeadlinePolicy.NoticeWait when hold.Status is HoldStatus.Proposed && hold.Generation == generation:
+                NoticeDecision.WaitIsOver(draft, hold);
+                break;
+            case DeadlinePolicy.VerifyWindow when hold.Status is HoldStatus.Noticed && hold.Generation == generation:
+                WindowIsOver(draft, hold);
+                break;
+            case DeadlinePolicy.HoldTerm when hold.TermGeneration == generation && hold.ExpiresAt <= at.Now:
+                draft.End(hold, new HoldExpired(hold.OrderId, hold.Epoch));
+                draft.Recompute(Priority.Bulk);
+                break;
+        }
+
+        return draft.Answer(!ReferenceEquals(draft.State, state));
+    }
+
+    /// <summary>Wants what is wanted once more. Answers the new version, 0 when nothing was ever wanted or nobody can be commanded.</summary>
+    public static Decided<NumberState, int> Resend(NumberState state, string commandId, string reason, Principal by, Circumstances at)
+    {
+        var draft = new NumberDraft(state, at, by, commandId);
+        if (state.Version == 0 || draft.Target is not { } target)
+        {
+            return Unchanged(state, 0);
+        }
+
+        draft.SendAgain(target, 0, 0, state.Union == Services.None ? Priority.Restore : Priority.Urgent, reason);
+        return draft.Answer(new CommandAnswer(commandId, FingerprintOfResend(reason), draft.State.Version), draft.State.Version);
+    }
+
+    /// <summary>A noticed hold comes into force.</summary>
+    public static void BecomeEffective(NumberDraft draft, Hold hold, EffectCause cause, Priority priority)
+    {
+        draft.Record(new HoldBecameEffective(hold.OrderId, hold.Epoch, cause));
+        draft.Add(new Change.DeadlineCleared(DeadlinePolicy.VerifyWindow, hold.OrderId));
+        draft.Recompute(priority);
+    }
+
+    public static long FingerprintOf(LiftHold request) => CommandAnswer.FingerprintOf(
+        "lift-hold", request.OrderId, request.Revoke ? "revoke" : "release", request.Reason);
+
+    public static long FingerprintOfResend(string reason) => CommandAnswer.FingerprintOf("resend", reason);
+
+    private static ItemOutcome? Refusal(NumberState state, PlaceHold request, CarrierUnit unit, Circumstances at)
+    {
+        var terms = request.Terms;
+        if (request.Epoch is { } epoch && epoch != state.Epoch)
+        {
+            return ItemOutcome.Drifted;
+        }
+
+        if (state.Holds.Length >= NumberState.HoldsPerNumberMax || !Serves(terms.PlacedBy, unit))
+        {
+            return ItemOutcome.NotAuthorised;
+        }
+
+        // Its term ended on the way here: there is nothing to bar any more.
+        if (terms.ExpiresAt <= at.Now)
+        {
+            return ItemOutcome.Cancelled;
+        }
+
+        if (at.Carriers.ExecutorOf(unit) is null)
+        {
+            return ItemOutcome.Unroutable;
+        }
+
+        return IsInGrace(state, terms, at.Now) ? ItemOutcome.Watched : null;
+    }
+
+    // A carrier watches the numbers it serves, and no others (ATFL art. 11); what a ported number does is the recipient's concern.
+    private static bool Serves(Principal by, CarrierUnit unit) => by.Role is not Role.CarrierSystem || by.Carrier == unit.Carrier;
+
+    private static bool IsInGrace(NumberState state, HoldTerms terms, DateTimeOffset now) =>
+        terms.Ground is Ground.CarrierRisk && state.GraceUntil > now && terms.Level <= state.GraceLevel;
+
+    private static void Propose(NumberDraft draft, PlaceHold request, CarrierUnit unit)
+    {
+        draft.Record(Placed(draft, request, unit, HoldStatus.Proposed, null, null, null));
+        var hold = draft.State.Holds[^1];
+        draft.Add(new Change.DeadlineSet(DeadlinePolicy.NoticeWait, hold.OrderId, draft.Now, hold.Generation));
+        NoticeDecision.Order(draft, hold);
+    }
+
+    private static void Enforce(NumberDraft draft, PlaceHold request, CarrierUnit unit)
+    {
+        var state = draft.State;
+        var union = state.Union | request.Terms.Services;
+        if (union == state.Union)
+        {
+            draft.Record(Placed(draft, request, unit, HoldStatus.Effective, null, null, null));
+            return;
+        }
+
+        var target = draft.At.Carriers.ExecutorOf(unit);
+        draft.Record(Placed(draft, request, unit, HoldStatus.Effective, state.Version + 1, union, target));
+        draft.Order(
+            state.Executor,
+            request.Priority,
+            request.Terms.OrderId,
+            NoticeTexts.WithBar(request.Terms.Ground, request.Terms.Notice));
+    }
+
+    private static HoldPlaced Placed(
+        NumberDraft draft, PlaceHold request, CarrierUnit unit, HoldStatus status, int? version, Services? union, CarrierUnit? executor)
+    {
+        var terms = request.Terms;
+        return new(
+            terms.OrderId,
+            draft.State.Epoch,
+            terms.Ground,
+            terms.Provision,
+            terms.Reference,
+            terms.Services,
+            terms.Notice,
+            terms.ReleaseBy,
+            terms.Level,
+            terms.ExpiresAt,
+            request.Run,
+            status,
+            unit,
+            draft.NextGeneration,
+            version,
+            union,
+            executor);
+    }
+
+    // A policy that grew since keeps the holder waiting no longer than it says; one that shrank takes nothing from what was promised.
+    private static void WindowIsOver(NumberDraft draft, Hold hold)
+    {
+        if (draft.Now >= hold.DeadlineAt && draft.Now >= hold.NoticedAt + draft.At.Law.VerifyWindow)
+        {
+            BecomeEffective(draft, hold, EffectCause.WindowPassed, Priority.Bulk);
+        }
+    }
+
+    private static LiftOutcome WhyNotLive(NumberState state, string orderId) => state.Placed(orderId, null) switch
+    {
+        null => LiftOutcome.NoSuchHold,
+        { Status: HoldStatus.EndedWithAssignment } => LiftOutcome.EpochEnded,
+        _ => LiftOutcome.AlreadyEnded,
+    };
+
+    private static Decided<NumberState, T> Unchanged<T>(NumberState state, T answer) => new(state, [], answer);
+}

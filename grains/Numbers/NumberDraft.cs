@@ -1,0 +1,134 @@
+using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Journal;
+using Coordination.Notices;
+using Coordination.Orders;
+
+namespace Coordination.Numbers;
+
+/// <summary>
+/// A decision under way. Facts move the state and everything a carrier, a deadline or an order has to hear is gathered beside
+/// them; nothing of it is true before the journal has it.
+/// </summary>
+internal sealed class NumberDraft(NumberState state, Circumstances at, Principal by, string cause)
+{
+    private readonly List<Change> changes = [];
+    private readonly HashSet<string> linesEnded = new(StringComparer.Ordinal);
+
+    public NumberState State { get; private set; } = state;
+
+    public Circumstances At { get; } = at;
+
+    public DateTimeOffset Now => At.Now;
+
+    /// <summary>Next generation for a deadline.</summary>
+    public int NextGeneration => State.Generation + 1;
+
+    /// <summary>Who is commanded for this number now: its unit's executor, or the one commanded last where no gateway is set up any more.</summary>
+    public CarrierUnit? Target => State.Unit is { } unit ? At.Carriers.ExecutorOf(unit) ?? State.Executor : State.Executor;
+
+    public void Record(IFact fact, DateTimeOffset? happenedAt = null)
+    {
+        var record = new FactRecord(fact, happenedAt ?? Now, by, cause);
+        State = State.Apply(record);
+        changes.Add(new Change.Recorded(record));
+    }
+
+    public void Add(Change change) => changes.Add(change);
+
+    /// <summary>After holds changed: where the union changed, wants it under a new version and orders it.</summary>
+    public void Recompute(Priority priority, CarrierUnit? target)
+    {
+        var union = Restriction.UnionOf(State.Holds);
+        if (union == State.Union)
+        {
+            return;
+        }
+
+        var grew = (union & ~State.Union) != Services.None;
+        var before = State.Executor;
+        Record(new RestrictionChanged(State.Version + 1, union, target));
+        Order(before, priority, string.Empty, grew ? NoticeOfBar() : union == Services.None ? NoticeTexts.Restored : null);
+    }
+
+    public void Recompute(Priority priority) => Recompute(priority, Target);
+
+    /// <summary>Wants the same once more, under a new version.</summary>
+    public void SendAgain(CarrierUnit target, int reissue, int reroutes, Priority priority, string reason)
+    {
+        var before = State.Executor;
+        Record(new CommandResent(State.Version + 1, target, reissue, reroutes, reason));
+        Order(before, priority, string.Empty, null);
+    }
+
+    /// <summary>Orders what the state now wants, and closes the row of an executor that is no longer the one.</summary>
+    /// <param name="before">Who was commanded until now.</param>
+    /// <param name="priority">Class.</param>
+    /// <param name="orderId">The order whose stop also stops this command; empty where it gives service back or stands for several.</param>
+    /// <param name="notice">Template that travels with it.</param>
+    public void Order(CarrierUnit? before, Priority priority, string orderId, string? notice)
+    {
+        if (before is { } former && former != State.Executor)
+        {
+            changes.Add(new Change.BarWithdrawn(former, ProvisioningState.Closed, CarrierRefusal.None));
+        }
+
+        if (State.Executor is { } executor)
+        {
+            var frees = Restriction.Frees(State.EverBarred, State.Union);
+            changes.Add(new Change.BarOrdered(new(executor, State.Version, State.Epoch, State.Union, frees, priority, orderId, notice)));
+        }
+    }
+
+    /// <summary>Ends a live hold by a fact, and whatever still ran for it.</summary>
+    public void End(Hold hold, IFact ending)
+    {
+        Record(ending);
+        if (hold.Status is HoldStatus.Proposed)
+        {
+            changes.Add(new Change.DeadlineCleared(DeadlinePolicy.NoticeWait, hold.OrderId));
+            SettleNotice(hold);
+        }
+        else if (hold.Status is HoldStatus.Noticed)
+        {
+            changes.Add(new Change.DeadlineCleared(DeadlinePolicy.VerifyWindow, hold.OrderId));
+        }
+
+        if (hold.TermGeneration > 0)
+        {
+            changes.Add(new Change.DeadlineCleared(DeadlinePolicy.HoldTerm, hold.OrderId));
+        }
+    }
+
+    /// <summary>The notice under way is not wanted any more.</summary>
+    public void SettleNotice(Hold hold)
+    {
+        if (hold.NoticeTry is > 0 and <= NoticeDecision.NoticeTriesMax)
+        {
+            changes.Add(new Change.NoticeSettled(NoticeDecision.IdOf(At.Number, hold, hold.NoticeTry)));
+        }
+    }
+
+    /// <summary>Ends the lines that may still wait for a carrier's word on this number, each once: the first outcome of a decision stands.</summary>
+    public void EndWaitingLines(IEnumerable<Hold> holds, ItemOutcome outcome)
+    {
+        foreach (var hold in holds.Where(hold => hold.Answer is ItemOutcome.Pending && linesEnded.Add(hold.OrderId)))
+        {
+            changes.Add(new Change.LineEnded(hold.OrderId, outcome));
+        }
+    }
+
+    public Decided<NumberState, T> Answer<T>(T answer) => new(State, changes, answer);
+
+    /// <summary>Answers a command; what is stored under its id gives a repeat the same answer.</summary>
+    public Decided<NumberState, T> Answer<T>(CommandAnswer stored, T answer)
+    {
+        changes.Add(new Change.Answered(stored.CommandId, stored.Encode()));
+        return new(State, changes, answer);
+    }
+
+    // The newest effective hold is the one this bar is for.
+    private string? NoticeOfBar() => State.Holds.Where(hold => hold.IsEffective).MaxBy(hold => hold.EffectiveAt) is { } hold
+        ? NoticeTexts.WithBar(hold.Ground, hold.Notice)
+        : null;
+}

@@ -1,0 +1,246 @@
+using Coordination.Carriers;
+using Coordination.Journal;
+using Coordination.Law;
+
+namespace Coordination.Numbers;
+
+/// <summary>
+/// An order placed a hold. Effective at once, it also tells the version that carries it where the union grew, so that the road
+/// of a large order writes one fact for each number. Its case, where verification ends it, opens with it.
+/// </summary>
+/// <param name="Version">The new version, null when the union stayed as it was.</param>
+/// <param name="Union">The union of that version.</param>
+/// <param name="Executor">Who is commanded.</param>
+internal sealed record HoldPlaced(
+    string OrderId,
+    int Epoch,
+    Ground Ground,
+    string Provision,
+    string Reference,
+    Services Services,
+    NoticePolicy Notice,
+    ReleaseBy ReleaseBy,
+    int Level,
+    DateTimeOffset? ExpiresAt,
+    int Run,
+    HoldStatus Status,
+    CarrierUnit Unit,
+    int Generation,
+    int? Version,
+    Services? Union,
+    CarrierUnit? Executor) : IFact
+{
+    public FactKind Kind => FactKind.HoldPlaced;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, OrderId);
+        fields.Integer(2, Epoch);
+        fields.Text(3, Ground.ToString());
+        fields.Text(4, Provision);
+        fields.Text(5, Reference);
+        fields.Integer(6, (int)Services);
+        fields.Integer(7, (int)Notice);
+        fields.Integer(8, (int)ReleaseBy);
+        fields.Integer(9, Level);
+        fields.Instant(10, ExpiresAt);
+        fields.Integer(11, Run);
+        fields.Integer(12, (int)Status);
+        fields.Text(13, Unit.ToString());
+        fields.Integer(14, Generation);
+        fields.Integer(15, Version);
+        fields.Integer(16, (int?)Union);
+        fields.Text(17, Executor?.ToString());
+    }
+}
+
+/// <summary>The holder's window began: the notice was delivered, or the wait for it is over.</summary>
+/// <param name="Exhausted">True when no delivery was proven.</param>
+internal sealed record HoldNoticed(
+    string OrderId,
+    int Epoch,
+    DateTimeOffset NoticedAt,
+    DateTimeOffset DeadlineAt,
+    int Generation,
+    bool Exhausted) : IFact
+{
+    public FactKind Kind => FactKind.HoldNoticed;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, OrderId);
+        fields.Integer(2, Epoch);
+        fields.Instant(3, NoticedAt);
+        fields.Instant(4, DeadlineAt);
+        fields.Integer(5, Generation);
+        fields.Integer(6, Exhausted ? 1 : 0);
+    }
+}
+
+/// <summary>Why a noticed hold came into force. Stored by number.</summary>
+internal enum EffectCause
+{
+    /// <summary>The window passed.</summary>
+    WindowPassed = 1,
+
+    /// <summary>The tries to verify were used up.</summary>
+    TriesUsedUp = 2,
+}
+
+/// <summary>A noticed hold came into force.</summary>
+internal sealed record HoldBecameEffective(string OrderId, int Epoch, EffectCause Cause) : IFact
+{
+    public FactKind Kind => FactKind.HoldBecameEffective;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, OrderId);
+        fields.Integer(2, Epoch);
+        fields.Integer(3, (int)Cause);
+    }
+}
+
+/// <summary>A hold ended because its condition was met.</summary>
+/// <param name="Verified">True when a passed verification met it.</param>
+internal sealed record HoldReleased(string OrderId, int Epoch, bool Verified, string Reason) : IFact
+{
+    public FactKind Kind => FactKind.HoldReleased;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, OrderId);
+        fields.Integer(2, Epoch);
+        fields.Integer(3, Verified ? 1 : 0);
+        fields.Text(4, Reason);
+    }
+}
+
+/// <summary>A hold was taken back by its authority or a superior.</summary>
+internal sealed record HoldRevoked(string OrderId, int Epoch, string Reason) : IFact
+{
+    public FactKind Kind => FactKind.HoldRevoked;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, OrderId);
+        fields.Integer(2, Epoch);
+        fields.Text(3, Reason);
+    }
+}
+
+/// <summary>A hold's term is over.</summary>
+internal sealed record HoldExpired(string OrderId, int Epoch) : IFact
+{
+    public FactKind Kind => FactKind.HoldExpired;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, OrderId);
+        fields.Integer(2, Epoch);
+    }
+}
+
+/// <summary>A hold ended with the assignment it belonged to.</summary>
+internal sealed record HoldEndedWithAssignment(string OrderId, int Epoch) : IFact
+{
+    public FactKind Kind => FactKind.HoldEndedWithAssignment;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, OrderId);
+        fields.Integer(2, Epoch);
+    }
+}
+
+/// <summary>A notice could not be delivered.</summary>
+/// <param name="Try">Which try, from 1.</param>
+/// <param name="IsLast">True when no other try follows.</param>
+internal sealed record NoticeUndeliverable(string OrderId, int Epoch, int Try, bool IsLast) : IFact
+{
+    public FactKind Kind => FactKind.NoticeUndeliverable;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, OrderId);
+        fields.Integer(2, Epoch);
+        fields.Integer(3, Try);
+        fields.Integer(4, IsLast ? 1 : 0);
+    }
+}
+
+/// <summary>The union of the effective holds changed, and with it what is wanted of the carrier.</summary>
+/// <param name="Executor">Who is commanded, null when nobody can be.</param>
+internal sealed record RestrictionChanged(int Version, Services Union, CarrierUnit? Executor) : IFact
+{
+    public FactKind Kind => FactKind.RestrictionChanged;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Integer(1, Version);
+        fields.Integer(2, (int)Union);
+        fields.Text(3, Executor?.ToString());
+    }
+}
+
+/// <summary>What is wanted was ordered once more, under a new version.</summary>
+/// <param name="Reissue">How often the number itself did so since something new was wanted; 0 when a person asked for it.</param>
+/// <param name="Reroutes">Reroutes among them.</param>
+internal sealed record CommandResent(int Version, CarrierUnit Executor, int Reissue, int Reroutes, string Reason) : IFact
+{
+    public FactKind Kind => FactKind.CommandResent;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Integer(1, Version);
+        fields.Text(2, Executor.ToString());
+        fields.Integer(3, Reissue);
+        fields.Integer(4, Reroutes);
+        fields.Text(5, Reason);
+    }
+}
+
+/// <summary>A carrier refused a command.</summary>
+internal sealed record CarrierRefused(CarrierUnit Executor, int Version, CarrierRefusal Refusal, CarrierUnit? ServingUnit) : IFact
+{
+    public FactKind Kind => FactKind.CarrierRefused;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, Executor.ToString());
+        fields.Integer(2, Version);
+        fields.Integer(3, (int)Refusal);
+        fields.Text(4, ServingUnit?.ToString());
+    }
+}
+
+/// <summary>It became known who serves the number.</summary>
+/// <param name="Unit">The serving unit.</param>
+/// <param name="From">The unit it was thought to be, null when there was none.</param>
+/// <param name="Executor">Who was commanded and still is, null when the new unit is reached another way.</param>
+internal sealed record NumberRouted(CarrierUnit Unit, CarrierUnit? From, CarrierUnit? Executor) : IFact
+{
+    public FactKind Kind => FactKind.NumberRouted;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, Unit.ToString());
+        fields.Text(2, From?.ToString());
+        fields.Text(3, Executor?.ToString());
+    }
+}
+
+/// <summary>A carrier told who, opaquely, holds the number.</summary>
+/// <param name="Epoch">The assignment; one more than before when the holder is another.</param>
+/// <param name="HolderToken">Null when the carrier does not say.</param>
+/// <param name="Since">Since when, UTC.</param>
+internal sealed record NumberAssigned(int Epoch, string? HolderToken, DateTimeOffset Since) : IFact
+{
+    public FactKind Kind => FactKind.NumberAssigned;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Integer(1, Epoch);
+        fields.Personal(2, HolderToken);
+        fields.Instant(3, Since);
+    }
+}

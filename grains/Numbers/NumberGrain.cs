@@ -1,0 +1,195 @@
+using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Journal;
+using Coordination.Verification;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Numbers;
+
+/// <summary>One number. It loads, lets the rules decide, writes, and only then answers; it calls nobody.</summary>
+[GrainType("number")]
+internal sealed class NumberGrain(
+    [PersistentState(NumberGrainState.Name, IJournal.StorageName)] IPersistentState<Journalled<NumberState>> stored,
+    IJournal journal,
+    NumberCircumstances circumstances,
+    ILogger<NumberGrain> logger) : Grain, INumberGrain
+{
+    // State that was fetched ahead for a pump's page may be older than its answer: what writes is fenced by its version, what
+    // only answers has to look again.
+    private bool isCurrent;
+
+    private NumberState State => stored.State.Value;
+
+    private Msisdn Number => Msisdn.FromKey(this.GetPrimaryKeyLong());
+
+    private Subject Subject => Subject.OfNumber(this.GetPrimaryKeyLong());
+
+    public async Task<HoldAnswer> PlaceHold(PlaceHold request)
+    {
+        var at = circumstances.Of(Number);
+        var answer = await Act(state => NumberDecision.PlaceHold(state, request, at));
+        if (request.Priority is Priority.Bulk)
+        {
+            // Born and gone inside one young collection: kept alive, a large order's numbers cost half the time in collections.
+            DeactivateOnIdle();
+        }
+        else
+        {
+            NumberLog.Placed(logger, Number, request.Terms.OrderId, answer.Outcome, answer.Version);
+        }
+
+        return answer;
+    }
+
+    public async Task<LiftOutcome> LiftHold(LiftHold request)
+    {
+        // A hold that can be lifted was not lifted under this id, unless the order placed one in an earlier assignment too.
+        var mayRepeat = State.Live(request.OrderId) is null || State.Ended.Any(hold => hold.OrderId == request.OrderId);
+        if (mayRepeat && await AnswerTo(request.CommandId, NumberDecision.FingerprintOf(request)) is { } before)
+        {
+            return (LiftOutcome)before;
+        }
+
+        var at = circumstances.Of(Number);
+        var outcome = await Act(state => NumberDecision.LiftHold(state, request, at));
+        if (outcome is LiftOutcome.Lifted)
+        {
+            NumberLog.Lifted(logger, Number, request.OrderId, request.By.Organisation, State.Version);
+        }
+        else if (outcome is LiftOutcome.NotAllowed)
+        {
+            NumberLog.LiftNotAllowed(logger, Number, request.By.Organisation, request.OrderId);
+        }
+
+        return outcome;
+    }
+
+    public async Task<VerificationAnswer> RecordVerification(string commandId, VerificationResult result, Principal by)
+    {
+        if (await AnswerTo(commandId, VerificationDecision.FingerprintOf(result)) is { } before)
+        {
+            return (VerificationAnswer)before;
+        }
+
+        var at = circumstances.Of(Number);
+        var answer = await Act(state => VerificationDecision.Record(state, commandId, result, by, at));
+        if (answer is VerificationAnswer.Recorded)
+        {
+            NumberLog.Verified(logger, Number, result.CaseId, result.Outcome, State.Version);
+        }
+
+        return answer;
+    }
+
+    public async Task DeadlineReached(DeadlinePolicy policy, string tag, int generation)
+    {
+        var at = circumstances.Of(Number);
+        if (await Act(state => NumberDecision.DeadlineReached(state, policy, tag, generation, at)))
+        {
+            NumberLog.DeadlineReached(logger, Number, policy, tag, State.Version);
+        }
+
+        // Millions of windows may end together.
+        DeactivateOnIdle();
+    }
+
+    public async Task NoticeAnswered(string noticeId, bool delivered, DateTimeOffset at)
+    {
+        var now = circumstances.Of(Number);
+        await Act(state => NoticeDecision.NoticeAnswered(state, noticeId, delivered, at, now));
+    }
+
+    public async Task CarrierRefused(CarrierUnit executor, int version, CarrierRefusal refusal, CarrierUnit? servingUnit)
+    {
+        var at = circumstances.Of(Number);
+        if (await Act(state => RefusalDecision.CarrierRefused(state, executor, version, refusal, servingUnit, at)))
+        {
+            NumberLog.Refused(logger, Number, executor, version, refusal, State.Version);
+        }
+    }
+
+    public async Task<int> RegisterAssignment(RegisterAssignment request)
+    {
+        if (await AnswerTo(request.CommandId, AssignmentDecision.FingerprintOf(request)) is { } before)
+        {
+            return before;
+        }
+
+        var at = circumstances.Of(Number);
+        var epoch = await Act(state => AssignmentDecision.RegisterAssignment(state, request, at));
+        NumberLog.Assigned(logger, Number, request.Unit, epoch);
+        return epoch;
+    }
+
+    public async Task<int> Resend(string commandId, string reason, Principal by)
+    {
+        if (await AnswerTo(commandId, NumberDecision.FingerprintOfResend(reason)) is { } before)
+        {
+            return before;
+        }
+
+        var at = circumstances.Of(Number);
+        var version = await Act(state => NumberDecision.Resend(state, commandId, reason, by, at));
+        NumberLog.Resent(logger, Number, version, reason);
+        return version;
+    }
+
+    public async Task<NumberView> View(bool fullDigits)
+    {
+        await BeCurrent();
+        var rows = await journal.RowsOf(Number.Key, CancellationToken.None);
+        return NumberViews.Of(State, rows, circumstances.Of(Number), circumstances.OriginalUnit(Number), fullDigits);
+    }
+
+    public async Task<CaseView?> Case(string caseId)
+    {
+        await BeCurrent();
+        return VerificationDecision.ViewOf(State, caseId, circumstances.Of(Number));
+    }
+
+    public async Task<Explanation> Explain(bool chinese)
+    {
+        await BeCurrent();
+        var rows = await journal.RowsOf(Number.Key, CancellationToken.None);
+        return ExplanationText.Of(State, rows, circumstances.Of(Number), chinese);
+    }
+
+    private async Task<T> Act<T>(Func<NumberState, Decided<NumberState, T>> decide)
+    {
+        var decided = decide(State);
+        if (decided.Changes.Count == 0 && !isCurrent)
+        {
+            await BeCurrent();
+            decided = decide(State);
+        }
+
+        if (decided.Changes.Count > 0)
+        {
+            await stored.Commit(decided.State, decided.Changes, DeactivateOnIdle);
+            isCurrent = true;
+        }
+
+        return decided.Answer;
+    }
+
+    private async Task BeCurrent()
+    {
+        if (!isCurrent)
+        {
+            await stored.ReadStateAsync();
+            isCurrent = true;
+        }
+    }
+
+    /// <summary>What a command was answered before, null when it is new.</summary>
+    private async Task<int?> AnswerTo(string commandId, long fingerprint)
+    {
+        if (await journal.AnswerTo(Subject, commandId, CancellationToken.None) is not { } bytes)
+        {
+            return null;
+        }
+
+        var before = CommandAnswer.Decode(commandId, bytes);
+        return before.Fingerprint == fingerprint ? before.Value : throw new CommandIdReusedException(commandId);
+    }
+}

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.Globalization;
+using Coordination.Law;
+using Coordination.Provinces;
+
+namespace Coordination.DevMode;
+
+/// <summary>The command line of <c>silo -- dev</c>.</summary>
+internal static class DevCommand
+{
+    public static Command Build(Func<DevOptions, CancellationToken, Task<int>> run)
+    {
+        Option<string> data = new("--data") { Description = "Directory of the databases, keys and dev.json.", DefaultValueFactory = _ => "./data" };
+        Option<int> port = new("--port") { Description = "First of nine TCP ports in a row on loopback; 0 takes free ones." };
+        Option<bool> once = new("--once") { Description = "Run one order file to its end, show a reverification, and stop." };
+        Option<string?> order = new("--order") { Description = $"The order file (CSV) for --once. Default: {DevOptions.SampleFile}." };
+        Option<string> wait = new("--wait") { Description = "How long --once waits for the last line: seconds, or 90s, 10m, 1h.", DefaultValueFactory = _ => "10m" };
+        Option<string> output = new("--output", "-o") { Description = "table, or json: then the last line of standard output is one JSON object.", DefaultValueFactory = _ => "table" };
+        output.AcceptOnlyFromAmong("table", "json");
+        Option<string> ground = new("--ground") { Description = "Ground of the order: PSB_CASE (a police unit, bound to no province), PCA (a province, needs --province) or MIIT.", DefaultValueFactory = _ => "PSB_CASE" };
+        Option<string> province = new("--province") { Description = "The only province the order may touch: two digits or a name.", DefaultValueFactory = _ => string.Empty };
+        Option<string> provision = new("--provision") { Description = "Provision the order rests on; default is the ground's own.", DefaultValueFactory = _ => string.Empty };
+        Option<string> reference = new("--reference") { Description = "The authority's document number.", DefaultValueFactory = _ => string.Empty };
+        Option<string> reason = new("--reason") { Description = "Why, for the record.", DefaultValueFactory = _ => string.Empty };
+        Option<string?> key = new("--key") { Description = "Idempotency key; by default derived from the file, so that the same command goes on after a crash." };
+        Option<long> seed = new("--seed") { Description = "Decides the simulated carriers' subscribers and faults.", DefaultValueFactory = _ => 42 };
+        Option<string[]> faults = new("--fault") { Description = "A simulated carrier's fault, such as CUCC:slow=200ms or CTCC:down; may be repeated.", DefaultValueFactory = _ => [] };
+        Option<bool> noStory = new("--no-story") { Description = "With --once: leave out the reverification of one number." };
+        Option<bool> verbose = new("--verbose") { Description = "Show the silo's log." };
+
+        var command = new Command("dev", "Create ./data, start a silo and five simulated carriers on loopback, and serve until Ctrl-C.")
+        {
+            data, port, once, order, wait, output, ground, province, provision, reference, reason, key, seed, faults, noStory, verbose,
+        };
+        command.Validators.Add(result =>
+        {
+            if (!TryWait(result.GetValue(wait), out _))
+            {
+                result.AddError($"--wait {result.GetValue(wait)}: seconds are wanted, or 90s, 10m, 1h.");
+            }
+
+            if (!Authority.TryParse(result.GetValue(ground), out var parsed))
+            {
+                result.AddError($"--ground {result.GetValue(ground)}: there is no such ground. PSB_CASE, PCA or MIIT are wanted.");
+            }
+            else if (parsed is not (Ground.PsbCase or Ground.Pca or Ground.Miit))
+            {
+                result.AddError($"--ground {result.GetValue(ground)}: an order file is issued under PSB_CASE, PCA or MIIT; a carrier's finding opens a case (coord verify open).");
+            }
+
+            if (result.GetValue(province) is { Length: > 0 } named && (!ProvinceCode.TryParse(named, out var code) || code == ProvinceCode.Unknown))
+            {
+                result.AddError($"--province {named}: there is no such province. Two digits are wanted, such as 51, or a name.");
+            }
+
+            if (parsed is Ground.Pca && result.GetValue(province) is { Length: 0 })
+            {
+                result.AddError("--ground PCA needs --province: a provincial administration orders in its own province only.");
+            }
+
+            if (result.GetValue(order) is not null && !result.GetValue(once))
+            {
+                result.AddError("--order needs --once. To send orders to a silo that keeps serving, use coord order plan.");
+            }
+
+            if (result.GetValue(port) is < 0 or > 65_526)
+            {
+                result.AddError($"--port {result.GetValue(port)}: 0 to 65526 is wanted; nine ports in a row are used.");
+            }
+        });
+        command.SetAction((parsed, cancellation) =>
+        {
+            _ = TryWait(parsed.GetValue(wait), out var patience);
+            _ = Authority.TryParse(parsed.GetValue(ground), out var parsedGround);
+            _ = ProvinceCode.TryParse(parsed.GetValue(province), out var code);
+            return run(
+                new DevOptions
+                {
+                    DataDirectory = Path.GetFullPath(parsed.GetValue(data)!),
+                    Port = parsed.GetValue(port),
+                    Once = parsed.GetValue(once),
+                    OrderFile = parsed.GetValue(order),
+                    Wait = patience,
+                    Json = parsed.GetValue(output) == "json",
+                    Ground = parsedGround,
+                    Province = code == ProvinceCode.Unknown ? string.Empty : code.ToString(),
+                    Provision = parsed.GetValue(provision)!,
+                    Reference = parsed.GetValue(reference)!,
+                    Reason = parsed.GetValue(reason)!,
+                    Key = parsed.GetValue(key),
+                    Seed = parsed.GetValue(seed),
+                    Faults = parsed.GetValue(faults)!,
+                    Story = !parsed.GetValue(noStory),
+                    Verbose = parsed.GetValue(verbose),
+                },
+                cancellation);
+        });
+        return command;
+    }
+
+    private static bool TryWait(string? text, out TimeSpan wait)
+    {
+        wait = default;
+        if (string.IsNullOrEmpty(text))
+        {
+            return false;
+        }
+
+        var unit = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3_600, >= '0' and <= '9' => 0, _ => -1 };
+        var digits = unit == 0 ? text : text[..^1];
+        if (unit < 0 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > 604_800)
+        {
+            return false;
+        }
+
+        wait = TimeSpan.FromSeconds((double)count * Math.Max(unit, 1));
+        return true;
+    }
+}

@@ -1,0 +1,43 @@
+using Coordination.Audit;
+using Coordination.Callers;
+using Coordination.Carriers;
+using Coordination.Provinces;
+
+namespace Coordination.DevMode;
+
+/// <summary>Who there is in development: two operators, each province, each simulated carrier, the ministry and an auditor.</summary>
+internal static class DevProfiles
+{
+    public const string Issuer = "issuer";
+    public const string Approver = "approver";
+    public const string Ministry = "ministry";
+
+    private static readonly TimeSpan TokenLife = TimeSpan.FromDays(7);
+
+    public static string OfProvince(ProvinceCode province) => $"province-{province}";
+
+    public static string OfCarrier(CarrierCode carrier) => $"carrier-{carrier}";
+
+    public static IReadOnlyDictionary<string, DevProfile> Mint(DevelopmentIssuer issuer, IEnumerable<CarrierCode> carriers, DateTimeOffset now) =>
+        Principals(carriers).ToDictionary(
+            known => known.Profile,
+            known => new DevProfile(issuer.Mint(known.Principal, now, now + TokenLife), known.Principal.Role, known.Principal.Organisation, known.Principal.Id),
+            StringComparer.Ordinal);
+
+    private static IEnumerable<(string Profile, Principal Principal)> Principals(IEnumerable<CarrierCode> carriers)
+    {
+        yield return (Issuer, new("dev-operator-1", Role.PoliceIssuer, "示范市公安局反诈中心 (demonstration police unit)", ProvinceCode.Unknown, null));
+        yield return (Approver, new("dev-operator-2", Role.Approver, "示范省反诈中心 (demonstration approver)", ProvinceCode.Unknown, null));
+        yield return (Ministry, new("dev-ministry", Role.MinistryOperator, "工业和信息化部 (demonstration)", ProvinceCode.Unknown, null));
+        yield return ("auditor", new("dev-auditor", Role.Auditor, "审计 (demonstration)", ProvinceCode.Unknown, null));
+        foreach (var province in ProvinceCode.All)
+        {
+            yield return (OfProvince(province), new($"dev-province-{province}", Role.ProvinceOperator, $"{province.NameZh}通信管理局 ({province.NameEn}, demonstration)", province, null));
+        }
+
+        foreach (var carrier in carriers)
+        {
+            yield return (OfCarrier(carrier), new($"dev-carrier-{carrier}", Role.CarrierSystem, $"{carrier.NameZh} ({carrier.NameEn}, demonstration)", ProvinceCode.Unknown, carrier));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Coordination.Orders;
+
+namespace Coordination.DevMode;
+
+/// <summary><c>silo -- dev</c>: start everything, then serve, or run one file and stop.</summary>
+internal static class DevProgram
+{
+    public static async Task<int> Run(DevOptions options, CancellationToken cancellation)
+    {
+        var console = new DevConsole(options.Json);
+        if (Environment.GetEnvironmentVariable("DOTNET_GCgen0size") is null)
+        {
+            Console.Error.WriteLine("DOTNET_GCgen0size is not set: large orders run slower (dotnet run sets it; otherwise export DOTNET_GCgen0size=0x4000000).");
+        }
+
+        try
+        {
+            await using var silo = await DevSilo.Start(options, cancellation);
+            console.Addresses(silo.Description, options.DataDirectory);
+            if (options.Once)
+            {
+                return await new DevRun(options, silo.Description, console).Run(cancellation);
+            }
+
+            console.Say("Ready. Ctrl-C stops it; what it accepted is on disk. Next: coord order plan infra/samples/case-numbers.csv");
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            console.Say("Stopped.");
+            return options.Once ? DevRun.ExitOpen : DevRun.ExitDone;
+        }
+        catch (Exception exception) when (Explain(exception) is { } why)
+        {
+            Console.Error.WriteLine(why);
+            return DevRun.ExitError;
+        }
+
+        return DevRun.ExitDone;
+    }
+
+    /// <summary>What a person can do about it, or null for what a programmer must look at.</summary>
+    private static string? Explain(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case DevModeException or CoordinationConnectionException or CoordinationUnreachableException or OrderFileChangedException:
+                    return cause.Message;
+                case System.Net.Sockets.SocketException socket:
+                    return $"A port of this machine is not free: {socket.Message}. Name another with --port, or 0 for free ones.";
+                case Journal.JournalUnavailableException unavailable:
+                    return unavailable.Message;
+                case UnauthorizedAccessException or IOException:
+                    return $"{cause.Message} Name a writable directory with --data.";
+            }
+        }
+
+        return null;
+    }
+}

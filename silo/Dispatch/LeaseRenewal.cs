@@ -1,0 +1,31 @@
+using Coordination.Journal;
+using Coordination.Orders;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Dispatch;
+
+/// <summary>Renews this silo's leave to dispatch by reading the stop state. When it cannot, the lease lapses by itself.</summary>
+internal sealed partial class LeaseRenewal(IJournal journal, DispatchLease lease, ILogger<LeaseRenewal> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(DispatchLease.RenewalPeriod);
+        do
+        {
+            try
+            {
+                var askedAt = lease.Timestamp;
+                lease.Renewed(await journal.Stops(stoppingToken), askedAt);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                NotRenewed(logger, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(4101, LogLevel.Error, "The stop state cannot be read: nothing is sent until it can")]
+    private static partial void NotRenewed(ILogger logger, Exception exception);
+}

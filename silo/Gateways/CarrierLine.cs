@@ -1,0 +1,201 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Coordination.Carriers;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.RateLimiting;
+using Polly.Timeout;
+
+namespace Coordination.Gateways;
+
+/// <summary>The connections to one carrier, with its permits, patience and breaker.</summary>
+internal sealed class CarrierLine : IAsyncDisposable
+{
+    /// <summary>A larger answer is not read: 1,000 results take well under a third of it.</summary>
+    public const int AnswerBytesMax = 1024 * 1024;
+
+    private const int AnswerHeaderKilobytesMax = 16;
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly HttpClient client;
+    private readonly CarrierPermits permits;
+    private readonly ResiliencePipeline pipeline;
+    private readonly RequestSignature? signature;
+    private readonly LineHealth health;
+    private readonly Func<bool> maySend;
+
+    public CarrierLine(
+        CarrierSettings settings, HttpMessageHandler? handler, Func<bool> maySend, Func<double> chance, TimeProvider time, ILogger logger)
+    {
+        Settings = settings;
+        this.maySend = maySend;
+        client = new HttpClient(handler ?? Handler(settings)) { BaseAddress = settings.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        permits = new CarrierPermits(settings.Concurrency, settings.UrgentReserve, settings.WaitingMax);
+        health = new LineHealth(settings.Code, time, logger);
+        pipeline = CarrierPipeline.Build(settings, permits, health, chance, time);
+        signature = RequestSignature.For(settings, time);
+    }
+
+    public CarrierSettings Settings { get; }
+
+    public GatewayHealth Health => health.Look();
+
+    /// <summary>Posts a body and reads the answer; whatever goes wrong is a reply, only the caller's own cancellation is thrown.</summary>
+    public async Task<Reply<T>> Post<T>(string path, RequestBody body, bool isUrgent, JsonTypeInfo<T> shape, CancellationToken cancellation)
+        where T : class
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellation);
+        context.Properties.Set(CarrierPipeline.IsUrgent, isUrgent);
+        try
+        {
+            var outcome = await pipeline.ExecuteOutcomeAsync(
+                static (attempt, state) => state.Line.TryWithin(state, attempt.CancellationToken),
+                context,
+                new Attempt<T>(this, new Uri(Settings.BaseAddress, path), body, shape));
+            return Conclude(outcome, cancellation);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        signature?.Dispose();
+        await permits.DisposeAsync();
+    }
+
+    private static SocketsHttpHandler Handler(CarrierSettings settings) => new()
+    {
+        // Numbers go where the settings say and nowhere a server or an environment variable points to.
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        MaxConnectionsPerServer = settings.Concurrency,
+        MaxResponseHeadersLength = AnswerHeaderKilobytesMax,
+        PooledConnectionLifetime = ConnectionLifetime,
+        ConnectTimeout = settings.AttemptTimeout,
+    };
+
+    private Reply<T> Conclude<T>(Outcome<Reply<T>> outcome, CancellationToken cancellation)
+        where T : class
+    {
+        if (outcome.Result is { } reply)
+        {
+            return reply;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        var (kind, error) = outcome.Exception switch
+        {
+            BrokenCircuitException => (ReplyKind.Withheld, "Calls rest after repeated failures."),
+            RateLimiterRejectedException => (ReplyKind.Withheld, "Too many requests wait for this carrier."),
+            TimeoutRejectedException timeout => (ReplyKind.Transient, $"No answer within {timeout.Timeout.TotalSeconds:0.###} s."),
+            { } surprise => (ReplyKind.Broken, surprise.GetType().Name),
+            null => (ReplyKind.Broken, "Nothing came back."),
+        };
+        if (kind != ReplyKind.Withheld)
+        {
+            health.Failed(error);
+        }
+
+        return new Reply<T>(kind, null, error);
+    }
+
+    // The pipeline takes what was cancelled as an outcome too: it is how it knows its own timeouts.
+    private async ValueTask<Outcome<Reply<T>>> TryWithin<T>(Attempt<T> attempt, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            return Outcome.FromResult(await Try(attempt, cancellation));
+        }
+        catch (Exception cut)
+        {
+            return Outcome.FromException<Reply<T>>(
+                cut as OperationCanceledException ?? new OperationCanceledException(cut.Message, cut, cancellation));
+        }
+    }
+
+    private async ValueTask<Reply<T>> Try<T>(Attempt<T> attempt, CancellationToken cancellation)
+        where T : class
+    {
+        // Asked again before each attempt: a retry is a send, and a stop must not have to wait for the last of them.
+        if (!maySend())
+        {
+            return new Reply<T>(ReplyKind.Withheld, null, "Sending is stopped.");
+        }
+
+        Reply<T> reply;
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, attempt.Target) { Content = attempt.Body.ToContent() };
+            signature?.Apply(request, attempt.Target, attempt.Body);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            health.Answered();
+            reply = response.StatusCode == HttpStatusCode.OK
+                ? await Read(response, attempt.Shape, cancellation)
+                : new Reply<T>(KindOf(response.StatusCode), null, $"Status {(int)response.StatusCode}.", RetryAfter(response));
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            // Only the kind of failure is kept: an exception's own text may quote what was sent or received.
+            reply = failure is JsonException
+                ? new Reply<T>(ReplyKind.Broken, null, "The answer is not the JSON of the contract.")
+                : new Reply<T>(ReplyKind.Transient, null, Describe(failure));
+        }
+
+        if (reply.Error is { } error)
+        {
+            health.Failed(error);
+        }
+
+        return reply;
+    }
+
+    private static async Task<Reply<T>> Read<T>(HttpResponseMessage response, JsonTypeInfo<T> shape, CancellationToken cancellation)
+        where T : class
+    {
+        if (response.Content.Headers.ContentLength > AnswerBytesMax)
+        {
+            return TooLarge<T>();
+        }
+
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+        using var answer = await AnswerBuffer.Read(stream, AnswerBytesMax, cancellation);
+        if (answer is null)
+        {
+            return TooLarge<T>();
+        }
+
+        return JsonSerializer.Deserialize(answer.Bytes, shape) is { } read
+            ? new Reply<T>(ReplyKind.Answered, read, null)
+            : new Reply<T>(ReplyKind.Broken, null, "The answer is empty.");
+    }
+
+    private static Reply<T> TooLarge<T>()
+        where T : class => new(ReplyKind.Broken, null, $"The answer is larger than {AnswerBytesMax} bytes.");
+
+    private static ReplyKind KindOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge => ReplyKind.RequestRefused,
+        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => ReplyKind.Transient,
+        >= HttpStatusCode.InternalServerError => ReplyKind.Transient,
+        _ => ReplyKind.Broken,
+    };
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
+
+    private static string Describe(Exception failure) => failure switch
+    {
+        HttpRequestException http => $"No answer: {http.HttpRequestError}.",
+        _ => $"No answer: {failure.GetType().Name}.",
+    };
+
+    private sealed record Attempt<T>(CarrierLine Line, Uri Target, RequestBody Body, JsonTypeInfo<T> Shape)
+        where T : class;
+}

@@ -1,0 +1,66 @@
+using Coordination.Audit;
+using Coordination.Callers;
+using Coordination.Carriers;
+using Coordination.Deadlines;
+using Coordination.Dispatch;
+using Coordination.Gateways;
+using Coordination.Journal;
+using Coordination.Numbers;
+using Coordination.Orders;
+using Coordination.Provinces;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Coordination.Hosting;
+
+/// <summary>Everything a silo of Coordination is made of, in one list.</summary>
+internal static class SiloRegistration
+{
+    public static ISiloBuilder AddCoordination(this ISiloBuilder silo, SiloSettings settings)
+    {
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        AddLaw(silo.Services, settings);
+        AddCarriers(silo.Services, settings);
+        AddOrders(silo.Services);
+        AddGuard(silo, settings);
+        silo.AddJournalStorage(settings.DataDirectory);
+        silo.AddGrainsStorage(settings.DataDirectory);
+        return silo;
+    }
+
+    private static void AddLaw(IServiceCollection services, SiloSettings settings)
+    {
+        services.AddSingleton(settings.Legal);
+        services.AddSingleton<DeadlinePolicies>();
+        services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
+    }
+
+    private static void AddCarriers(IServiceCollection services, SiloSettings settings)
+    {
+        services.AddSingleton<ICarrierDirectory>(new CarrierDirectory(settings.Carriers));
+        services.AddSingleton<ICarrierGateway>(provider => new HttpCarrierGateway(settings.Carriers, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CarrierQueues>();
+        services.AddSingleton(new FenceOfHistory(settings.Fence));
+        services.AddHostedService<LaneHints>();
+    }
+
+    private static void AddOrders(IServiceCollection services)
+    {
+        // The lease runs on the machine's own monotonic clock: a wall clock that jumps, or a test's, must not keep it alive.
+        services.AddSingleton(_ => new DispatchLease(TimeProvider.System));
+        services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
+        services.AddSingleton<OrderPlanner>();
+        services.AddSingleton<PumpGate>();
+        services.AddSingleton<QueryLog>();
+        services.AddHostedService<LeaseRenewal>();
+        services.AddHostedService<Wakers>();
+    }
+
+    private static void AddGuard(ISiloBuilder silo, SiloSettings settings)
+    {
+        silo.Services.AddSingleton<InternalStamp>();
+        silo.Services.AddSingleton(provider => new TokenVerifier(settings.TokenKeys, settings.TokenIssuer, provider.GetRequiredService<TimeProvider>()));
+        silo.AddOutgoingGrainCallFilter<StampOutgoing>();
+        silo.AddIncomingGrainCallFilter<CallGuard>();
+    }
+}

@@ -1,0 +1,29 @@
+using Coordination.Gateways;
+using Coordination.Law;
+using Coordination.Numbers;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Coordination.Hosting;
+
+/// <summary>What one silo needs to know.</summary>
+internal sealed record SiloSettings
+{
+    /// <summary>Directory of the embedded databases.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Carriers that are set up, and how to reach them.</summary>
+    public required IReadOnlyList<CarrierSettings> Carriers { get; init; }
+
+    /// <summary>Issuer whose tokens are accepted.</summary>
+    public required string TokenIssuer { get; init; }
+
+    /// <summary>Keys that issuer signs with.</summary>
+    public required IReadOnlyList<SecurityKey> TokenKeys { get; init; }
+
+    public LegalSettings Legal { get; init; } = new();
+
+    public NumberAllocation Allocation { get; init; } = NumberAllocation.Current;
+
+    /// <summary>Raised after a restore from backup.</summary>
+    public int Fence { get; init; } = 1;
+}
