@@ -1,13 +1,15 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Coordination.Cli;
 
 /// <summary>Every command there is: noun, then verb.</summary>
 internal static class CommandTree
 {
-    internal static RootCommand Of(Coord coord, GlobalOptions options)
+    internal static Command Of(Coord coord, GlobalOptions options)
     {
-        var root = new RootCommand(coord.T(Chinese, English));
+        // Named here and not after the process, which is "dotnet" or a test host as often as not.
+        var root = new Command("coord", coord.T(Chinese, English)) { new HelpOption(), new VersionOption() };
         options.AddTo(root);
         root.Subcommands.Add(OrderCommands.Of(coord));
         root.Subcommands.Add(NumberCommands.Of(coord));

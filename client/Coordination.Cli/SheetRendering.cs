@@ -56,7 +56,7 @@ internal static class SheetRendering
         return grid;
     }
 
-    private static Spectre.Console.Table Draw(Sheet.Part.Table part, IAnsiConsole console)
+    private static Padder Draw(Sheet.Part.Table part, IAnsiConsole console)
     {
         if (part.Title.Length > 0)
         {
@@ -64,13 +64,14 @@ internal static class SheetRendering
         }
 
         var table = new Spectre.Console.Table().NoBorder();
+        table.ShowHeaders = part.Columns.Any(column => column.Name.Length > 0);
         foreach (var column in part.Columns)
         {
             table.AddColumn(new TableColumn(new Spectre.Console.Text(column.Name, new Style(decoration: Decoration.Dim)))
             {
                 Alignment = column.IsFigure ? Justify.Right : Justify.Left,
                 NoWrap = column.IsFigure,
-                Padding = new Padding(part.Title.Length > 0 ? 2 : 0, 0, part.Title.Length > 0 ? 0 : 2, 0),
+                Padding = new Padding(0, 0, 2, 0),
             });
         }
 
@@ -79,6 +80,6 @@ internal static class SheetRendering
             table.AddRow(row.Select(cell => new Spectre.Console.Text(cell)));
         }
 
-        return table;
+        return new Padder(table, new Padding(part.Title.Length > 0 ? 2 : 0, 0, 0, 0));
     }
 }
