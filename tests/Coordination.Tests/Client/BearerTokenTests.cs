@@ -1,6 +1,5 @@
 using System.Reflection;
 using Coordination.Carriers;
-using Orleans.Runtime;
 
 namespace Coordination.Tests.Client;
 
