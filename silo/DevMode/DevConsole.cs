@@ -30,7 +30,7 @@ internal sealed class DevConsole
     }
 
     /// <summary>Both languages, on standard error.</summary>
-    public void Error(string english, string chinese)
+    public static void Error(string english, string chinese)
     {
         Console.Error.WriteLine(english);
         Console.Error.WriteLine(chinese);

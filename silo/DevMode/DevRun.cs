@@ -95,14 +95,14 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
 
     private string Reason => options.Reason.Length > 0 ? options.Reason : "development mode: sample order";
 
-    private async Task<OrderFile?> Open(string path, CancellationToken cancellation)
+    private static async Task<OrderFile?> Open(string path, CancellationToken cancellation)
     {
         switch (await OrderFile.Open(path, cancellation))
         {
             case OrderFileOpened.Opened opened:
                 return opened.File;
             case OrderFileOpened.Refused refused:
-                console.Error($"{path}: {refused.MessageEn}", refused.MessageZh);
+                DevConsole.Error($"{path}: {refused.MessageEn}", refused.MessageZh);
                 return null;
             default:
                 throw new UnreachableException();
@@ -180,9 +180,9 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
         return view;
     }
 
-    private int Refused(Refusal refusal)
+    private static int Refused(Refusal refusal)
     {
-        console.Error($"{refusal.Code}: {refusal.En}", refusal.Zh);
+        DevConsole.Error($"{refusal.Code}: {refusal.En}", refusal.Zh);
         return refusal.Code switch
         {
             RefusalCode.NotAllowed or RefusalCode.NotAuthenticated => ExitNotAllowed,
