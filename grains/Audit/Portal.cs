@@ -37,6 +37,10 @@ internal static partial class Portal
         {
             return await call(principal);
         }
+        catch (CommandIdReusedException reused)
+        {
+            return Refusals.SameKeyOtherBody(reused.CommandId);
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             Failed(logger, act, exception);

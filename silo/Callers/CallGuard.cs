@@ -4,7 +4,6 @@ using Coordination.Carriers;
 using Coordination.Ministry;
 using Coordination.Provinces;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 
 namespace Coordination.Callers;
 

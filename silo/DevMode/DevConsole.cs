@@ -21,7 +21,8 @@ internal sealed class DevConsole
         }
     }
 
-    public void Say(string line) => screen.WriteLine(line);
+    /// <summary>A line as it is: nothing is wrapped, so that it can be searched for and copied.</summary>
+    public void Say(string line) => screen.Profile.Out.Writer.WriteLine(line);
 
     public void Heading(string text)
     {
@@ -30,7 +31,7 @@ internal sealed class DevConsole
     }
 
     /// <summary>Both languages, on standard error.</summary>
-    public void Error(string english, string chinese)
+    public static void Error(string english, string chinese)
     {
         Console.Error.WriteLine(english);
         Console.Error.WriteLine(chinese);

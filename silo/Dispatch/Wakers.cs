@@ -11,34 +11,43 @@ namespace Coordination.Dispatch;
 internal sealed partial class Wakers(IJournal journal, IGrainFactory grains, ILogger<Wakers> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period);
-        do
+        while (!stoppingToken.IsCancellationRequested)
         {
+            var pause = Period;
             try
             {
-                for (var shard = 0; shard < IDueRows.Shards; shard++)
-                {
-                    await grains.GetGrain<IDeadlineShardGrain>(shard).Wake();
-                }
-
-                foreach (var lane in await journal.LanesWithWork(stoppingToken))
-                {
-                    await grains.GetGrain<ILaneGrain>(lane.ToString()).Wake();
-                }
-
-                await grains.GetGrain<IMinistryGrain>(0).Resume();
+                await WakeAll(stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
+                // A silo that has just started may not take calls yet; who waits for a resumed order should not wait half a minute.
                 Failed(logger, exception);
+                pause = RetryPause;
             }
+
+            await Task.Delay(pause, TimeProvider.System, stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(4103, LogLevel.Error, "Not everything could be woken; tried again in half a minute")]
+    private async Task WakeAll(CancellationToken cancellation)
+    {
+        for (var shard = 0; shard < IDueRows.Shards; shard++)
+        {
+            await grains.GetGrain<IDeadlineShardGrain>(shard).Wake();
+        }
+
+        foreach (var lane in await journal.LanesWithWork(cancellation))
+        {
+            await grains.GetGrain<ILaneGrain>(lane.ToString()).Wake();
+        }
+
+        await grains.GetGrain<IMinistryGrain>(0).Resume();
+    }
+
+    [LoggerMessage(4103, LogLevel.Warning, "Not everything could be woken yet; tried again at once")]
     private static partial void Failed(ILogger logger, Exception exception);
 }

@@ -7,9 +7,9 @@ using Coordination.Gateways;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
-using Coordination.Provinces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Coordination.Hosting;
 
@@ -32,13 +32,19 @@ internal static class SiloRegistration
     {
         services.AddSingleton(settings.Legal);
         services.AddSingleton<DeadlinePolicies>();
+        services.AddSingleton<NumberCircumstances>();
         services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
+        services.AddHostedService<RoutingWarmUp>();
     }
 
     private static void AddCarriers(IServiceCollection services, SiloSettings settings)
     {
         services.AddSingleton<ICarrierDirectory>(new CarrierDirectory(settings.Carriers));
-        services.AddSingleton<ICarrierGateway>(provider => new HttpCarrierGateway(settings.Carriers, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ICarrierGateway>(provider => new HttpCarrierGateway(
+            settings.Carriers,
+            new HttpCarrierGatewayOptions { MaySend = () => provider.GetRequiredService<DispatchLease>().IsAlive },
+            TimeProvider.System,
+            provider.GetRequiredService<ILogger<HttpCarrierGateway>>()));
         services.AddSingleton<CarrierQueues>();
         services.AddSingleton(new FenceOfHistory(settings.Fence));
         services.AddHostedService<LaneHints>();

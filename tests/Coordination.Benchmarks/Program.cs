@@ -1,1 +1,5 @@
-return 0;
+using Coordination.Transitions;
+
+return args is ["--only", "journal"]
+    ? await JournalBench.Run()
+    : throw new ArgumentException("Say which: --only journal");

@@ -1,9 +1,8 @@
 using System.Collections.Frozen;
-using Coordination.Journal;
 
-namespace Coordination.Numbers;
+namespace Coordination.Journal;
 
-/// <summary>Names of the fields of a number's facts, for <c>number history</c>: a field is stored under its number only.</summary>
+/// <summary>Names of the fields of facts, for those who read history: a field is stored under its number only.</summary>
 internal static class FactFields
 {
     private static readonly FrozenDictionary<FactKind, FrozenDictionary<int, string>> names = new Dictionary<FactKind, string[]>
@@ -28,9 +27,20 @@ internal static class FactFields
         [FactKind.VerificationPassed] = ["case", "level", "checked-at", "provider", "evidence", "late-evidence", "grace-until"],
         [FactKind.VerificationFailed] = ["case", "level", "checked-at", "provider", "evidence", "tries", "is-last"],
         [FactKind.VerificationUnavailable] = ["case", "checked-at", "provider", "evidence"],
+        [FactKind.OrderSubmitted] = ["key", "ground", "provision", "reference", "reason", "services", "province", "content-hash", "expires-at"],
+        [FactKind.OrderPlanned] = ["root", "lines", "distinct-numbers"],
+        [FactKind.OrderApproved] = ["root", "reason"],
+        [FactKind.OrderStarted] = ["run", "reason"],
+        [FactKind.OrderStopped] = ["reason"],
+        [FactKind.OrderCompleted] = ["lines"],
+        [FactKind.QueryMade] = ["query", "about", "purpose"],
     }.ToFrozenDictionary(row => row.Key, row => row.Value.Index().ToFrozenDictionary(field => field.Index + 1, field => field.Item));
 
-    /// <summary>Field number to name; empty for a kind that is no number's.</summary>
+    /// <summary>Name of one field; its number when it has none.</summary>
+    public static string NameOf(FactKind kind, int field) =>
+        Of(kind).GetValueOrDefault(field) ?? field.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Field number to name; empty for a kind without names.</summary>
     public static IReadOnlyDictionary<int, string> Of(FactKind kind) =>
         names.TryGetValue(kind, out var fields) ? fields : FrozenDictionary<int, string>.Empty;
 }

@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Orders;
+
+namespace Coordination.Journal;
+
+/// <summary>Records a batch of a carrier's acknowledgements.</summary>
+internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperation<AcksRecorded>
+{
+    private AcksRecorded recorded = new(0, 0);
+
+    public override int Rows => acks.Length;
+
+    public override string What => $"{acks.Length} acknowledgements of {lane}";
+
+    protected override AcksRecorded Result => recorded;
+
+    public override void Apply(Batch batch)
+    {
+        var rows = new Dictionary<long, AppliedRow>(acks.Length);
+        foreach (var row in batch.Transaction.RowsOfExecutor(lane.Executor, Array.ConvertAll(acks, ack => ack.Number)))
+        {
+            rows[row.Number] = row;
+        }
+
+        var stale = 0;
+        var raised = new Dictionary<long, RaisedRow>(acks.Length);
+        var applied = new List<RowAck>(acks.Length);
+        foreach (var ack in acks)
+        {
+            if (!rows.TryGetValue(ack.Number, out var row) || ack.Version > row.Version)
+            {
+                continue;
+            }
+
+            if (ack.Version < row.AppliedVersion)
+            {
+                stale++;
+            }
+            else if (Raise(row, ack) is { } next)
+            {
+                raised[ack.Number] = next;
+                rows[ack.Number] = row with { State = next.State, AppliedVersion = next.AppliedVersion, AppliedServices = next.AppliedServices };
+                if (ack.Level == AckLevel.Applied)
+                {
+                    applied.Add(ack);
+                }
+            }
+        }
+
+        recorded = new(applied.Count, stale);
+        batch.Changed |= raised.Count > 0;
+        batch.Transaction.RaiseRows([.. raised.Values]);
+        EndLines(batch, applied);
+        if (applied.Count > 0)
+        {
+            batch.Record(Subject.OfLane(lane.ToString()), [Fact(applied)]);
+        }
+    }
+
+    private static RaisedRow? Raise(AppliedRow row, RowAck ack) => ack.Level switch
+    {
+        AckLevel.Applied when ack.Version > row.AppliedVersion => new(
+            row.Number,
+            row.Executor,
+            ack.Version == row.Version && row.State != ProvisioningState.Closed ? ProvisioningState.Applied : row.State,
+            ack.Version,
+            ack.Services,
+            ack.At),
+        AckLevel.Accepted when ack.Version == row.Version && row.State == ProvisioningState.Ordered =>
+            new(row.Number, row.Executor, ProvisioningState.Accepted, row.AppliedVersion, row.AppliedServices, null),
+        _ => null,
+    };
+
+    // After the rows rose, and in a statement of its own: a line armed meanwhile by another writer is seen now.
+    private static void EndLines(Batch batch, List<RowAck> applied)
+    {
+        var lines = batch.Transaction.ArmedLines(CollectionsMarshal.AsSpan(applied.ConvertAll(ack => ack.Number)));
+        var executors = Executors.Of(batch.Transaction, lines.ConvertAll(line => line.Number));
+        var endings = new List<LineEnding>(lines.Count);
+        foreach (var line in lines)
+        {
+            var outcome = executors.Outcome(line.Number, line.Version, line.Services);
+            if (outcome != ItemOutcome.Pending)
+            {
+                endings.Add(new(line.OrderNo, line.Province, line.Number, outcome));
+                batch.CountEnding(line, outcome);
+            }
+        }
+
+        batch.Transaction.EndLines(CollectionsMarshal.AsSpan(endings));
+    }
+
+    private FactRecord Fact(List<RowAck> applied) =>
+        new(new BarsApplied(lane.Executor, applied), applied.Max(ack => ack.At), Principal.System, lane.ToString());
+}
+
+/// <summary>A carrier applied commands: which version of which numbers, and when.</summary>
+internal sealed record BarsApplied(CarrierUnit Executor, IReadOnlyList<RowAck> Acks) : IFact
+{
+    public FactKind Kind => FactKind.BarsApplied;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, Executor.ToString());
+        fields.Personal(2, [.. Acks.Select(ack => ack.Number)]);
+        fields.List(3, [.. Acks.Select(ack => (long)ack.Version)]);
+        fields.List(4, [.. Acks.Select(ack => (long)ack.Services)]);
+        fields.List(5, [.. Acks.Select(ack => Instants.ToMicroseconds(ack.At))]);
+    }
+}

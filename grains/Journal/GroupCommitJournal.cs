@@ -1,0 +1,283 @@
+using System.Runtime.CompilerServices;
+using Coordination.Carriers;
+using Coordination.Orders;
+using Coordination.Provinces;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Journal;
+
+/// <summary>
+/// The journal of one silo: one writer that commits what queues, one reader for what grains wait for, and one for what takes
+/// long (lists, histories, counts), so that a report never delays a transition.
+/// </summary>
+internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDisposable
+{
+    /// <summary>Lines one operation stores; a longer call is several, each of which may be repeated.</summary>
+    private const int LinesPerAppendMax = 4_096;
+
+    /// <summary>Lines of a plan read at a time.</summary>
+    private const int LinesPerReadMax = 2_048;
+
+    private readonly PrefetchedStates prefetched = new();
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly JournalMetrics metrics;
+    private readonly JournalWriter writer;
+    private readonly JournalReader quick;
+    private readonly JournalReader slow;
+
+    /// <summary>Opens the journal: takes a slot and starts its threads.</summary>
+    /// <param name="dialect">The database; disposed by whoever made it, after this.</param>
+    /// <param name="carriers">Tells how many lanes an executor has.</param>
+    /// <param name="owner">Name of this writer, unique among the living.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="logger">Log.</param>
+    public GroupCommitJournal(IJournalDialect dialect, ICarrierDirectory carriers, string owner, TimeProvider time, ILogger<GroupCommitJournal> logger)
+    {
+        this.time = time;
+        this.logger = logger;
+        metrics = new(() => Depth);
+        writer = new(dialect, carriers, owner, time, metrics, logger, Committed);
+        quick = new(dialect.OpenReads(), "journal reader", logger);
+        slow = new(dialect.OpenReads(), "journal lists", logger);
+    }
+
+    public event Action<LaneKey>? LaneTouched;
+
+    public int Depth => writer?.Depth ?? 0;
+
+    /// <summary>Head of this writer's chain.</summary>
+    public SlotHead Head => writer.Head;
+
+    public async ValueTask Prefetch(string stateName, IReadOnlyList<long> numbers, CancellationToken cancellation)
+    {
+        var keys = new StateKey[numbers.Count];
+        for (var index = 0; index < keys.Length; index++)
+        {
+            keys[index] = StateKey.OfNumber(stateName, numbers[index]);
+        }
+
+        var load = prefetched.Begin(keys);
+        var states = await quick.Ask(
+            reads =>
+            {
+                var found = new StoredState?[keys.Length];
+                reads.States(keys, found);
+                return found;
+            },
+            cancellation);
+        prefetched.Fill(load, states);
+    }
+
+    public ValueTask<StoredState?> Read(StateKey key, CancellationToken cancellation) =>
+        prefetched.TryTake(key, out var state) ? new(state) : new(quick.State(key, cancellation));
+
+    public Task<int?> Write(StateKey key, ReadOnlyMemory<byte>? payload, int? expectedVersion, IReadOnlyList<Change> changes, CancellationToken cancellation)
+    {
+        var write = StateWrite.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), cancellation);
+        prefetched.Drop(key);
+        return writer.Put(write);
+    }
+
+    public async ValueTask AppendLines(string orderId, IReadOnlyList<LineToAppend> lines, IReadOnlyList<RejectedLine> rejects, CancellationToken cancellation)
+    {
+        RejectedLine[] rest = [.. rejects];
+        foreach (var chunk in lines.Select(line => line with { Outcome = line.Unit is null ? line.Outcome ?? ItemOutcome.Unroutable : line.Outcome }).Chunk(LinesPerAppendMax))
+        {
+            await writer.Put(new LinesAppended(orderId, chunk, rest) { Priority = Priority.Bulk, Cancellation = cancellation });
+            rest = [];
+        }
+
+        foreach (var chunk in rest.Chunk(LinesPerAppendMax))
+        {
+            await writer.Put(new LinesAppended(orderId, [], chunk) { Priority = Priority.Bulk, Cancellation = cancellation });
+        }
+    }
+
+    public async IAsyncEnumerable<LineToPlan> LinesToPlan(string orderId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var orderNo = StableMix.OrderNo(orderId);
+        var province = ProvinceCode.Unknown;
+        var number = long.MinValue;
+        List<LineToPlan> page;
+        do
+        {
+            page = await slow.Ask(reads => reads.LinesToPlan(orderNo, province, number, LinesPerReadMax), cancellation);
+            await StampEpochs(orderId, page, cancellation);
+            foreach (var planned in page)
+            {
+                yield return planned with { Line = planned.Line with { PlannedEpoch = planned.Epoch } };
+            }
+
+            if (page.Count > 0)
+            {
+                (province, number) = (page[^1].Line.Province, page[^1].Line.Number);
+            }
+        }
+        while (page.Count == LinesPerReadMax);
+    }
+
+    public async ValueTask SavePlan(string orderId, IReadOnlyList<PageOfPlan> pages, CancellationToken cancellation) =>
+        await writer.Put(new PlanSaved(orderId, [.. pages]) { Priority = Priority.Bulk, Cancellation = cancellation });
+
+    public async ValueTask<IReadOnlyList<PageOfPlan>> PlanPages(string orderId, ProvinceCode province, CancellationToken cancellation) =>
+        await slow.Ask(reads => reads.Pages(StableMix.OrderNo(orderId), province), cancellation);
+
+    public async ValueTask<IReadOnlyList<OrderLine>> LinesOf(string orderId, PageOfPlan page, CancellationToken cancellation) =>
+        await quick.Ask(reads => reads.LinesBetween(StableMix.OrderNo(orderId), page.Province, page.FirstNumber, page.LastNumber), cancellation);
+
+    public async ValueTask RecordPage(string orderId, string shardKey, PageOfPlan page, IReadOnlyList<LineResult> results, Priority priority, CancellationToken cancellation)
+    {
+        foreach (var result in results)
+        {
+            if (result is { Outcome: null or ItemOutcome.Pending, Version: < 1 })
+            {
+                throw new ArgumentOutOfRangeException(nameof(results), result.Version, $"The line of {SubjectText.Masked(result.Number)} waits for its carrier without a version.");
+            }
+        }
+
+        await writer.Put(new PageRecorded(orderId, shardKey, page, [.. results]) { Priority = priority, Cancellation = cancellation });
+    }
+
+    public async ValueTask<int> ShardCursor(string orderId, string shardKey, CancellationToken cancellation) =>
+        await quick.Ask(reads => reads.Cursor(StableMix.OrderNo(orderId), shardKey), cancellation);
+
+    public async ValueTask<IReadOnlyList<LineCount>> Counts(string orderId, CancellationToken cancellation) =>
+        await quick.Ask(reads => reads.Counts(StableMix.OrderNo(orderId)), cancellation);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A large order's lines end in several transactions, so that nobody else waits for all of them. After a failure some have
+    /// ended; a repeat ends the rest.
+    /// </remarks>
+    public async ValueTask<long> EndPending(string orderId, ItemOutcome outcome, bool onlyUnplaced, CancellationToken cancellation)
+    {
+        var ended = 0L;
+        var progress = new PendingEnded.Progress(0, true, ProvinceCode.Unknown, long.MinValue);
+        while (progress.More)
+        {
+            progress = await writer.Put(new PendingEnded(orderId, outcome, onlyUnplaced, progress.Province, progress.Number)
+            {
+                Priority = Priority.Bulk,
+                Cancellation = cancellation,
+            });
+            ended += progress.Ended;
+        }
+
+        return ended;
+    }
+
+    public async ValueTask<IReadOnlyList<OrderLineView>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit, CancellationToken cancellation) =>
+        await slow.Ask(reads => reads.Lines(StableMix.OrderNo(orderId), outcome, afterRow, limit), cancellation);
+
+    public async ValueTask<IReadOnlyList<string>> OrdersIn(OrderPhase phase, CancellationToken cancellation) =>
+        await slow.Ask(reads => reads.OrdersIn(phase), cancellation);
+
+    public async ValueTask<IReadOnlyList<string>> Stops(CancellationToken cancellation) =>
+        await quick.Ask(reads => reads.Stops(), cancellation);
+
+    public async ValueTask<IReadOnlyList<ProvisioningRow>> Waiting(LaneKey lane, IReadOnlySet<long> except, int limit, CancellationToken cancellation)
+    {
+        // Those in flight are mostly the first of the list, so that many more have to be asked for.
+        var rows = await quick.Ask(reads => reads.Waiting(lane, limit + except.Count), cancellation);
+        return [.. rows.Where(row => !except.Contains(row.Number)).Take(limit)];
+    }
+
+    public async ValueTask<AcksRecorded> RecordAcks(LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, CancellationToken cancellation)
+    {
+        foreach (var ack in acks)
+        {
+            if (ack.Level is not (AckLevel.Accepted or AckLevel.Applied))
+            {
+                throw new ArgumentOutOfRangeException(nameof(acks), ack.Level, $"Only what a carrier accepted or applied is recorded here, not {ack.Level}.");
+            }
+        }
+
+        return await writer.Put(new AcksRecording(lane, [.. acks]) { Priority = priority, Cancellation = cancellation });
+    }
+
+    public async ValueTask<IReadOnlyList<ProvisioningRow>> RowsOf(long number, CancellationToken cancellation) =>
+        await quick.Ask(reads => reads.RowsOf(number), cancellation);
+
+    public async ValueTask<IReadOnlyList<ProvisioningRow>> Reread(LaneKey lane, IReadOnlyList<long> numbers, CancellationToken cancellation) =>
+        await quick.Ask(reads => reads.RowsOfLane(lane, numbers), cancellation);
+
+    public async ValueTask<IReadOnlyList<NoticeRow>> WaitingNotices(LaneKey lane, IReadOnlySet<string> except, int limit, CancellationToken cancellation)
+    {
+        var rows = await quick.Ask(reads => reads.WaitingNotices(lane, limit + except.Count), cancellation);
+        return [.. rows.Where(row => !except.Contains(row.Wish.NoticeId)).Take(limit)];
+    }
+
+    public async ValueTask<IReadOnlyList<LaneKey>> LanesWithWork(CancellationToken cancellation) =>
+        await slow.Ask(reads => reads.LanesWithWork(), cancellation);
+
+    public async ValueTask<IReadOnlyList<QueueDepth>> Queues(CancellationToken cancellation) =>
+        await slow.Ask(reads => reads.Queues(), cancellation);
+
+    public async ValueTask<IReadOnlyList<DueRow>> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit, CancellationToken cancellation) =>
+        await quick.Ask(reads => reads.Due(shard, cutOffs, limit), cancellation);
+
+    public async ValueTask<IReadOnlyList<StoredFact>> History(Subject subject, int afterVersion, int limit, CancellationToken cancellation)
+    {
+        var rows = await slow.Ask(reads => reads.Facts(subject, afterVersion, limit), cancellation);
+        return rows.ConvertAll(row => FactReader.Read(row));
+    }
+
+    public async ValueTask<byte[]?> AnswerTo(Subject subject, string commandId, CancellationToken cancellation) =>
+        await quick.Ask(reads => reads.Answer(subject, commandId), cancellation);
+
+    public async ValueTask<IReadOnlyList<SlotHead>> Slots(CancellationToken cancellation) =>
+        await slow.Ask(reads => reads.Slots(), cancellation);
+
+    public async ValueTask<IReadOnlyList<ChainedBatch>> Batches(int slot, long afterBatch, int limit, CancellationToken cancellation) =>
+        await slow.Ask(reads => reads.Batches(slot, afterBatch, limit), cancellation);
+
+    public async ValueTask<bool> HasStrays(int slot, CancellationToken cancellation) =>
+        await slow.Ask(reads => reads.HasStrays(slot), cancellation);
+
+    /// <summary>Commits what waits and closes the threads; what is asked afterwards is refused.</summary>
+    public void Dispose()
+    {
+        writer.Dispose();
+        quick.Dispose();
+        slow.Dispose();
+        metrics.Dispose();
+    }
+
+    /// <summary>
+    /// The epochs a plan is made with are those its lines keep: a holder who changes between the plan's reading and its
+    /// approval is found when the line is placed, and never changes what was sealed.
+    /// </summary>
+    private async Task StampEpochs(string orderId, List<LineToPlan> page, CancellationToken cancellation)
+    {
+        var changed = page
+            .Where(planned => planned.Epoch != planned.Line.PlannedEpoch)
+            .Select(planned => new PlannedEpoch(planned.Line.Province, planned.Line.Number, planned.Epoch))
+            .ToArray();
+        if (changed.Length > 0)
+        {
+            await writer.Put(new EpochsStamped(orderId, changed) { Priority = Priority.Bulk, Cancellation = cancellation });
+        }
+    }
+
+    private void Committed(IReadOnlyList<JournalOperation> operations, IReadOnlyCollection<LaneKey> touched)
+    {
+        prefetched.Drop(operations);
+        if (LaneTouched is not { } listeners)
+        {
+            return;
+        }
+
+        foreach (var lane in touched)
+        {
+            try
+            {
+                listeners(lane);
+            }
+            catch (Exception exception)
+            {
+                JournalLog.ListenerFailed(logger, exception);
+            }
+        }
+    }
+}

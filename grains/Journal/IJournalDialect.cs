@@ -1,0 +1,190 @@
+using Coordination.Carriers;
+using Coordination.Orders;
+using Coordination.Provinces;
+
+namespace Coordination.Journal;
+
+/// <summary>
+/// The database behind the journal. It stores and finds rows; every rule about them is decided on this side, once for all
+/// dialects. Calls are synchronous: the writer and each reader own a thread, and waiting for the database is all it does.
+/// </summary>
+/// <remarks>
+/// A failure is a <see cref="JournalStorageException"/> that says which of the four kinds of <see cref="JournalFault"/> it is;
+/// anything else thrown counts as <see cref="JournalFault.Refused"/>.
+/// </remarks>
+internal interface IJournalDialect : IDisposable
+{
+    /// <summary>How long a slot is kept without a batch; null where no second writer can exist (a file locked by this process).</summary>
+    TimeSpan? SlotLease { get; }
+
+    /// <summary>
+    /// Takes a slot for this writer, its term raised by one: the one it held before, else one whose lease ran out, else a
+    /// fresh one.
+    /// </summary>
+    /// <param name="owner">Name of the writer, unique among the living.</param>
+    /// <param name="now">UTC.</param>
+    SlotHead TakeSlot(string owner, DateTimeOffset now);
+
+    /// <summary>The head as committed; asked when a commit's answer was lost.</summary>
+    SlotHead ReadHead(int slot);
+
+    /// <summary>Keeps the slot for another lease without a batch; false when its term is not this one any more.</summary>
+    bool RenewSlot(SlotHead head, DateTimeOffset now);
+
+    /// <summary>
+    /// Opens a transaction of the slot's writer. The slot is locked and compared first.
+    /// </summary>
+    /// <exception cref="SlotLostException">Term or head differ: another writer took the slot.</exception>
+    IJournalTransaction Begin(SlotHead expected);
+
+    /// <summary>Opens a connection of its own for reading; each read sees what was committed before it began.</summary>
+    IJournalReads OpenReads();
+}
+
+/// <summary>
+/// One transaction of the writer. Disposing it without <see cref="Commit"/> rolls back. Every method may be given no rows at
+/// all, which is nothing to do.
+/// </summary>
+internal interface IJournalTransaction : IDisposable
+{
+    /// <summary>Writes or clears rows that have the expected version and sets <see cref="StateRow.Won"/>. No key occurs twice.</summary>
+    void WriteStates(ReadOnlySpan<StateRow> rows);
+
+    /// <summary>Stores wishes; one row per (number, executor), a newer version overwrites, what was applied stays.</summary>
+    void StoreWishes(ReadOnlySpan<WishRow> rows);
+
+    void Withdraw(ReadOnlySpan<WithdrawalRow> rows);
+
+    void StoreNotices(ReadOnlySpan<NoticeToStore> rows);
+
+    void RemoveNotices(ReadOnlySpan<(long Number, string NoticeId)> rows);
+
+    /// <summary>Replaces or removes deadlines; no (subject, policy, tag) occurs twice.</summary>
+    void SetDeadlines(ReadOnlySpan<DeadlineRow> rows);
+
+    void RaiseEpochs(ReadOnlySpan<(long Number, int Epoch)> rows);
+
+    /// <summary>Stores answers; a command id that has one already refuses its whole operation.</summary>
+    void StoreAnswers(ReadOnlySpan<AnswerRow> rows);
+
+    void RaiseStop(string scope, DateTimeOffset at);
+
+    /// <summary>Makes an order known, and sets its phase where one is given. Another id under the same number is refused.</summary>
+    void StoreOrder(OrderRow row);
+
+    /// <summary>Stores lines, sorted by (province, number, row), and tells for each what became of it.</summary>
+    void AppendLines(long orderNo, ReadOnlySpan<LineToAppend> lines, Span<Appended> appended);
+
+    /// <summary>Stores rejects whose rows are not taken; true for each that is new.</summary>
+    void AppendRejects(long orderNo, ReadOnlySpan<RejectedLine> rejects, Span<bool> stored);
+
+    /// <summary>Sets the epochs the plan sees.</summary>
+    void StampEpochs(long orderNo, ReadOnlySpan<PlannedEpoch> epochs);
+
+    /// <summary>Removes the order's pages and stores these.</summary>
+    void ReplacePages(long orderNo, ReadOnlySpan<PageOfPlan> pages);
+
+    /// <summary>Lines of one province between two numbers, ascending; locked until the end of the transaction.</summary>
+    List<LineRow> LinesBetween(long orderNo, ProvinceCode province, long first, long last);
+
+    /// <summary>The pending line of an order on a number, if there is one; locked.</summary>
+    LineRow? PendingLine(long orderNo, long number);
+
+    /// <summary>Pending lines that wait for a carrier, of any order, on these numbers; locked, and as committed now.</summary>
+    List<LineRow> ArmedLines(ReadOnlySpan<long> numbers);
+
+    /// <summary>Pending lines after a place in the order, ascending by (province, number); locked.</summary>
+    List<LineRow> PendingLines(long orderNo, ProvinceCode afterProvince, long afterNumber, bool onlyUnplaced, int limit);
+
+    /// <summary>Ends lines that are pending; the caller holds them locked and knows that they are.</summary>
+    void EndLines(ReadOnlySpan<LineEnding> lines);
+
+    /// <summary>Lets pending lines wait for their carrier.</summary>
+    void ArmLines(ReadOnlySpan<LineArming> lines);
+
+    /// <summary>Adds to counters, creating those that do not exist. No key occurs twice.</summary>
+    void AddToCounters(ReadOnlySpan<KeyValuePair<CounterKey, long>> additions);
+
+    /// <summary>Moves a shard's cursor forward; never back.</summary>
+    void MoveCursor(long orderNo, string shardKey, int nextPage);
+
+    /// <summary>
+    /// Executors of numbers, locked against change (in PostgreSQL <c>FOR SHARE</c>): a line armed in this transaction is then
+    /// either seen by the acknowledgement that satisfies it, or sees that acknowledgement here.
+    /// </summary>
+    List<AppliedRow> ExecutorsOf(ReadOnlySpan<long> numbers);
+
+    /// <summary>Rows of one executor, locked for change.</summary>
+    List<AppliedRow> RowsOfExecutor(CarrierUnit executor, ReadOnlySpan<long> numbers);
+
+    void RaiseRows(ReadOnlySpan<RaisedRow> rows);
+
+    /// <summary>Highest version a subject's facts have, 0 for none.</summary>
+    int LastVersion(Subject subject);
+
+    /// <summary>Stores facts and what is erasable of them under the batch's place in the chain.</summary>
+    void StoreFacts(int slot, long batch, ReadOnlySpan<FactRow> facts, ReadOnlySpan<PersonalRow> personal);
+
+    /// <summary>Stores the batch's head and makes it the slot's, if term and previous head still are what they were.</summary>
+    /// <exception cref="SlotLostException">They are not.</exception>
+    void Seal(BatchHead head, DateTimeOffset? leasedUntil);
+
+    /// <summary>Makes all of it durable.</summary>
+    /// <exception cref="JournalStorageException">With <see cref="JournalFault.Unknown"/> when the answer was lost.</exception>
+    void Commit();
+}
+
+/// <summary>A connection for reads. One thread uses it.</summary>
+internal interface IJournalReads : IDisposable
+{
+    /// <summary>Opens one snapshot for the reads that follow, until disposed.</summary>
+    IDisposable Snapshot();
+
+    /// <summary>States by key, in the keys' order; null where there is no row.</summary>
+    void States(IReadOnlyList<StateKey> keys, StoredState?[] found);
+
+    byte[]? Answer(Subject subject, string commandId);
+
+    List<StoredFactRow> Facts(Subject subject, int afterVersion, int limit);
+
+    List<DueRow> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit);
+
+    List<ProvisioningRow> Waiting(LaneKey lane, int limit);
+
+    List<ProvisioningRow> RowsOf(long number);
+
+    List<ProvisioningRow> RowsOfLane(LaneKey lane, IReadOnlyList<long> numbers);
+
+    List<NoticeRow> WaitingNotices(LaneKey lane, int limit);
+
+    List<LaneKey> LanesWithWork();
+
+    List<QueueDepth> Queues();
+
+    List<LineToPlan> LinesToPlan(long orderNo, ProvinceCode afterProvince, long afterNumber, int limit);
+
+    List<PageOfPlan> Pages(long orderNo, ProvinceCode province);
+
+    List<OrderLine> LinesBetween(long orderNo, ProvinceCode province, long first, long last);
+
+    int Cursor(long orderNo, string shardKey);
+
+    List<LineCount> Counts(long orderNo);
+
+    List<OrderLineView> Lines(long orderNo, ItemOutcome? outcome, int afterRow, int limit);
+
+    List<string> OrdersIn(OrderPhase phase);
+
+    List<string> Stops();
+
+    List<SlotHead> Slots();
+
+    /// <summary>Batches of a chain ascending, with their facts.</summary>
+    List<ChainedBatch> Batches(int slot, long afterBatch, int limit);
+
+    /// <summary>Whether facts or erasable rows lie outside every batch of their chain.</summary>
+    bool HasStrays(int slot);
+}
+
+/// <summary>A fact as stored with what is erasable of its commit.</summary>
+internal sealed record StoredFactRow(int Version, int Ordinal, byte[] Canonical, byte[]? Values);

@@ -1,0 +1,353 @@
+using Coordination.Carriers;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Journal;
+
+/// <summary>Limits of the writer.</summary>
+internal static class WriterLimits
+{
+    /// <summary>Operations in one transaction.</summary>
+    public const int BatchOperationsMax = 1_000;
+
+    /// <summary>Rows in one transaction, roughly; one operation may bring more.</summary>
+    public const int BatchRowsMax = 8_192;
+
+    /// <summary>How often one batch is tried while the database is busy or deadlocked.</summary>
+    public const int TriesMax = 5;
+}
+
+/// <summary>
+/// The one writer of a silo: takes what queued while the last commit ran, commits it as one transaction, and answers. It owns
+/// a thread, because the database is waited for, and a pool thread that waits is one grain turn less.
+/// </summary>
+internal sealed class JournalWriter : IDisposable
+{
+    private readonly IJournalDialect dialect;
+    private readonly TimeProvider time;
+    private readonly JournalMetrics metrics;
+    private readonly ILogger logger;
+    private readonly WriteQueue queue = new();
+    private readonly Batch batch;
+    private readonly List<JournalOperation> taken = [];
+    private readonly Action<IReadOnlyList<JournalOperation>, IReadOnlyCollection<LaneKey>> committed;
+    private readonly ITimer? renewal;
+    private readonly Thread thread;
+    private SlotHead head;
+    private BatchHead? doubtful;
+    private bool mustResume;
+    private volatile SlotLostException? lost;
+    private volatile bool renewalDue;
+    private int inCommit;
+
+    /// <summary>Takes a slot and starts.</summary>
+    /// <param name="dialect">The database.</param>
+    /// <param name="carriers">Tells how many lanes an executor has.</param>
+    /// <param name="owner">Name of this writer, unique among the living.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="metrics">Instruments.</param>
+    /// <param name="logger">Log.</param>
+    /// <param name="committed">Called on the writer's thread after each commit, before anyone is answered.</param>
+    public JournalWriter(
+        IJournalDialect dialect,
+        ICarrierDirectory carriers,
+        string owner,
+        TimeProvider time,
+        JournalMetrics metrics,
+        ILogger logger,
+        Action<IReadOnlyList<JournalOperation>, IReadOnlyCollection<LaneKey>> committed)
+    {
+        this.dialect = dialect;
+        this.time = time;
+        this.metrics = metrics;
+        this.logger = logger;
+        this.committed = committed;
+        batch = new(carriers);
+        head = dialect.TakeSlot(owner, time.GetUtcNow());
+        JournalLog.SlotTaken(logger, head.Slot, head.Term, head.Batch);
+        if (dialect.SlotLease is { } lease)
+        {
+            renewal = time.CreateTimer(_ => Renew(), null, lease / 3, lease / 3);
+        }
+
+        thread = new(Run) { IsBackground = true, Name = "journal writer" };
+        thread.Start();
+    }
+
+    /// <summary>Operations that wait or are being committed.</summary>
+    public int Depth => queue.Waiting + Volatile.Read(ref inCommit);
+
+    /// <summary>The head of the chain; for tests and diagnosis.</summary>
+    public SlotHead Head => Volatile.Read(ref head);
+
+    /// <summary>Lets an operation join the next commit.</summary>
+    public Task<T> Put<T>(JournalOperation<T> operation)
+    {
+        try
+        {
+            if (lost is { } gone)
+            {
+                throw Unavailable(gone);
+            }
+
+            queue.Put(operation);
+        }
+        catch (Exception exception) when (exception is JournalUnavailableException or JournalOverloadedException)
+        {
+            operation.Fail(exception);
+        }
+
+        return operation.Completion;
+    }
+
+    /// <summary>Commits what waits, takes nothing more, and ends the thread.</summary>
+    public void Dispose()
+    {
+        renewal?.Dispose();
+        queue.Complete();
+        thread.Join();
+        queue.Dispose();
+    }
+
+    private static JournalUnavailableException Unavailable(Exception cause) => new(cause.Message, cause);
+
+    private void Run()
+    {
+        while (queue.Take(taken, WriterLimits.BatchOperationsMax, WriterLimits.BatchRowsMax))
+        {
+            Volatile.Write(ref inCommit, taken.Count);
+            RenewIfDue();
+            taken.RemoveAll(WasCancelled);
+            if (taken.Count > 0)
+            {
+                CommitAll(taken);
+            }
+
+            taken.Clear();
+            Volatile.Write(ref inCommit, 0);
+        }
+    }
+
+    private static bool WasCancelled(JournalOperation operation)
+    {
+        if (operation.Cancellation.IsCancellationRequested)
+        {
+            operation.Fail(new OperationCanceledException(operation.Cancellation));
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Answers every operation: together, or, when one of them cannot be stored, in halves until it is alone.</summary>
+    private void CommitAll(List<JournalOperation> operations)
+    {
+        try
+        {
+            Commit(operations);
+        }
+        catch (SlotLostException exception)
+        {
+            lost = exception;
+            JournalLog.SlotLost(logger, exception.Slot, exception.Term);
+            FailAll(operations, Unavailable(exception));
+        }
+        catch (JournalUnavailableException exception)
+        {
+            metrics.Failed();
+            JournalLog.Unavailable(logger, operations.Count, exception);
+            FailAll(operations, exception);
+        }
+        catch (Exception exception)
+        {
+            Isolate(operations, exception);
+        }
+    }
+
+    private void Isolate(List<JournalOperation> operations, Exception exception)
+    {
+        if (operations.Count == 1)
+        {
+            metrics.Failed();
+            JournalLog.Refused(logger, operations[0].What, exception);
+            operations[0].Fail(new CommitRefusedException(operations[0].What, exception));
+            return;
+        }
+
+        var half = operations.Count / 2;
+        CommitAll(operations.GetRange(0, half));
+        CommitAll(operations.GetRange(half, operations.Count - half));
+    }
+
+    private static void FailAll(List<JournalOperation> operations, Exception exception)
+    {
+        foreach (var operation in operations)
+        {
+            operation.Fail(exception);
+        }
+    }
+
+    private void Commit(List<JournalOperation> operations)
+    {
+        if (lost is { } gone)
+        {
+            throw gone;
+        }
+
+        var began = time.GetTimestamp();
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                Resume();
+                Write(operations);
+                break;
+            }
+            catch (JournalStorageException exception) when (exception.Fault == JournalFault.Busy && tries < WriterLimits.TriesMax)
+            {
+                JournalLog.Busy(logger, tries, exception);
+            }
+            catch (JournalStorageException exception) when (exception.Fault == JournalFault.Unknown)
+            {
+                JournalLog.CommitUnknown(logger, exception);
+                if (IsDurable(exception))
+                {
+                    break;
+                }
+
+                if (tries == WriterLimits.TriesMax)
+                {
+                    throw new JournalUnavailableException(exception.Message, exception);
+                }
+            }
+            catch (JournalStorageException exception) when (exception.Fault is JournalFault.Unavailable or JournalFault.Busy)
+            {
+                mustResume = true;
+                throw new JournalUnavailableException($"{exception.Message} Nothing of this call is durable.", exception);
+            }
+        }
+
+        metrics.Committed(time.GetElapsedTime(began), operations.Count, batch.Facts);
+        committed(operations, batch.Touched);
+        foreach (var operation in operations)
+        {
+            operation.Succeed();
+        }
+    }
+
+    private void Write(List<JournalOperation> operations)
+    {
+        doubtful = null;
+        using var transaction = dialect.Begin(head);
+        batch.Begin(transaction, time.GetUtcNow());
+        WriteStates(operations, transaction);
+        foreach (var operation in operations)
+        {
+            if (operation is not StateWrite)
+            {
+                operation.Apply(batch);
+            }
+        }
+
+        // Losers alone leave nothing to commit, and no batch in the chain.
+        if (!batch.Changed)
+        {
+            return;
+        }
+
+        var sealedHead = batch.Seal(head, dialect.SlotLease);
+        doubtful = sealedHead;
+        transaction.Commit();
+        doubtful = null;
+        Advance(sealedHead);
+    }
+
+    private void WriteStates(List<JournalOperation> operations, IJournalTransaction transaction)
+    {
+        var writes = operations.OfType<StateWrite>().ToList();
+        transaction.WriteStates(writes.ConvertAll(write => write.Row).ToArray());
+        foreach (var write in writes)
+        {
+            write.Apply(batch);
+        }
+
+        batch.StoreCollected();
+    }
+
+    /// <summary>After a failure: where does the chain stand? Writing goes on only from a head that is known.</summary>
+    private void Resume()
+    {
+        if (!mustResume)
+        {
+            return;
+        }
+
+        var stored = dialect.ReadHead(head.Slot);
+        if (stored.Term != head.Term)
+        {
+            throw new SlotLostException(head.Slot, head.Term);
+        }
+
+        if (doubtful is { } attempted && stored.Batch == attempted.Batch && stored.Head.AsSpan().SequenceEqual(attempted.Head))
+        {
+            Advance(attempted);
+        }
+        else if (!stored.Head.AsSpan().SequenceEqual(head.Head))
+        {
+            throw new SlotLostException(head.Slot, head.Term);
+        }
+
+        doubtful = null;
+        mustResume = false;
+        JournalLog.Resumed(logger, head.Slot, head.Batch);
+    }
+
+    /// <summary>The commit's answer was lost; the head says whether it happened.</summary>
+    private bool IsDurable(JournalStorageException failure)
+    {
+        var before = head;
+        mustResume = true;
+        try
+        {
+            Resume();
+        }
+        catch (JournalStorageException exception)
+        {
+            throw new JournalUnavailableException(
+                $"{failure.Message} Whether this call is durable is not known, because the journal cannot be read either: {exception.Message}",
+                failure);
+        }
+
+        return head.Batch != before.Batch;
+    }
+
+    private void Advance(BatchHead to) => Volatile.Write(ref head, new(to.Slot, to.Term, to.Batch, to.Head));
+
+    private void Renew()
+    {
+        renewalDue = true;
+        queue.Nudge();
+    }
+
+    private void RenewIfDue()
+    {
+        if (!renewalDue || lost is not null)
+        {
+            return;
+        }
+
+        renewalDue = false;
+        try
+        {
+            if (!dialect.RenewSlot(head, time.GetUtcNow()))
+            {
+                lost = new(head.Slot, head.Term);
+                JournalLog.SlotLost(logger, head.Slot, head.Term);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The next third of the lease tries again; a lease that runs out meanwhile is found by the next batch.
+            JournalLog.Unavailable(logger, 0, exception);
+        }
+    }
+}

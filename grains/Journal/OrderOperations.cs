@@ -1,0 +1,257 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Coordination.Numbers;
+using Coordination.Orders;
+using Coordination.Provinces;
+
+namespace Coordination.Journal;
+
+/// <summary>Stores lines and rejects of an order.</summary>
+internal sealed class LinesAppended : JournalOperation<bool>
+{
+    private const string DuplicateCode = "DUPLICATE";
+    private readonly string orderId;
+    private readonly LineToAppend[] lines;
+    private readonly RejectedLine[] rejects;
+
+    public LinesAppended(string orderId, LineToAppend[] lines, RejectedLine[] rejects)
+    {
+        this.orderId = orderId;
+        this.lines = lines;
+        this.rejects = rejects;
+
+        // In the order of the table they go into; of two rows with one number the first in the file is the line.
+        Array.Sort(lines, static (left, right) =>
+            left.Province.Value != right.Province.Value ? left.Province.Value.CompareTo(right.Province.Value)
+            : left.Number != right.Number ? left.Number.CompareTo(right.Number)
+            : left.Row.CompareTo(right.Row));
+    }
+
+    public override int Rows => lines.Length + rejects.Length;
+
+    public override string What => $"{Rows} lines of {orderId}";
+
+    protected override bool Result => true;
+
+    public override void Apply(Batch batch)
+    {
+        batch.Changed = true;
+        var orderNo = batch.OrderNo(orderId);
+        var appended = new Appended[lines.Length];
+        batch.Transaction.AppendLines(orderNo, lines, appended);
+        var refused = new List<RejectedLine>(rejects);
+        for (var index = 0; index < lines.Length; index++)
+        {
+            var line = lines[index];
+            if (appended[index] == Appended.New)
+            {
+                batch.Count(new(orderNo, line.Province, line.Unit?.Carrier, line.Outcome ?? ItemOutcome.Pending), 1);
+            }
+            else if (appended[index] == Appended.Duplicate)
+            {
+                refused.Add(new(line.Row, ItemOutcome.Duplicate, DuplicateCode, line.Number.ToString(CultureInfo.InvariantCulture)));
+            }
+        }
+
+        var stored = new bool[refused.Count];
+        batch.Transaction.AppendRejects(orderNo, CollectionsMarshal.AsSpan(refused), stored);
+        for (var index = 0; index < stored.Length; index++)
+        {
+            if (stored[index])
+            {
+                batch.Count(new(orderNo, ProvinceCode.Unknown, null, refused[index].Outcome), 1);
+            }
+        }
+    }
+}
+
+/// <summary>Stores the epochs a plan is made with.</summary>
+internal sealed class EpochsStamped(string orderId, PlannedEpoch[] epochs) : JournalOperation<bool>
+{
+    public override int Rows => epochs.Length;
+
+    public override string What => $"Epochs of {orderId}";
+
+    protected override bool Result => true;
+
+    public override void Apply(Batch batch)
+    {
+        batch.Changed = true;
+        batch.Transaction.StampEpochs(batch.OrderNo(orderId), epochs);
+    }
+}
+
+/// <summary>Stores the pages of a plan. The counters need no care: they have followed every line since it was stored.</summary>
+internal sealed class PlanSaved(string orderId, PageOfPlan[] pages) : JournalOperation<bool>
+{
+    public override int Rows => pages.Length;
+
+    public override string What => $"Plan of {orderId}";
+
+    protected override bool Result => true;
+
+    public override void Apply(Batch batch)
+    {
+        batch.Changed = true;
+        batch.Transaction.ReplacePages(batch.OrderNo(orderId), pages);
+    }
+}
+
+/// <summary>Ends pending lines after a place, at most so many: a large order must not keep others from the writer.</summary>
+internal sealed class PendingEnded(string orderId, ItemOutcome outcome, bool onlyUnplaced, ProvinceCode afterProvince, long afterNumber)
+    : JournalOperation<PendingEnded.Progress>
+{
+    /// <summary>Lines one transaction ends.</summary>
+    public const int LinesMax = 4_096;
+
+    private Progress progress;
+
+    public override int Rows => LinesMax;
+
+    public override string What => $"Pending lines of {orderId}";
+
+    protected override Progress Result => progress;
+
+    public override void Apply(Batch batch)
+    {
+        var lines = batch.Transaction.PendingLines(batch.OrderNo(orderId), afterProvince, afterNumber, onlyUnplaced, LinesMax);
+        var endings = new LineEnding[lines.Count];
+        for (var index = 0; index < endings.Length; index++)
+        {
+            var line = lines[index];
+            endings[index] = new(line.OrderNo, line.Province, line.Number, outcome);
+            batch.CountEnding(line, outcome);
+        }
+
+        batch.Transaction.EndLines(endings);
+        batch.Changed |= endings.Length > 0;
+        progress = lines.Count == 0
+            ? new(0, false, afterProvince, afterNumber)
+            : new(lines.Count, lines.Count == LinesMax, lines[^1].Province, lines[^1].Number);
+    }
+
+    /// <summary>How many ended, whether more may follow, and after which line.</summary>
+    internal readonly record struct Progress(int Ended, bool More, ProvinceCode Province, long Number);
+}
+
+/// <summary>Ends or arms the lines of one page and moves its shard's cursor.</summary>
+internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan page, LineResult[] results) : JournalOperation<bool>
+{
+    public override int Rows => results.Length;
+
+    public override string What => $"Page {page.Page} of {shardKey}";
+
+    protected override bool Result => true;
+
+    public override void Apply(Batch batch)
+    {
+        batch.Changed = true;
+        var orderNo = batch.OrderNo(orderId);
+        var pending = new Dictionary<long, LineRow>();
+        foreach (var line in batch.Transaction.LinesBetween(orderNo, page.Province, page.FirstNumber, page.LastNumber))
+        {
+            if (line.Outcome == ItemOutcome.Pending)
+            {
+                pending.Add(line.Number, line);
+            }
+        }
+
+        var waiting = new List<LineResult>(results.Length);
+        var endings = new List<LineEnding>(results.Length);
+        foreach (var result in results)
+        {
+            if (!pending.TryGetValue(result.Number, out var line))
+            {
+                continue;
+            }
+
+            if (result.Outcome is { } outcome && outcome != ItemOutcome.Pending)
+            {
+                endings.Add(new(orderNo, page.Province, result.Number, outcome));
+                batch.CountEnding(line, outcome);
+                pending.Remove(result.Number);
+            }
+            else
+            {
+                waiting.Add(result);
+            }
+        }
+
+        Arm(batch, orderNo, waiting, pending, endings);
+        batch.Transaction.EndLines(CollectionsMarshal.AsSpan(endings));
+        batch.Transaction.MoveCursor(orderNo, shardKey, page.Page + 1);
+    }
+
+    private void Arm(Batch batch, long orderNo, List<LineResult> waiting, Dictionary<long, LineRow> pending, List<LineEnding> endings)
+    {
+        var executors = Executors.Of(batch.Transaction, waiting.ConvertAll(result => result.Number));
+        var armings = new List<LineArming>(waiting.Count);
+        foreach (var result in waiting)
+        {
+            if (!pending.Remove(result.Number, out var line))
+            {
+                continue;
+            }
+
+            var outcome = executors.Outcome(result.Number, result.Version, result.Services);
+            if (outcome == ItemOutcome.Pending)
+            {
+                armings.Add(new(orderNo, page.Province, result.Number, result.Version, result.Services));
+            }
+            else
+            {
+                endings.Add(new(orderNo, page.Province, result.Number, outcome));
+                batch.CountEnding(line, outcome);
+            }
+        }
+
+        batch.Transaction.ArmLines(CollectionsMarshal.AsSpan(armings));
+    }
+}
+
+/// <summary>How far the executors of some numbers are.</summary>
+internal sealed class Executors
+{
+    private readonly Dictionary<long, List<AppliedRow>> open = [];
+
+    public static Executors Of(IJournalTransaction transaction, List<long> numbers)
+    {
+        var executors = new Executors();
+        foreach (var row in transaction.ExecutorsOf(CollectionsMarshal.AsSpan(numbers)))
+        {
+            // An executor that no longer serves the number has nothing to say about it.
+            if (row.State != ProvisioningState.Closed)
+            {
+                ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(executors.open, row.Number, out _);
+                (rows ??= new(1)).Add(row);
+            }
+        }
+
+        return executors;
+    }
+
+    /// <summary>
+    /// Where a line stands that wants <paramref name="services"/> barred from <paramref name="version"/> on: pending until
+    /// every executor applied that version or a later one; then applied if all of them bar the services, else superseded.
+    /// </summary>
+    public ItemOutcome Outcome(long number, int version, Services services)
+    {
+        if (!open.TryGetValue(number, out var rows))
+        {
+            return ItemOutcome.Pending;
+        }
+
+        var barred = true;
+        foreach (var row in rows)
+        {
+            if (row.AppliedVersion < version)
+            {
+                return ItemOutcome.Pending;
+            }
+
+            barred &= (services & ~row.AppliedServices) == Services.None;
+        }
+
+        return barred ? ItemOutcome.Applied : ItemOutcome.Superseded;
+    }
+}

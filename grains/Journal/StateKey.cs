@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Coordination.Journal;
+
+/// <summary>
+/// One row of the state table: a state's name and its grain's key, hashed as Microsoft.Orleans.Persistence.AdoNet hashes
+/// them, so that either provider finds the other's rows.
+/// </summary>
+/// <param name="StateName">Name of the state, unique over the product; the provider stores no grain type.</param>
+/// <param name="Number">The key of a grain with an integer key, else 0.</param>
+/// <param name="Text">The key of a grain with a string key, else empty.</param>
+internal readonly record struct StateKey(string StateName, long Number, string Text)
+{
+    private const string OrderPrefix = "order:";
+    private const string LanePrefix = "lane:";
+
+    public static StateKey OfNumber(string stateName, long key) => new(stateName, key, string.Empty);
+
+    public static StateKey OfText(string stateName, string key) => new(stateName, 0, key);
+
+    /// <summary>What facts of this state are about, or null where nothing is recorded about its grain.</summary>
+    public Subject? Subject =>
+        Text.Length == 0 ? Journal.Subject.OfNumber(Number)
+        : Text.StartsWith(OrderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfOrder(Text)
+        : Text.StartsWith(LanePrefix, StringComparison.Ordinal) ? Journal.Subject.OfLane(Text)
+        : null;
+
+    /// <summary>Hash of the key: an integer as eight big-endian bytes, a text as UTF-8 back to front.</summary>
+    public int IdHash
+    {
+        get
+        {
+            if (Text.Length == 0)
+            {
+                Span<byte> key = stackalloc byte[sizeof(long)];
+                BinaryPrimitives.WriteInt64BigEndian(key, Number);
+                return unchecked((int)StableHash.ComputeHash(key));
+            }
+
+            var bytes = Encoding.UTF8.GetBytes(Text);
+            Array.Reverse(bytes);
+            return unchecked((int)StableHash.ComputeHash(bytes));
+        }
+    }
+
+    /// <summary>Hash of the state's name as UTF-8.</summary>
+    public int TypeHash => unchecked((int)StableHash.ComputeHash(Encoding.UTF8.GetBytes(StateName)));
+
+    /// <summary>State and masked key: never a number in clear.</summary>
+    public override string ToString() => Subject is { } subject ? $"{StateName} of {subject.Masked()}" : $"{StateName} of {Text}";
+}

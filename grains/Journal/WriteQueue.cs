@@ -1,0 +1,142 @@
+namespace Coordination.Journal;
+
+/// <summary>Operations that wait for a commit, by class. Many threads put, one takes.</summary>
+internal sealed class WriteQueue : IDisposable
+{
+    /// <summary>Operations that wait at most; past it the journal refuses (100,000 states of 2 KB are 200 MB).</summary>
+    public const int WaitingMax = 100_000;
+
+    private readonly Lock gate = new();
+    private readonly Queue<JournalOperation>[] classes = [new(), new(), new()];
+    private readonly Queue<JournalOperation> deferred = new();
+    private readonly HashSet<StateKey> keys = [];
+    private readonly SemaphoreSlim arrived = new(0, 1);
+    private int waiting;
+    private bool idle;
+    private bool completed;
+
+    /// <summary>Operations that wait.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
+
+    /// <summary>Puts an operation at the end of its class.</summary>
+    /// <exception cref="JournalOverloadedException">Too many wait.</exception>
+    /// <exception cref="JournalUnavailableException">The journal is closed.</exception>
+    public void Put(JournalOperation operation)
+    {
+        lock (gate)
+        {
+            if (completed)
+            {
+                throw new JournalUnavailableException("The journal is closed: the silo is shutting down. Nothing of this call is durable.");
+            }
+
+            if (waiting >= WaitingMax)
+            {
+                throw new JournalOverloadedException(waiting);
+            }
+
+            classes[(int)operation.Priority].Enqueue(operation);
+            waiting++;
+            Wake();
+        }
+    }
+
+    /// <summary>Nothing more may be put; what waits is still taken.</summary>
+    public void Complete()
+    {
+        lock (gate)
+        {
+            completed = true;
+            Wake();
+        }
+    }
+
+    public void Dispose() => arrived.Dispose();
+
+    /// <summary>Lets a taker that waits go round once without an operation.</summary>
+    public void Nudge()
+    {
+        lock (gate)
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>
+    /// Waits for operations and takes what is there, most urgent first, up to the limits. Of several writes of one state one
+    /// is taken; the others stay for the next batch, where the version tells them that they were late.
+    /// </summary>
+    /// <returns>False when the queue is completed and empty. True with nothing taken after a <see cref="Nudge"/>.</returns>
+    public bool Take(List<JournalOperation> taken, int operationsMax, int rowsMax)
+    {
+        if (MustWait(out var more))
+        {
+            arrived.Wait();
+        }
+
+        if (!more)
+        {
+            return false;
+        }
+
+        lock (gate)
+        {
+            TakeThoseThere(taken, operationsMax, rowsMax);
+            waiting -= taken.Count;
+            return taken.Count > 0 || !completed;
+        }
+    }
+
+    private bool MustWait(out bool more)
+    {
+        lock (gate)
+        {
+            more = waiting > 0 || !completed;
+            idle = waiting == 0 && !completed;
+            return idle;
+        }
+    }
+
+    private void TakeThoseThere(List<JournalOperation> taken, int operationsMax, int rowsMax)
+    {
+        keys.Clear();
+        var rows = 0;
+        var late = deferred.Count;
+        while (late-- > 0 && Fits(deferred.Peek(), taken, rows, operationsMax, rowsMax))
+        {
+            rows += Take(deferred.Dequeue(), taken);
+        }
+
+        foreach (var queue in classes)
+        {
+            while (queue.TryPeek(out var next) && Fits(next, taken, rows, operationsMax, rowsMax))
+            {
+                rows += Take(queue.Dequeue(), taken);
+            }
+        }
+    }
+
+    private int Take(JournalOperation operation, List<JournalOperation> taken)
+    {
+        if (operation is StateWrite write && !keys.Add(write.Row.Key))
+        {
+            deferred.Enqueue(operation);
+            return 0;
+        }
+
+        taken.Add(operation);
+        return operation.Rows;
+    }
+
+    private static bool Fits(JournalOperation next, List<JournalOperation> taken, int rows, int operationsMax, int rowsMax) =>
+        taken.Count == 0 || (taken.Count < operationsMax && rows + next.Rows <= rowsMax);
+
+    private void Wake()
+    {
+        if (idle)
+        {
+            idle = false;
+            arrived.Release();
+        }
+    }
+}

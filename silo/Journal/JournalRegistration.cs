@@ -1,0 +1,103 @@
+using Coordination.Carriers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Serialization.Serializers;
+using Orleans.Storage;
+
+namespace Coordination.Journal;
+
+/// <summary>How a silo gets its journal and, beside it, the storage of grains that record no facts.</summary>
+internal static class JournalRegistration
+{
+    /// <summary>Name of the provider for grains that record no facts.</summary>
+    public const string GrainsStorageName = "grains";
+
+    /// <summary>The journal in <c>journal.db</c> of a folder, and the storage provider <see cref="IJournal.StorageName"/> on it.</summary>
+    public static ISiloBuilder AddJournalStorage(this ISiloBuilder silo, string directory)
+    {
+        silo.Services.AddJournal(services => new()
+        {
+            Directory = directory,
+            ServiceId = services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId,
+        });
+        silo.Services.AddKeyedSingleton<IGrainStorage>(IJournal.StorageName, (services, _) => new JournalGrainStorage(
+            services.GetRequiredService<IStateRows>(),
+            ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services),
+            services.GetRequiredService<IActivatorProvider>()));
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JournalLifecycle>();
+        return silo;
+    }
+
+    /// <summary>The journal alone. Needs <see cref="ICarrierDirectory"/>; the container closes it.</summary>
+    public static IServiceCollection AddJournal(this IServiceCollection services, Func<IServiceProvider, SqliteJournalOptions> options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IJournalDialect>(provider => new SqliteDialect(options(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new GroupCommitJournal(
+            provider.GetRequiredService<IJournalDialect>(),
+            provider.GetRequiredService<ICarrierDirectory>(),
+            $"{Environment.MachineName}/{Environment.ProcessId}",
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<GroupCommitJournal>>()));
+        services.AddSingleton<IJournal>(provider => provider.GetRequiredService<GroupCommitJournal>());
+        services.AddSingleton<IStateRows>(provider => provider.GetRequiredService<GroupCommitJournal>());
+        services.AddSingleton<IChainRows>(provider => provider.GetRequiredService<GroupCommitJournal>());
+        return services;
+    }
+
+    /// <summary>
+    /// Microsoft.Orleans.Persistence.AdoNet in <c>grains.db</c> of a folder, with queries that leave no pooled connection
+    /// inside an open transaction when a statement fails.
+    /// </summary>
+    public static ISiloBuilder AddGrainsStorage(this ISiloBuilder silo, string directory)
+    {
+        var path = Path.Combine(directory, "grains.db");
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services =>
+            new GrainsFile(path, services.GetRequiredService<TimeProvider>()));
+        silo.AddAdoNetGrainStorage(GrainsStorageName, options =>
+        {
+            // The provider's name for SQLite; the driver it loads is Microsoft.Data.Sqlite all the same.
+            options.Invariant = "System.Data.SQLite";
+            options.ConnectionString = $"Data Source={path}";
+        });
+        return silo;
+    }
+}
+
+/// <summary>Opens the journal before anything asks for it, so that a locked folder or a newer schema stops the silo's start.</summary>
+internal sealed class JournalLifecycle(IServiceProvider services) : ILifecycleParticipant<ISiloLifecycle>
+{
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
+        nameof(GroupCommitJournal),
+        ServiceLifecycleStage.RuntimeInitialize,
+        _ =>
+        {
+            services.GetRequiredService<GroupCommitJournal>();
+            return Task.CompletedTask;
+        });
+}
+
+/// <summary>Brings the schema of the grains' file up to date before the provider reads its queries from it.</summary>
+internal sealed class GrainsFile(string path, TimeProvider time) : ILifecycleParticipant<ISiloLifecycle>
+{
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
+        nameof(GrainsFile),
+        ServiceLifecycleStage.RuntimeInitialize,
+        _ =>
+        {
+            Prepare(path, time);
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Makes the file, or migrates it.</summary>
+    public static void Prepare(string path, TimeProvider time)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using var database = new SqliteDatabase(path);
+        database.Execute("PRAGMA journal_mode = WAL");
+        SqliteMigrations.Grains(database, time).Apply();
+    }
+}

@@ -1,0 +1,209 @@
+using Coordination.Audit;
+using Coordination.Callers;
+using Coordination.Carriers;
+using Coordination.CarrierSimulator;
+using Coordination.Gateways;
+using Coordination.Hosting;
+using Coordination.Numbers;
+using Coordination.Orders;
+using Coordination.Provinces;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.TestingHost;
+
+namespace Coordination.Harness;
+
+/// <summary>
+/// A country in one process: a silo on a real journal in a directory of its own, the real simulated carriers over real HTTP,
+/// the portals behind real tokens, and a clock that only moves when told.
+/// </summary>
+internal sealed class Country : IAsyncDisposable
+{
+    public static readonly Principal Police = new("officer-1", Role.PoliceIssuer, "示范市公安局", ProvinceCode.Unknown, null);
+    public static readonly Principal OtherPolice = new("officer-9", Role.PoliceIssuer, "另一市公安局", ProvinceCode.Unknown, null);
+    public static readonly Principal Approver = new("approver-1", Role.Approver, "示范省反诈中心", ProvinceCode.Unknown, null);
+    public static readonly Principal Sichuan = new("sc-1", Role.ProvinceOperator, "四川省通信管理局", ProvinceCode.From(51), null);
+    public static readonly Principal MinistryDesk = new("ministry-1", Role.MinistryOperator, "工业和信息化部", ProvinceCode.Unknown, null);
+    public static readonly Principal Auditor = new("auditor-1", Role.Auditor, "审计", ProvinceCode.Unknown, null);
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan EvidenceMax = TimeSpan.FromSeconds(60);
+
+    private readonly DevelopmentIssuer issuer;
+    private readonly string directory;
+    private InProcessTestCluster cluster = null!;
+
+    private Country(string directory, CarrierSimulation carriers, FakeTimeProvider time, DevelopmentIssuer issuer)
+    {
+        this.directory = directory;
+        this.issuer = issuer;
+        Carriers = carriers;
+        Time = time;
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    public CarrierSimulation Carriers { get; }
+
+    /// <summary>What the portals' road inside is made of, for tests that look behind the door.</summary>
+    public IServiceProvider Silo => ((InProcessSiloHandle)cluster.Silos[0]).SiloHost.Services;
+
+    public static Principal SystemOf(CarrierCode carrier) => new($"system-{carrier}", Role.CarrierSystem, $"{carrier}", ProvinceCode.Unknown, carrier);
+
+    /// <summary>Carriers hold every number and none is ported, unless a test says otherwise.</summary>
+    public static async Task<Country> Start(double notAssigned = 0, double ported = 0)
+    {
+        var directory = Directory.CreateTempSubdirectory("coordination-").FullName;
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero));
+        var carriers = await CarrierSimulation.Start(
+            new SimulationOptions
+            {
+                Carriers = ["CMCC", "CTCC", "CUCC", "CBN", "MVNO-001"],
+                DataFile = Path.Combine(directory, "carriers.db"),
+                NotAssigned = notAssigned,
+                Ported = ported,
+                Time = time,
+            },
+            TestContext.Current.CancellationToken);
+        var country = new Country(directory, carriers, time, DevelopmentIssuer.Open(directory));
+        await country.Up();
+        return country;
+    }
+
+    /// <summary>Ends the silo in order and starts another on what it left.</summary>
+    public async Task Restart()
+    {
+        await cluster.DisposeAsync();
+        await Up();
+    }
+
+    /// <summary>Calls a portal as somebody, with a token the development issuer minted for them.</summary>
+    public async Task<T> As<T>(Principal principal, Func<IPortals, Task<T>> call)
+    {
+        RequestContext.Set(TokenClaims.ContextKey, issuer.Mint(principal, Time.GetUtcNow(), Time.GetUtcNow().AddHours(1)));
+        try
+        {
+            return await call(new GrainPortals(cluster.Client));
+        }
+        finally
+        {
+            RequestContext.Clear();
+        }
+    }
+
+    /// <summary>The same, where anything but a value is a failure of the test.</summary>
+    public async Task<T> Do<T>(Principal principal, Func<IPortals, Task<Answer<T>>> call)
+        where T : class
+    {
+        var answer = await As(principal, call);
+        Assert.True(answer.Refusal is null, $"{principal.Role} was refused: {answer.Refusal?.Code} {answer.Refusal?.En}");
+        return answer.Value!;
+    }
+
+    public IGrainFactory Client => cluster.Client;
+
+    /// <summary>Submits, sends and plans rows; the text of each row is what a file would have held.</summary>
+    public async Task<OrderView> Plan(Principal by, string key, IReadOnlyList<string> rows, Func<OrderDraft, OrderDraft>? change = null)
+    {
+        var draft = new OrderDraft(
+            key,
+            by.Role is Role.ProvinceOperator ? Law.Ground.Pca : by.Role is Role.MinistryOperator ? Law.Ground.Miit : Law.Ground.PsbCase,
+            string.Empty,
+            "京公(诈)〔2026〕1号",
+            "scenario",
+            Services.None,
+            string.Empty,
+            Hash(rows),
+            null);
+        draft = change?.Invoke(draft) ?? draft;
+        var receipt = await Do(by, portals => portals.Province.Submit(draft));
+        foreach (var page in rows.Select((text, index) => new OrderRow(index + 1, text, null)).Chunk(OrderLimits.RowsPerPageMax))
+        {
+            await Do(by, portals => portals.Province.AddRows(receipt.OrderId, page));
+        }
+
+        return await Do(by, portals => portals.Province.Plan(receipt.OrderId, rows.Count));
+    }
+
+    /// <summary>Plans, has another person approve, and applies.</summary>
+    public async Task<OrderView> Order(Principal by, string key, IReadOnlyList<string> rows, Func<OrderDraft, OrderDraft>? change = null)
+    {
+        var planned = await Plan(by, key, rows, change);
+        await Do(Approver, portals => portals.Province.Approve(planned.OrderId, planned.Root, "seen"));
+        return await Do(by, portals => portals.Province.Apply(planned.OrderId, "scenario"));
+    }
+
+    public Task<OrderView> Show(Principal by, string orderId) => Do(by, portals => portals.Province.Order(orderId));
+
+    public Task<OrderView> Ended(Principal by, string orderId) =>
+        Until(() => Show(by, orderId), view => view.Phase is OrderPhase.Completed, $"order {orderId} completed");
+
+    public Task<NumberView> Number(string number) => Do(Police, portals => portals.Province.Number(number, false, string.Empty));
+
+    /// <summary>Moves the clock in small steps until something is seen. A failure names what did not come and what was seen last.</summary>
+    public async Task<T> Until<T>(Func<Task<T>> look, Func<T, bool> seen, string what)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(EvidenceMax);
+        using var pulse = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        var last = await look();
+        while (!seen(last))
+        {
+            Time.Advance(Step);
+            Assert.False(patience.IsCancellationRequested, $"It was never seen that {what}; last seen: {last}");
+            await pulse.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            last = await look();
+        }
+
+        return last;
+    }
+
+    /// <summary>Every effect the carriers' own log has, oldest first.</summary>
+    public IReadOnlyList<WireEffect> Effects()
+    {
+        var effects = new List<WireEffect>();
+        long? after = 0;
+        while (after is { } from)
+        {
+            var page = Carriers.Reader.Effects(from, 1_000);
+            effects.AddRange(page.Effects);
+            after = page.Next;
+        }
+
+        return effects;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await cluster.DisposeAsync();
+        await Carriers.DisposeAsync();
+        issuer.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    private async Task Up()
+    {
+        var settings = new SiloSettings
+        {
+            DataDirectory = directory,
+            Carriers = [.. Carriers.Addresses.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value })],
+            TokenIssuer = DevelopmentIssuer.Name,
+            TokenKeys = [issuer.PublicKey],
+        };
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+            silo.AddCoordination(settings);
+            silo.AddIncomingGrainCallFilter<CallDirection>();
+        });
+        cluster = builder.Build();
+        await cluster.DeployAsync();
+    }
+
+    private static string Hash(IReadOnlyList<string> rows) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', rows))));
+}
