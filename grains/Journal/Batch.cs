@@ -5,7 +5,7 @@ using Coordination.Orders;
 namespace Coordination.Journal;
 
 /// <summary>What one transaction brings together from many operations. One object serves all batches of a writer.</summary>
-internal sealed class Batch(ICarrierDirectory carriers)
+internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
 {
     private readonly List<WishRow> wishes = [];
     private readonly List<WithdrawalRow> withdrawals = [];
@@ -91,7 +91,7 @@ internal sealed class Batch(ICarrierDirectory carriers)
     {
         ref var version = ref CollectionsMarshal.GetValueRefOrAddDefault(versions, subject, out var known);
         version = (known ? version : Transaction.LastVersion(subject)) + 1;
-        var commit = EncodedCommit.Of(subject, version, records, Now);
+        var commit = EncodedCommit.Of(subject, version, records, Now, salts);
         own.Add(commit);
         Add(commit);
     }

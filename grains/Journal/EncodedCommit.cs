@@ -1,21 +1,12 @@
 using System.Buffers;
-using System.Security.Cryptography;
 
 namespace Coordination.Journal;
 
 /// <summary>The facts of one commit in canonical bytes, each with its leaf, and what is erasable of them. Lies in a pooled buffer.</summary>
 internal sealed class EncodedCommit : IDisposable
 {
-    private const int SaltsAhead = 256;
-
     [ThreadStatic]
     private static FactWriter? writerOfThread;
-
-    [ThreadStatic]
-    private static byte[]? saltsOfThread;
-
-    [ThreadStatic]
-    private static int saltsUsed;
 
     // Salt, then leaf and canonical bytes of each fact.
     private byte[] buffer;
@@ -45,13 +36,11 @@ internal sealed class EncodedCommit : IDisposable
 
     public ReadOnlyMemory<byte> Canonical(int ordinal) => buffer.AsMemory((Start(ordinal) + Merkle.HashBytes)..ends[ordinal]);
 
-    /// <summary>Encodes facts as version <paramref name="version"/> of their subject, with a fresh salt.</summary>
-    public static EncodedCommit Of(Subject subject, int version, IReadOnlyList<FactRecord> facts, DateTimeOffset recordedAt) =>
-        Of(subject, version, facts, recordedAt, FreshSalt());
-
-    /// <summary>Encodes facts with a given salt: for files that are compared byte by byte.</summary>
-    public static EncodedCommit Of(Subject subject, int version, IReadOnlyList<FactRecord> facts, DateTimeOffset recordedAt, ReadOnlySpan<byte> salt)
+    /// <summary>Encodes facts as version <paramref name="version"/> of their subject, under a salt of their own.</summary>
+    public static EncodedCommit Of(Subject subject, int version, IReadOnlyList<FactRecord> facts, DateTimeOffset recordedAt, Salts salts)
     {
+        Span<byte> salt = stackalloc byte[Commitment.SaltBytes];
+        salts.Fill(salt);
         var writer = writerOfThread ??= new();
         var buffer = ArrayPool<byte>.Shared.Rent(Commitment.SaltBytes + (facts.Count * 384));
         salt.CopyTo(buffer);
@@ -95,18 +84,5 @@ internal sealed class EncodedCommit : IDisposable
         buffer.AsSpan(0, used).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;
-    }
-
-    // The system's generator costs as much for 16 bytes as for 4,000.
-    private static ReadOnlySpan<byte> FreshSalt()
-    {
-        var salts = saltsOfThread;
-        if (salts is null || saltsUsed == SaltsAhead)
-        {
-            saltsOfThread = salts = RandomNumberGenerator.GetBytes(SaltsAhead * Commitment.SaltBytes);
-            saltsUsed = 0;
-        }
-
-        return salts.AsSpan(saltsUsed++ * Commitment.SaltBytes, Commitment.SaltBytes);
     }
 }

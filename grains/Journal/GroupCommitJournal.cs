@@ -19,6 +19,7 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     private const int LinesPerReadMax = 2_048;
 
     private readonly PrefetchedStates prefetched = new();
+    private readonly Salts salts;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly JournalMetrics metrics;
@@ -32,12 +33,14 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     /// <param name="owner">Name of this writer, unique among the living.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Log.</param>
-    public GroupCommitJournal(IJournalDialect dialect, ICarrierDirectory carriers, string owner, TimeProvider time, ILogger<GroupCommitJournal> logger)
+    /// <param name="salts">Source of the commitments' salts; the system's generator when not given.</param>
+    public GroupCommitJournal(IJournalDialect dialect, ICarrierDirectory carriers, string owner, TimeProvider time, ILogger<GroupCommitJournal> logger, Salts? salts = null)
     {
         this.time = time;
+        this.salts = salts ?? Salts.Random;
         this.logger = logger;
         metrics = new(() => Depth);
-        writer = new(dialect, carriers, owner, time, metrics, logger, Committed);
+        writer = new(dialect, carriers, owner, this.salts, time, metrics, logger, Committed);
         quick = new(dialect.OpenReads(), "journal reader", logger);
         slow = new(dialect.OpenReads(), "journal lists", logger);
     }
@@ -74,7 +77,7 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
 
     public Task<int?> Write(StateKey key, ReadOnlyMemory<byte>? payload, int? expectedVersion, IReadOnlyList<Change> changes, CancellationToken cancellation)
     {
-        var write = StateWrite.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), cancellation);
+        var write = StateWrite.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), salts, cancellation);
         prefetched.Drop(key);
         return writer.Put(write);
     }

@@ -70,7 +70,7 @@ internal interface IJournalTransaction : IDisposable
     void RaiseStop(string scope, DateTimeOffset at);
 
     /// <summary>Makes an order known, and sets its phase where one is given. Another id under the same number is refused.</summary>
-    void StoreOrder(OrderRow row);
+    void StoreOrder(KnownOrder row);
 
     /// <summary>Stores lines, sorted by (province, number, row), and tells for each what became of it.</summary>
     void AppendLines(long orderNo, ReadOnlySpan<LineToAppend> lines, Span<Appended> appended);

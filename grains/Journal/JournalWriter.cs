@@ -43,6 +43,7 @@ internal sealed class JournalWriter : IDisposable
     /// <param name="dialect">The database.</param>
     /// <param name="carriers">Tells how many lanes an executor has.</param>
     /// <param name="owner">Name of this writer, unique among the living.</param>
+    /// <param name="salts">Source of the commitments' salts.</param>
     /// <param name="time">Clock.</param>
     /// <param name="metrics">Instruments.</param>
     /// <param name="logger">Log.</param>
@@ -51,6 +52,7 @@ internal sealed class JournalWriter : IDisposable
         IJournalDialect dialect,
         ICarrierDirectory carriers,
         string owner,
+        Salts salts,
         TimeProvider time,
         JournalMetrics metrics,
         ILogger logger,
@@ -61,7 +63,7 @@ internal sealed class JournalWriter : IDisposable
         this.metrics = metrics;
         this.logger = logger;
         this.committed = committed;
-        batch = new(carriers);
+        batch = new(carriers, salts);
         head = dialect.TakeSlot(owner, time.GetUtcNow());
         JournalLog.SlotTaken(logger, head.Slot, head.Term, head.Batch);
         if (dialect.SlotLease is { } lease)

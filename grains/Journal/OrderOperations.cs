@@ -193,12 +193,10 @@ internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan p
                 continue;
             }
 
+            // Armed in any case, so that a line that ends here still tells which version carried its hold.
+            armings.Add(new(orderNo, page.Province, result.Number, result.Version, result.Services));
             var outcome = executors.Outcome(result.Number, result.Version, result.Services);
-            if (outcome == ItemOutcome.Pending)
-            {
-                armings.Add(new(orderNo, page.Province, result.Number, result.Version, result.Services));
-            }
-            else
+            if (outcome != ItemOutcome.Pending)
             {
                 endings.Add(new(orderNo, page.Province, result.Number, outcome));
                 batch.CountEnding(line, outcome);

@@ -36,11 +36,12 @@ internal sealed class StateWrite : JournalOperation<int?>
         int? expectedVersion,
         IReadOnlyList<Change> uncommitted,
         DateTimeOffset now,
+        Salts salts,
         CancellationToken cancellation)
     {
         var row = new StateRow(key, payload, expectedVersion);
         Change[] changes = [.. uncommitted];
-        return new(row, changes, Encode(row, changes, now))
+        return new(row, changes, Encode(row, changes, now, salts))
         {
             Priority = PriorityOf(key.Subject, changes),
             Cancellation = cancellation,
@@ -81,7 +82,7 @@ internal sealed class StateWrite : JournalOperation<int?>
         base.Fail(exception);
     }
 
-    private static EncodedCommit? Encode(StateRow row, Change[] changes, DateTimeOffset now)
+    private static EncodedCommit? Encode(StateRow row, Change[] changes, DateTimeOffset now, Salts salts)
     {
         if (changes.Length == 0)
         {
@@ -110,7 +111,7 @@ internal sealed class StateWrite : JournalOperation<int?>
             throw new ArgumentException($"{row.Key} records facts; those of a lane come from its acknowledgements alone.");
         }
 
-        return facts.Count == 0 ? null : EncodedCommit.Of(subject, row.NewVersion, facts, now);
+        return facts.Count == 0 ? null : EncodedCommit.Of(subject, row.NewVersion, facts, now, salts);
     }
 
     /// <summary>

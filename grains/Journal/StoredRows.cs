@@ -35,7 +35,7 @@ internal readonly record struct FactRow(Subject Subject, int Version, int Ordina
 /// <param name="Position">Position of the commit's first fact.</param>
 /// <param name="Salt">16 random bytes.</param>
 /// <param name="Values">Personal values, see infra/facts.md; null when its facts have none.</param>
-internal readonly record struct PersonalRow(int Position, ReadOnlyMemory<byte> Salt, ReadOnlyMemory<byte>? Values);
+internal readonly record struct PersonalRow(int Position, ReadOnlyMemory<byte> Salt, byte[]? Values);
 
 /// <summary>A provisioning row as a wish makes it.</summary>
 /// <param name="Number">The number.</param>
@@ -67,7 +67,7 @@ internal readonly record struct DeadlineRow(Subject Subject, DeadlinePolicy Poli
 internal readonly record struct AnswerRow(Subject Subject, string CommandId, ReadOnlyMemory<byte> Answer);
 
 /// <summary>An order and what its rows are stored under.</summary>
-internal readonly record struct OrderRow(long OrderNo, string OrderId, OrderPhase? Phase);
+internal readonly record struct KnownOrder(long OrderNo, string OrderId, OrderPhase? Phase);
 
 /// <summary>What became of a line that was to be stored.</summary>
 internal enum Appended

@@ -26,7 +26,7 @@ internal sealed partial class SqliteTransaction
     private SqliteStatement addToCounter = null!;
     private SqliteStatement moveCursor = null!;
 
-    public void StoreOrder(OrderRow row)
+    public void StoreOrder(KnownOrder row)
     {
         findOrder.Bind(1, row.OrderNo);
         var known = findOrder.Step();

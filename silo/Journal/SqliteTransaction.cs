@@ -152,7 +152,7 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
         foreach (ref readonly var row in personal)
         {
             insertPersonal.Bind(3, row.Position).Bind(4, row.Salt.Span);
-            (row.Values is { } values ? insertPersonal.Bind(5, values.Span) : insertPersonal.BindNull(5)).Run();
+            (row.Values is { } values ? insertPersonal.Bind(5, values.AsSpan()) : insertPersonal.BindNull(5)).Run();
         }
     }
 

@@ -1,0 +1,158 @@
+using Coordination.Carriers;
+using Coordination.Journal;
+using Coordination.Orders;
+using Coordination.Provinces;
+
+namespace Coordination.Conformance;
+
+/// <summary>When the database fails the writer.</summary>
+internal enum FailAt
+{
+    Never = 0,
+
+    /// <summary>At the commit, which does not happen.</summary>
+    BeforeCommit = 1,
+
+    /// <summary>After the commit has happened: only the answer is lost.</summary>
+    AfterCommit = 2,
+
+    /// <summary>When the head is read back.</summary>
+    ReadingHead = 4,
+}
+
+/// <summary>A real database that fails when told, and whose writer can be held at the door.</summary>
+internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
+{
+    private readonly Queue<(FailAt At, JournalFault Fault)> faults = new();
+
+    /// <summary>Closed, the next transaction waits before it begins.</summary>
+    public ManualResetEventSlim Gate { get; } = new(true);
+
+    /// <summary>Set once a transaction waits at the gate.</summary>
+    public ManualResetEventSlim AtGate { get; } = new(false);
+
+    public IJournalDialect Inner => inner;
+
+    public TimeSpan? SlotLease => inner.SlotLease;
+
+    /// <summary>Lets the next moment of this kind fail; several are used in order.</summary>
+    public void Fail(FailAt at, JournalFault fault)
+    {
+        lock (faults)
+        {
+            faults.Enqueue((at, fault));
+        }
+    }
+
+    public SlotHead TakeSlot(string owner, DateTimeOffset now) => inner.TakeSlot(owner, now);
+
+    public SlotHead ReadHead(int slot)
+    {
+        ThrowIf(FailAt.ReadingHead);
+        return inner.ReadHead(slot);
+    }
+
+    public bool RenewSlot(SlotHead head, DateTimeOffset now) => inner.RenewSlot(head, now);
+
+    public IJournalTransaction Begin(SlotHead expected)
+    {
+        if (!Gate.IsSet)
+        {
+            AtGate.Set();
+            Gate.Wait();
+        }
+
+        return new FaultyTransaction(this, inner.Begin(expected));
+    }
+
+    public IJournalReads OpenReads() => inner.OpenReads();
+
+    public void Dispose()
+    {
+        inner.Dispose();
+        Gate.Dispose();
+        AtGate.Dispose();
+    }
+
+    public void ThrowIf(FailAt at)
+    {
+        lock (faults)
+        {
+            if (faults.TryPeek(out var next) && next.At == at)
+            {
+                faults.Dequeue();
+                throw new JournalStorageException(next.Fault, $"Planted: {at}.");
+            }
+        }
+    }
+
+    private sealed class FaultyTransaction(FaultyDialect dialect, IJournalTransaction inner) : IJournalTransaction
+    {
+        public void Commit()
+        {
+            dialect.ThrowIf(FailAt.BeforeCommit);
+            inner.Commit();
+            dialect.ThrowIf(FailAt.AfterCommit);
+        }
+
+        public void Dispose() => inner.Dispose();
+
+        public void WriteStates(ReadOnlySpan<StateRow> rows) => inner.WriteStates(rows);
+
+        public void StoreWishes(ReadOnlySpan<WishRow> rows) => inner.StoreWishes(rows);
+
+        public void Withdraw(ReadOnlySpan<WithdrawalRow> rows) => inner.Withdraw(rows);
+
+        public void StoreNotices(ReadOnlySpan<NoticeToStore> rows) => inner.StoreNotices(rows);
+
+        public void RemoveNotices(ReadOnlySpan<(long Number, string NoticeId)> rows) => inner.RemoveNotices(rows);
+
+        public void SetDeadlines(ReadOnlySpan<DeadlineRow> rows) => inner.SetDeadlines(rows);
+
+        public void RaiseEpochs(ReadOnlySpan<(long Number, int Epoch)> rows) => inner.RaiseEpochs(rows);
+
+        public void StoreAnswers(ReadOnlySpan<AnswerRow> rows) => inner.StoreAnswers(rows);
+
+        public void RaiseStop(string scope, DateTimeOffset at) => inner.RaiseStop(scope, at);
+
+        public void StoreOrder(KnownOrder row) => inner.StoreOrder(row);
+
+        public void AppendLines(long orderNo, ReadOnlySpan<LineToAppend> lines, Span<Appended> appended) => inner.AppendLines(orderNo, lines, appended);
+
+        public void AppendRejects(long orderNo, ReadOnlySpan<RejectedLine> rejects, Span<bool> stored) => inner.AppendRejects(orderNo, rejects, stored);
+
+        public void StampEpochs(long orderNo, ReadOnlySpan<PlannedEpoch> epochs) => inner.StampEpochs(orderNo, epochs);
+
+        public void ReplacePages(long orderNo, ReadOnlySpan<PageOfPlan> pages) => inner.ReplacePages(orderNo, pages);
+
+        public List<LineRow> LinesBetween(long orderNo, ProvinceCode province, long first, long last) => inner.LinesBetween(orderNo, province, first, last);
+
+        public LineRow? PendingLine(long orderNo, long number) => inner.PendingLine(orderNo, number);
+
+        public List<LineRow> ArmedLines(ReadOnlySpan<long> numbers) => inner.ArmedLines(numbers);
+
+        public List<LineRow> PendingLines(long orderNo, ProvinceCode afterProvince, long afterNumber, bool onlyUnplaced, int limit) =>
+            inner.PendingLines(orderNo, afterProvince, afterNumber, onlyUnplaced, limit);
+
+        public void EndLines(ReadOnlySpan<LineEnding> lines) => inner.EndLines(lines);
+
+        public void ArmLines(ReadOnlySpan<LineArming> lines) => inner.ArmLines(lines);
+
+        public void AddToCounters(ReadOnlySpan<KeyValuePair<CounterKey, long>> additions) => inner.AddToCounters(additions);
+
+        public void MoveCursor(long orderNo, string shardKey, int nextPage) => inner.MoveCursor(orderNo, shardKey, nextPage);
+
+        public List<AppliedRow> ExecutorsOf(ReadOnlySpan<long> numbers) => inner.ExecutorsOf(numbers);
+
+        public List<AppliedRow> RowsOfExecutor(CarrierUnit executor, ReadOnlySpan<long> numbers) => inner.RowsOfExecutor(executor, numbers);
+
+        public void RaiseRows(ReadOnlySpan<RaisedRow> rows) => inner.RaiseRows(rows);
+
+        public int LastVersion(Subject subject) => inner.LastVersion(subject);
+
+        public void StoreFacts(int slot, long batch, ReadOnlySpan<FactRow> facts, ReadOnlySpan<PersonalRow> personal) =>
+            inner.StoreFacts(slot, batch, facts, personal);
+
+        public void Seal(BatchHead head, DateTimeOffset? leasedUntil) => inner.Seal(head, leasedUntil);
+    }
+}
