@@ -1,1 +1,3 @@
-return 0;
+using Coordination.Cli;
+
+return await Coord.Run(args, Surroundings.OfProcess(), CancellationToken.None);

@@ -123,12 +123,12 @@ internal sealed class DeadlinePolicies(LegalSettings settings)
 
 internal static partial class DeadlineLog
 {
-    [LoggerMessage(7001, LogLevel.Error, "Deadline shard {Shard}: poll failed, tried again at the next")]
+    [LoggerMessage(7101, LogLevel.Error, "Deadline shard {Shard}: poll failed, tried again at the next")]
     public static partial void PollFailed(ILogger logger, long shard, Exception exception);
 
-    [LoggerMessage(7002, LogLevel.Warning, "A deadline of {Policy} could not be told; it comes again")]
+    [LoggerMessage(7102, LogLevel.Warning, "A deadline of {Policy} could not be told; it comes again")]
     public static partial void TellFailed(ILogger logger, DeadlinePolicy policy, Exception exception);
 
-    [LoggerMessage(7003, LogLevel.Warning, "Deadline shard {Shard}: the wall clock jumped; nothing fires until it is sampled again")]
+    [LoggerMessage(7103, LogLevel.Warning, "Deadline shard {Shard}: the wall clock jumped; nothing fires until it is sampled again")]
     public static partial void ClockJumped(ILogger logger, long shard);
 }

@@ -43,14 +43,25 @@ internal readonly record struct LaneKey(CarrierUnit Executor, int Slice)
 /// <param name="Province">Its province, 00 unknown.</param>
 /// <param name="Unit">The unit of its original carrier; null when none (then it is <c>Unroutable</c>).</param>
 /// <param name="Outcome">An outcome already known at the door (OutOfScope, Unroutable …), or null.</param>
-internal sealed record LineToAppend(int Row, long Number, ProvinceCode Province, CarrierUnit? Unit, ItemOutcome? Outcome);
+[GenerateSerializer, Immutable, Alias("line-to-append")]
+internal sealed record LineToAppend(
+    [property: Id(0)] int Row,
+    [property: Id(1)] long Number,
+    [property: Id(2)] ProvinceCode Province,
+    [property: Id(3)] CarrierUnit? Unit,
+    [property: Id(4)] ItemOutcome? Outcome);
 
 /// <summary>A line that holds no number to act on.</summary>
 /// <param name="Row">Line of the file, from 1.</param>
 /// <param name="Outcome"><c>InvalidNumber</c> or <c>Duplicate</c>.</param>
 /// <param name="Code">Reason, upper snake case.</param>
 /// <param name="Text">What stood there, at most 64 characters.</param>
-internal sealed record RejectedLine(int Row, ItemOutcome Outcome, string Code, string Text);
+[GenerateSerializer, Immutable, Alias("rejected-line")]
+internal sealed record RejectedLine(
+    [property: Id(0)] int Row,
+    [property: Id(1)] ItemOutcome Outcome,
+    [property: Id(2)] string Code,
+    [property: Id(3)] string Text);
 
 /// <summary>A line as stored.</summary>
 /// <param name="Row">Line of the file, from 1.</param>

@@ -14,6 +14,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
 {
     private const string OrderPrefix = "order:";
     private const string LanePrefix = "lane:";
+    private const string ReaderPrefix = "query:";
 
     public static StateKey OfNumber(string stateName, long key) => new(stateName, key, string.Empty);
 
@@ -24,6 +25,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
         Text.Length == 0 ? Journal.Subject.OfNumber(Number)
         : Text.StartsWith(OrderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfOrder(Text)
         : Text.StartsWith(LanePrefix, StringComparison.Ordinal) ? Journal.Subject.OfLane(Text)
+        : Text.StartsWith(ReaderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfReader(Text)
         : null;
 
     /// <summary>Hash of the key: an integer as eight big-endian bytes, a text as UTF-8 back to front.</summary>

@@ -27,4 +27,6 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
     public static Subject OfOrder(string key) => new(SubjectKind.Order, 0, key);
 
     public static Subject OfLane(string key) => new(SubjectKind.Lane, 0, key);
+
+    public static Subject OfReader(string key) => new(SubjectKind.Reader, 0, key);
 }

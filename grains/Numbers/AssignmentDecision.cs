@@ -46,6 +46,12 @@ internal static class AssignmentDecision
             draft.Recompute(Priority.Restore);
         }
 
+        // A restore still under way names the former holder, and a carrier that knows the new one would refuse it.
+        if (isNewHolder && draft.State.Version == state.Version && draft.State.Executor is { } executor)
+        {
+            draft.SendAgain(executor, 0, 0, Priority.Restore, "REASSIGNED");
+        }
+
         return draft.Answer(new CommandAnswer(request.CommandId, FingerprintOf(request), draft.State.Epoch), draft.State.Epoch);
     }
 

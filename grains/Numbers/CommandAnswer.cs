@@ -39,7 +39,7 @@ internal readonly record struct CommandAnswer(string CommandId, long Fingerprint
 }
 
 /// <summary>A command id came again with another body. Nothing was changed.</summary>
-[GenerateSerializer]
+[GenerateSerializer, Alias("command-id-reused")]
 internal sealed class CommandIdReusedException(string commandId) : Exception($"Command {commandId} came before with another body.")
 {
     [Id(0)]

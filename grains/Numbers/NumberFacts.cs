@@ -6,11 +6,9 @@ namespace Coordination.Numbers;
 
 /// <summary>
 /// An order placed a hold. Effective at once, it also tells the version that carries it where the union grew, so that the road
-/// of a large order writes one fact for each number. Its case, where verification ends it, opens with it.
+/// of a large order writes one fact for each number; version, union and executor are null where the union stayed as it was. Its
+/// case, where verification ends it, opens with it.
 /// </summary>
-/// <param name="Version">The new version, null when the union stayed as it was.</param>
-/// <param name="Union">The union of that version.</param>
-/// <param name="Executor">Who is commanded.</param>
 internal sealed record HoldPlaced(
     string OrderId,
     int Epoch,
@@ -54,8 +52,7 @@ internal sealed record HoldPlaced(
     }
 }
 
-/// <summary>The holder's window began: the notice was delivered, or the wait for it is over.</summary>
-/// <param name="Exhausted">True when no delivery was proven.</param>
+/// <summary>The holder's window began: the notice was delivered, or (exhausted) the wait for its delivery is over.</summary>
 internal sealed record HoldNoticed(
     string OrderId,
     int Epoch,
@@ -100,8 +97,7 @@ internal sealed record HoldBecameEffective(string OrderId, int Epoch, EffectCaus
     }
 }
 
-/// <summary>A hold ended because its condition was met.</summary>
-/// <param name="Verified">True when a passed verification met it.</param>
+/// <summary>A hold ended because its condition was met, by a passed verification or at the word of its authority.</summary>
 internal sealed record HoldReleased(string OrderId, int Epoch, bool Verified, string Reason) : IFact
 {
     public FactKind Kind => FactKind.HoldReleased;
@@ -152,9 +148,7 @@ internal sealed record HoldEndedWithAssignment(string OrderId, int Epoch) : IFac
     }
 }
 
-/// <summary>A notice could not be delivered.</summary>
-/// <param name="Try">Which try, from 1.</param>
-/// <param name="IsLast">True when no other try follows.</param>
+/// <summary>A try of a notice, counted from 1, could not be delivered.</summary>
 internal sealed record NoticeUndeliverable(string OrderId, int Epoch, int Try, bool IsLast) : IFact
 {
     public FactKind Kind => FactKind.NoticeUndeliverable;
@@ -168,8 +162,7 @@ internal sealed record NoticeUndeliverable(string OrderId, int Epoch, int Try, b
     }
 }
 
-/// <summary>The union of the effective holds changed, and with it what is wanted of the carrier.</summary>
-/// <param name="Executor">Who is commanded, null when nobody can be.</param>
+/// <summary>The union of the effective holds changed, and with it what is wanted of the executor; of nobody where it is null.</summary>
 internal sealed record RestrictionChanged(int Version, Services Union, CarrierUnit? Executor) : IFact
 {
     public FactKind Kind => FactKind.RestrictionChanged;
@@ -182,9 +175,10 @@ internal sealed record RestrictionChanged(int Version, Services Union, CarrierUn
     }
 }
 
-/// <summary>What is wanted was ordered once more, under a new version.</summary>
-/// <param name="Reissue">How often the number itself did so since something new was wanted; 0 when a person asked for it.</param>
-/// <param name="Reroutes">Reroutes among them.</param>
+/// <summary>
+/// What is wanted was ordered once more, under a new version. It counts how often the number itself did so since something
+/// new was wanted, after a refusal and after a reroute; both are 0 when a person asked for it.
+/// </summary>
 internal sealed record CommandResent(int Version, CarrierUnit Executor, int Reissue, int Reroutes, string Reason) : IFact
 {
     public FactKind Kind => FactKind.CommandResent;

@@ -82,7 +82,7 @@ internal sealed partial record NumberState
     {
         Version = version,
         Union = union,
-        EverBarred = EverBarred | union,
+        EverBarred = executor is null ? EverBarred : EverBarred | union,
         Executor = executor,
         Reissues = 0,
         Reroutes = 0,

@@ -48,7 +48,7 @@ internal sealed partial record NumberState
     public Services Union { get; init; }
 
     /// <summary>
-    /// Every service any version ever barred. Acknowledgements do not come here, so any of these versions may be the one that
+    /// Every service that any command ever barred. Acknowledgements do not come here, so any of these versions may be the one that
     /// stands at the carrier: a command that leaves one of these services unbarred may free it.
     /// </summary>
     [Id(7)]

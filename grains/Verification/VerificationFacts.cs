@@ -33,9 +33,7 @@ internal sealed record VerificationPassed(
     }
 }
 
-/// <summary>A check failed.</summary>
-/// <param name="Tries">Failed tries with this one.</param>
-/// <param name="IsLast">No further try is allowed.</param>
+/// <summary>A check failed; the tries count this one, and after the last no further one is allowed.</summary>
 internal sealed record VerificationFailed(
     string CaseId,
     int Level,

@@ -8,6 +8,8 @@ namespace Coordination.DevMode;
 /// <summary>The command line of <c>silo -- dev</c>.</summary>
 internal static class DevCommand
 {
+    private const string DefaultGround = "PSB_CASE";
+
     public static Command Build(Func<DevOptions, CancellationToken, Task<int>> run)
     {
         Option<string> data = new("--data") { Description = "Directory of the databases, keys and dev.json.", DefaultValueFactory = _ => "./data" };
@@ -17,7 +19,7 @@ internal static class DevCommand
         Option<string> wait = new("--wait") { Description = "How long --once waits for the last line: seconds, or 90s, 10m, 1h.", DefaultValueFactory = _ => "10m" };
         Option<string> output = new("--output", "-o") { Description = "table, or json: then the last line of standard output is one JSON object.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json");
-        Option<string> ground = new("--ground") { Description = "Ground of the order: PSB_CASE (a police unit, bound to no province), PCA (a province, needs --province) or MIIT.", DefaultValueFactory = _ => "PSB_CASE" };
+        Option<string> ground = new("--ground") { Description = "Ground of the order: PSB_CASE (a police unit, bound to no province), PCA (a province, needs --province) or MIIT.", DefaultValueFactory = _ => DefaultGround };
         Option<string> province = new("--province") { Description = "The only province the order may touch: two digits or a name.", DefaultValueFactory = _ => string.Empty };
         Option<string> provision = new("--provision") { Description = "Provision the order rests on; default is the ground's own.", DefaultValueFactory = _ => string.Empty };
         Option<string> reference = new("--reference") { Description = "The authority's document number.", DefaultValueFactory = _ => string.Empty };
@@ -34,26 +36,28 @@ internal static class DevCommand
         };
         command.Validators.Add(result =>
         {
-            if (!TryWait(result.GetValue(wait), out _))
+            // A validator sees what was typed; an option that was not has no value here and keeps its default.
+            if (result.GetValue(wait) is { } patience && !TryWait(patience, out _))
             {
-                result.AddError($"--wait {result.GetValue(wait)}: seconds are wanted, or 90s, 10m, 1h.");
+                result.AddError($"--wait {patience}: seconds are wanted, or 90s, 10m, 1h.");
             }
 
-            if (!Authority.TryParse(result.GetValue(ground), out var parsed))
+            var code = result.GetValue(ground) ?? DefaultGround;
+            if (!Authority.TryParse(code, out var parsed))
             {
-                result.AddError($"--ground {result.GetValue(ground)}: there is no such ground. PSB_CASE, PCA or MIIT are wanted.");
+                result.AddError($"--ground {code}: there is no such ground. PSB_CASE, PCA or MIIT are wanted.");
             }
             else if (parsed is not (Ground.PsbCase or Ground.Pca or Ground.Miit))
             {
-                result.AddError($"--ground {result.GetValue(ground)}: an order file is issued under PSB_CASE, PCA or MIIT; a carrier's finding opens a case (coord verify open).");
+                result.AddError($"--ground {code}: an order file is issued under PSB_CASE, PCA or MIIT; a carrier's finding opens a case (coord verify open).");
             }
 
-            if (result.GetValue(province) is { Length: > 0 } named && (!ProvinceCode.TryParse(named, out var code) || code == ProvinceCode.Unknown))
+            if (result.GetValue(province) is { Length: > 0 } named && (!ProvinceCode.TryParse(named, out var place) || place == ProvinceCode.Unknown))
             {
                 result.AddError($"--province {named}: there is no such province. Two digits are wanted, such as 51, or a name.");
             }
 
-            if (parsed is Ground.Pca && result.GetValue(province) is { Length: 0 })
+            if (parsed is Ground.Pca && string.IsNullOrEmpty(result.GetValue(province)))
             {
                 result.AddError("--ground PCA needs --province: a provincial administration orders in its own province only.");
             }

@@ -21,7 +21,8 @@ internal sealed class DevConsole
         }
     }
 
-    public void Say(string line) => screen.WriteLine(line);
+    /// <summary>A line as it is: nothing is wrapped, so that it can be searched for and copied.</summary>
+    public void Say(string line) => screen.Profile.Out.Writer.WriteLine(line);
 
     public void Heading(string text)
     {

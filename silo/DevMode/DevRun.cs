@@ -112,8 +112,10 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
     private void Announce(string path, OrderFile file, DevProfile issuer, DevProfile approver)
     {
         var authority = Authority.Of(options.Ground);
-        console.Say($"Order file {path}: {file.Format}");
-        console.Say($"Ground {Authority.Code(options.Ground)} ({authority.NameEn} {authority.NameZh}), provision {(options.Provision.Length > 0 ? options.Provision : authority.Provision)}, "
+        var format = file.Format;
+        console.Say($"Order file {path}: {DevConsole.N(format.Bytes)} bytes, {format.Encoding}, numbers in column {format.NumberColumn + 1}"
+            + $"{(format.HasHeader ? $" ({format.NumberColumnName})" : ", no header")}.");
+        console.Say($"Ground {Authority.Code(options.Ground)} ({authority.NameEn} {authority.NameZh}), provision {(options.Provision.Length > 0 ? options.Provision : authority.Provision.Id)}, "
             + $"{(options.Province.Length > 0 ? $"province {options.Province} only" : "bound to no province")}.");
         console.Say($"Submitted by {issuer.Name}, {issuer.Organisation}; approved by {approver.Name}, {approver.Organisation}. Both are development operators: outside development two people do this.");
     }

@@ -24,7 +24,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
 
     public static async Task<SimulatorProcess> Start(DevOptions options, CancellationToken cancellation)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "carrier-simulator", "Coordination.CarrierSimulator.dll");
+        var program = Path.Combine(AppContext.BaseDirectory, "carrier-simulator", "carrier-simulator.dll");
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             RedirectStandardInput = true,

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Coordination.Carriers;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Coordination.Gateways;
 
@@ -26,20 +27,24 @@ internal sealed class HttpCarrierGateway : ICarrierGateway, IAsyncDisposable
     private readonly ILogger logger;
 
     /// <param name="settings">The carriers.</param>
-    /// <param name="options">What they have in common.</param>
+    /// <param name="options">What they have in common; null for the defaults.</param>
     /// <param name="time">The clock of timeouts, pauses and breakers.</param>
-    /// <param name="logger">For the night shift.</param>
+    /// <param name="logger">For the night shift; null for silence.</param>
     /// <exception cref="CarrierSettingsException">A carrier's settings cannot be used, or one is configured twice.</exception>
     public HttpCarrierGateway(
-        IReadOnlyList<CarrierSettings> settings, HttpCarrierGatewayOptions options, TimeProvider time, ILogger<HttpCarrierGateway> logger)
+        IReadOnlyList<CarrierSettings> settings,
+        HttpCarrierGatewayOptions? options,
+        TimeProvider time,
+        ILogger<HttpCarrierGateway>? logger = null)
     {
+        options ??= new HttpCarrierGatewayOptions();
         this.time = time;
-        this.logger = logger;
+        this.logger = logger ?? NullLogger<HttpCarrierGateway>.Instance;
         CommandsPerRequestMax = options.CommandsPerRequestMax;
         var byCode = new Dictionary<CarrierCode, CarrierLine>();
         foreach (var one in settings)
         {
-            var line = new CarrierLine(one, options.HandlerOf?.Invoke(one), options.MaySend, options.ChanceOf(one.Code), time, logger);
+            var line = new CarrierLine(one, options.HandlerOf?.Invoke(one), options.MaySend, options.ChanceOf(one.Code), time, this.logger);
             if (!byCode.TryAdd(one.Validated(), line))
             {
                 throw new CarrierSettingsException(one.Code, nameof(CarrierSettings.Code), one.Code, "is configured twice");

@@ -64,15 +64,15 @@ internal sealed class LineHealth(string carrier, TimeProvider time, ILogger logg
 /// <summary>Log lines of the way to carriers. No number is ever among their values.</summary>
 internal static partial class GatewayLog
 {
-    [LoggerMessage(4001, LogLevel.Warning, "Carrier {Carrier} fails; calls to it rest until {Until}. Last failure: {Why}")]
+    [LoggerMessage(4201, LogLevel.Warning, "Carrier {Carrier} fails; calls to it rest until {Until}. Last failure: {Why}")]
     public static partial void CallsRest(ILogger logger, string carrier, DateTimeOffset until, string? why);
 
-    [LoggerMessage(4002, LogLevel.Information, "Carrier {Carrier} answers again; calls to it go on")]
+    [LoggerMessage(4202, LogLevel.Information, "Carrier {Carrier} answers again; calls to it go on")]
     public static partial void CallsResume(ILogger logger, string carrier);
 
-    [LoggerMessage(4003, LogLevel.Debug, "Carrier {Carrier} left {Count} entries of batch {Batch} unknown: {Why}")]
+    [LoggerMessage(4203, LogLevel.Debug, "Carrier {Carrier} left {Count} entries of batch {Batch} unknown: {Why}")]
     public static partial void LeftUnknown(ILogger logger, string carrier, int count, string batch, string? why);
 
-    [LoggerMessage(4004, LogLevel.Warning, "Carrier {Carrier} cannot read a command of batch {Batch}; its neighbours are sent apart from it. {Why}")]
+    [LoggerMessage(4204, LogLevel.Warning, "Carrier {Carrier} cannot read a command of batch {Batch}; its neighbours are sent apart from it. {Why}")]
     public static partial void RequestSplit(ILogger logger, string carrier, string batch, string? why);
 }

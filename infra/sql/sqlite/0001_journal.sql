@@ -89,7 +89,7 @@ CREATE TABLE fact (
     batch INTEGER NOT NULL,
     -- From 0 in each batch.
     position INTEGER NOT NULL,
-    -- 1 number, 2 order, 3 lane.
+    -- 1 number, 2 order, 3 lane, 4 a reader's queries.
     subject_kind INTEGER NOT NULL,
     -- E.164 digits of a number, else 0.
     subject_number INTEGER NOT NULL,

@@ -4,13 +4,11 @@ using Coordination.Carriers;
 using Coordination.CarrierSimulator;
 using Coordination.Gateways;
 using Coordination.Hosting;
-using Coordination.Ministry;
 using Coordination.Numbers;
 using Coordination.Orders;
 using Coordination.Provinces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Orleans.Runtime;
 using Orleans.TestingHost;
 
 namespace Coordination.Harness;

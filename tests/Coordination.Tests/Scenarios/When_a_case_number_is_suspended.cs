@@ -28,7 +28,7 @@ public sealed class When_a_case_number_is_suspended
         var explanation = await country.Do(Country.Police, portals => portals.Province.Explain(Number, chinese: false));
         Assert.True(explanation.Restricted);
         Assert.Contains("110", explanation.Text, StringComparison.Ordinal);
-        Assert.NotNull(effect.NoticeAt);
+        Assert.NotNull(effect.NoticeSentAt);
     }
 
     [Fact]

@@ -1,0 +1,180 @@
+using System.CommandLine;
+using Coordination.Audit;
+using Spectre.Console;
+
+namespace Coordination.Cli;
+
+/// <summary>One run of one command: what was typed, whom to talk to, where to write.</summary>
+internal sealed class Invocation : IAsyncDisposable
+{
+    private static readonly TimeSpan ConnectMax = TimeSpan.FromSeconds(10);
+
+    private readonly GlobalOptions options;
+    private CoordinationClient? client;
+
+    internal Invocation(Surroundings around, GlobalOptions options, ParseResult parsed, Language language)
+    {
+        Around = around;
+        this.options = options;
+        Parsed = parsed;
+        Language = language;
+        Format = parsed.GetValue(options.Output);
+    }
+
+    internal Surroundings Around { get; }
+
+    internal ParseResult Parsed { get; }
+
+    internal Language Language { get; }
+
+    internal OutputFormat Format { get; }
+
+    internal bool IsChinese => Language == Language.Zh;
+
+    /// <summary>Whether progress may be drawn over itself.</summary>
+    internal bool DrawsProgress => Around.ErrorIsTerminal && Format == OutputFormat.Table;
+
+    /// <summary>The profile that was asked for, if any was.</summary>
+    internal string? As => Parsed.GetValue(options.As);
+
+    private bool IsColour => Around.OutIsTerminal && !Parsed.GetValue(options.NoColor) && Around.Variable("NO_COLOR") is null or "";
+
+    internal string T(string zh, string en) => new Text(zh, en).In(Language);
+
+    /// <summary>Connects as the profile asked for, or as the command's own, and says as whom.</summary>
+    internal async Task<Desk> Open(string usual, CancellationToken ct)
+    {
+        var folder = Folder();
+        var file = Profiles.Read(folder);
+        var profile = As ?? usual;
+        var found = Profiles.Find(file, profile);
+        await Note(new Text(
+            $"身份 {profile}：{found.Name}，{found.Organisation}（{found.Role}）",
+            $"as {profile}: {found.Name}, {found.Organisation} ({found.Role})"));
+        var timeout = TimeSpan.FromSeconds(Parsed.GetValue(options.Timeout));
+        var connection = CoordinationConnection.Of(file, profile);
+        connection.AnswerTimeout = timeout;
+        connection.ConnectTimeout = timeout < ConnectMax ? timeout : ConnectMax;
+        try
+        {
+            client = await Around.Connect(connection, ct);
+        }
+        catch (CoordinationUnreachableException)
+        {
+            throw Profiles.NoSilo(folder, file);
+        }
+
+        return new Desk(client, profile, found.Role, usual);
+    }
+
+    /// <summary>Asks before something is changed. Without a terminal, <c>--yes</c> is the only answer.</summary>
+    internal async Task Confirm(Text consequence, CancellationToken ct)
+    {
+        if (Parsed.GetValue(options.Yes))
+        {
+            return;
+        }
+
+        await Note(consequence);
+        if (!Around.InIsTerminal || !Around.ErrorIsTerminal)
+        {
+            throw new CommandFailure(ExitCode.Usage, "NEEDS_YES", new Text(
+                "什么也没有改变。确认执行请加 --yes 再运行一次。",
+                "Nothing was changed. Run it again with --yes to do it."));
+        }
+
+        await Around.Error.WriteAsync(T("继续吗？[y/N] ", "Go on? [y/N] "));
+        var answer = (await Around.In.ReadLineAsync(ct))?.Trim().ToUpperInvariant();
+        if (answer is not ("Y" or "YES" or "是"))
+        {
+            throw new CommandFailure(ExitCode.Usage, "CANCELLED", new Text("已取消，什么也没有改变。", "Cancelled; nothing was changed."));
+        }
+    }
+
+    /// <summary>For people watching, never for programs: goes to stderr.</summary>
+    internal Task Note(Text text) => Around.Error.WriteLineAsync(text.In(Language));
+
+    /// <summary>The result of the command.</summary>
+    internal void Print(object value, Func<Sheet> sheet)
+    {
+        if (Format == OutputFormat.Table)
+        {
+            SheetRendering.Write(sheet(), Around.Out, Around.Width, IsColour);
+        }
+        else
+        {
+            Around.Out.WriteLine(JsonText.Of(value, isIndented: Format == OutputFormat.Json));
+        }
+    }
+
+    /// <summary>A result of many: an array, or a line for each.</summary>
+    internal void PrintMany<T>(IReadOnlyList<T> values, Func<Sheet> sheet)
+        where T : class
+    {
+        if (Format != OutputFormat.Jsonl)
+        {
+            Print(values, sheet);
+            return;
+        }
+
+        foreach (var value in values)
+        {
+            Around.Out.WriteLine(JsonText.Of(value, isIndented: false));
+        }
+    }
+
+    /// <summary>Where progress is drawn.</summary>
+    internal IAnsiConsole ProgressConsole() => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(Around.Error),
+        ColorSystem = IsColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+    });
+
+    /// <summary>What has to follow <c>coord</c> for another command to reach the same silo as somebody else.</summary>
+    internal string SameData() => Parsed.GetResult(options.Data) is { Implicit: false } ? $" --data {Shell.Quoted(Folder())}" : "";
+
+    public async ValueTask DisposeAsync()
+    {
+        if (client is not null)
+        {
+            await client.DisposeAsync();
+        }
+    }
+
+    private string Folder()
+    {
+        if (Parsed.GetValue(options.Data) is { Length: > 0 } typed)
+        {
+            return typed;
+        }
+
+        return Around.Variable(GlobalOptions.DataVariable) is { Length: > 0 } set ? set : GlobalOptions.DataDefault;
+    }
+}
+
+/// <summary>A connection and who it speaks for.</summary>
+internal sealed record Desk(CoordinationClient Client, string Profile, Role Role, string UsualProfile)
+{
+    /// <summary>The option that a next command needs to be this profile again; empty when it would be anyway.</summary>
+    internal string SameProfile => Profile == UsualProfile && UsualProfile == Profiles.Issuer ? "" : $" --as {Shell.Quoted(Profile)}";
+}
+
+internal static class Answers
+{
+    /// <summary>The value, or the end of the command.</summary>
+    internal static async Task<T> OrFail<T>(this Task<Answer<T>> asked)
+        where T : class
+    {
+        var answer = await asked;
+        return answer.Value ?? throw CommandFailure.Of(answer.Refusal!);
+    }
+}
+
+internal static class Shell
+{
+    /// <summary>A word as a POSIX shell reads it back.</summary>
+    internal static string Quoted(string word) =>
+        word.Length > 0 && word.All(sign => char.IsAsciiLetterOrDigit(sign) || "-_./:=@%+,".Contains(sign, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Coordination.Ministry;
+using Coordination.Orders;
+
+namespace Coordination.Cli;
+
+/// <summary><c>coord ministry …</c></summary>
+internal static class MinistryCommands
+{
+    internal static Command Of(Coord coord)
+    {
+        var show = new Command("show", coord.T("全国的数字", "The country's figures"));
+        coord.Does(show, async (run, ct) =>
+        {
+            var desk = await run.Open(Profiles.Ministry, ct);
+            var view = await desk.Client.Ministry.Country(ct).OrFail();
+            run.Print(view, () => Sheet(view, run));
+            return ExitCode.Ok;
+        });
+        return new Command("ministry", coord.T("全国的数字", "The country's figures")) { show };
+    }
+
+    private static Sheet Sheet(MinistryView view, Invocation run)
+    {
+        var sheet = new Sheet()
+            .Table(
+                run.T("各省", "Provinces"),
+                [
+                    run.T("省份", "PROVINCE"), new(run.T("命令", "ORDERS"), true), new(run.T("执行中", "RUNNING"), true),
+                    new(run.T("行数", "LINES"), true), new(run.T("进行中", "PENDING"), true),
+                ],
+                view.Provinces.Select(row => new[]
+                {
+                    $"{row.Province} {run.T(row.NameZh, row.NameEn)}", Names.Figure(row.Orders), Names.Figure(row.Running),
+                    Names.Figure(row.Outcomes.Sum(count => count.Lines)),
+                    Names.Figure(row.Outcomes.Where(count => count.Name == nameof(ItemOutcome.Pending)).Sum(count => count.Lines)),
+                }))
+            .Table(
+                run.T("结果", "Outcomes"),
+                ProvinceCommands.CountColumns(run.T("结果", "OUTCOME"), run),
+                ProvinceCommands.Rows(view.Outcomes, name => Names.Outcome(name, run.Language)));
+        foreach (var part in CarrierSheets.Carriers(view.Carriers, run).Parts.OfType<Sheet.Part.Table>())
+        {
+            sheet.Table(run.T("运营商", "Carriers"), part.Columns, part.Rows);
+        }
+
+        return view.Running.Count == 0
+            ? sheet.Line(run.T("没有执行中的命令。", "No order is running."))
+            : sheet.Table(run.T("执行中的命令", "Running orders"), [run.T("命令", "ORDER")], view.Running.Select(order => new[] { order }));
+    }
+}

@@ -1,0 +1,84 @@
+using Coordination.Numbers;
+using Coordination.Orders;
+using Coordination.Provinces;
+
+namespace Coordination.Cli;
+
+/// <summary>Orders as people read them.</summary>
+internal static class OrderSheets
+{
+    /// <summary>Everything about an order.</summary>
+    internal static Sheet Plan(OrderView view, Invocation run) => Counted(Headed(view, run), view, run);
+
+    /// <summary>What a change brought about.</summary>
+    internal static Sheet Short(OrderView view, Invocation run) => new Sheet().Facts(
+        (run.T("命令", "Order"), view.OrderId),
+        (run.T("状态", "Phase"), Names.State(view.Phase.ToString(), run.Language)),
+        (run.T("号码", "Numbers"), Names.Figure(view.DistinctNumbers)),
+        (run.T("批准人", "Approved by"), view.ApprovedBy),
+        (run.T("停止时间", "Stopped"), Names.At(view.StoppedAt)));
+
+    /// <summary>How an order went.</summary>
+    internal static Sheet Watched(OrderView view, Invocation run) => new Sheet()
+        .Facts(
+            (run.T("命令", "Order"), view.OrderId),
+            (run.T("状态", "Phase"), Names.State(view.Phase.ToString(), run.Language)),
+            (run.T("行数", "Lines"), Names.Figure(view.Lines)),
+            (run.T("开始", "Started"), Names.At(view.StartedAt)),
+            (run.T("限制已下达", "Held"), Names.At(view.HeldAt)),
+            (run.T("结束", "Completed"), Names.At(view.CompletedAt ?? view.StoppedAt)))
+        .Table("", [run.T("结果", "OUTCOME"), new(run.T("行数", "LINES"), true)], view.Outcomes.Select(count =>
+            new[] { Names.Outcome(count.Name, run.Language), Names.Figure(count.Lines) }));
+
+    internal static Sheet Lines(IReadOnlyList<OrderLineView> lines, Invocation run) => new Sheet().Table(
+        "",
+        [new(run.T("行", "ROW"), true), run.T("号码", "NUMBER"), run.T("省份", "PROVINCE"), run.T("单位", "UNIT"), run.T("结果", "OUTCOME"), run.T("原因", "CODE")],
+        lines.Select(line => new[]
+        {
+            Names.Figure(line.Row), line.Number, Province(line.Province, run), line.Unit, Names.Outcome(line.Outcome.ToString(), run.Language), line.Code,
+        }));
+
+    internal static string Province(string code, Invocation run) => ProvinceCode.TryParse(code, out var province) && province != ProvinceCode.Unknown
+        ? $"{province} {run.T(province.NameZh, province.NameEn)}"
+        : code;
+
+    private static Sheet Headed(OrderView view, Invocation run) => new Sheet().Facts(
+        (run.T("命令", "Order"), view.OrderId),
+        (run.T("状态", "Phase"), Names.State(view.Phase.ToString(), run.Language)),
+        (run.T("依据", "Ground"), Names.Ground(view.Ground, run.Language)),
+        (run.T("条款", "Provision"), view.Provision),
+        (run.T("文号", "Reference"), view.Reference),
+        (run.T("停用业务", "Bars"), view.Services.Describe(run.IsChinese)),
+        (run.T("发文单位", "Issuer"), view.Issuer),
+        (run.T("提交", "Submitted"), Joined(Names.At(view.SubmittedAt), view.SubmittedBy)),
+        (run.T("计划", "Planned"), Names.At(view.PlannedAt)),
+        (run.T("批准", "Approved"), Joined(Names.At(view.ApprovedAt), view.ApprovedBy)),
+        (run.T("开始", "Started"), Names.At(view.StartedAt)),
+        (run.T("限制已下达", "Held"), Names.At(view.HeldAt)),
+        (run.T("完成", "Completed"), Names.At(view.CompletedAt)),
+        (run.T("停止", "Stopped"), Names.At(view.StoppedAt)),
+        (run.T("期限", "Deadline"), Names.At(view.DeadlineAt)),
+        (run.T("计划根", "Root"), view.Root),
+        (run.T("行数", "Lines"), Names.Figure(view.Lines)),
+        (run.T("不同号码", "Numbers"), Names.Figure(view.DistinctNumbers)));
+
+    private static Sheet Counted(Sheet sheet, OrderView view, Invocation run)
+    {
+        Add(run.T("按结果（行）", "By outcome (lines)"), view.Outcomes, name => Names.Outcome(name, run.Language));
+        Add(run.T("按运营商（号码）", "By carrier (numbers)"), view.ByCarrier, name => name);
+        Add(run.T("按省份（号码）", "By province (numbers)"), view.ByProvince, name => Province(name, run));
+        Add(run.T("按号码类型（号码）", "By kind (numbers)"), view.ByKind, name => name);
+        Add(run.T("按计划时状态（号码）", "By state when planned (numbers)"), view.ByState, name => Names.State(name, run.Language));
+        return sheet;
+
+        void Add(string title, IReadOnlyList<Count> counts, Func<string, string> named)
+        {
+            if (counts.Count > 0)
+            {
+                sheet.Table(title, ["", new("", true)], counts.Select(count => new[] { named(count.Name), Names.Figure(count.Lines) }));
+            }
+        }
+    }
+
+    private static string Joined(string at, string by) => by.Length == 0 ? at : $"{at}  {by}";
+}

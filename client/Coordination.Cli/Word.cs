@@ -1,0 +1,140 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Coordination.Carriers;
+using Coordination.Law;
+using Coordination.Numbers;
+using Coordination.Provinces;
+
+namespace Coordination.Cli;
+
+/// <summary>Reads the words of a command line; an unknown one is answered with those there are and the nearest of them.</summary>
+internal static class Word
+{
+    internal static T Enum<T>(ArgumentResult result, Text kind, Language language)
+        where T : struct, Enum
+    {
+        var typed = Only(result);
+        var names = System.Enum.GetNames<T>();
+        var name = Array.Find(names, name => name.Equals(Bare(typed), StringComparison.OrdinalIgnoreCase));
+        if (name is not null)
+        {
+            return System.Enum.Parse<T>(name);
+        }
+
+        var shown = typeof(T) == typeof(OutputFormat) || typeof(T) == typeof(Language)
+            ? System.Array.ConvertAll(names, known => known.ToLowerInvariant())
+            : names;
+        result.AddError(Suggestion.Unknown(kind, typed, shown).In(language));
+        return default;
+    }
+
+    internal static int Number(ArgumentResult result, int min, int max, Language language)
+    {
+        var typed = Only(result);
+        if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        result.AddError(new Text($"“{Mask.Text(typed)}”应为 {min} 至 {max} 的整数。", $"'{Mask.Text(typed)}' must be a whole number from {min} to {max}.").In(language));
+        return min;
+    }
+
+    internal static Ground Ground(ArgumentResult result, Language language)
+    {
+        var typed = Only(result);
+        var known = Authority.All.Select(row => Authority.Code(row.Ground)).ToArray();
+        var code = typed.Replace('-', '_').ToUpperInvariant();
+        if (Authority.TryParse(code, out var ground)
+            || (System.Enum.TryParse(Bare(typed), ignoreCase: true, out ground) && System.Enum.IsDefined(ground) && ground != Law.Ground.None && !char.IsDigit(typed[0])))
+        {
+            return ground;
+        }
+
+        result.AddError(Suggestion.Unknown(new Text("依据类别", "ground"), typed, known).In(language));
+        return default;
+    }
+
+    /// <summary>Two digits, or a name in either language.</summary>
+    internal static ProvinceCode Province(ArgumentResult result, Language language)
+    {
+        var typed = Only(result);
+        var named = ProvinceCode.All.Where(province =>
+            province.ToString() == typed
+            || province.NameZh == typed
+            || province.NameEn.Equals(typed, StringComparison.OrdinalIgnoreCase)).ToArray();
+        if (named.Length == 1 && named[0] != ProvinceCode.Unknown)
+        {
+            return named[0];
+        }
+
+        var near = Suggestion.For(typed, ProvinceCode.All.Where(p => p != ProvinceCode.Unknown).Select(p => p.NameEn));
+        var meant = ProvinceCode.All.FirstOrDefault(province => province.NameEn == near);
+        result.AddError((near is null
+            ? new Text($"没有省份“{Mask.Text(typed)}”：请写两位代码（如 51）或名称（如 四川）。", $"There is no province '{Mask.Text(typed)}': write two digits (51) or a name (Sichuan).")
+            : new Text($"没有省份“{typed}”。是不是 {meant.NameZh}（{meant}）？", $"There is no province '{typed}'. Did you mean {meant.NameEn} ({meant})?")).In(language));
+        return default;
+    }
+
+    internal static string MobileNumber(ArgumentResult result, Language language)
+    {
+        var typed = Only(result);
+        if (!Msisdn.TryParse(typed.AsSpan(), out _, out var error))
+        {
+            result.AddError(new Text(
+                $"“{Mask.Text(typed)}”不是手机号码：{error.Explain(chinese: true)}",
+                $"'{Mask.Text(typed)}' is no mobile number: {error.Explain(chinese: false)}").In(language));
+        }
+
+        return typed;
+    }
+
+    internal static CarrierCode Carrier(ArgumentResult result, Language language)
+    {
+        var typed = Only(result);
+        if (!CarrierCode.TryParse(typed.ToUpperInvariant(), out var carrier))
+        {
+            result.AddError(Suggestion.Unknown(new Text("运营商", "carrier"), typed, [.. CarrierCode.Basic.Select(code => code.ToString()), "MVNO-001"]).In(language));
+        }
+
+        return carrier;
+    }
+
+    internal static CarrierUnit Unit(ArgumentResult result, Language language)
+    {
+        var typed = Only(result);
+        if (!CarrierUnit.TryParse(typed.ToUpperInvariant(), out var unit))
+        {
+            result.AddError(new Text(
+                $"没有单位“{Mask.Text(typed)}”：应为运营商和省份，如 CMCC-51；集中点写 CMCC-00。",
+                $"There is no unit '{Mask.Text(typed)}': write carrier and province, such as CMCC-51, or CMCC-00 for its central point.").In(language));
+        }
+
+        return unit;
+    }
+
+    internal static Services Services(ArgumentResult result, Language language)
+    {
+        var services = Numbers.Services.None;
+        var names = System.Enum.GetNames<Services>();
+        foreach (var typed in Only(result).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var name = Array.Find(names, known => known.Equals(Bare(typed), StringComparison.OrdinalIgnoreCase));
+            if (name is null || name == nameof(Numbers.Services.None))
+            {
+                result.AddError(Suggestion.Unknown(new Text("业务", "service"), typed, names[1..]).In(language));
+                return default;
+            }
+
+            services |= System.Enum.Parse<Services>(name);
+        }
+
+        return services;
+    }
+
+    private static string Only(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+
+    // one-way, one_way and OneWay are the same word.
+    private static string Bare(string typed) =>
+        typed.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics.CodeAnalysis;
+using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Ministry;
+using Coordination.Numbers;
+using Coordination.Orders;
+using Coordination.Provinces;
+using Coordination.Verification;
+
+namespace Coordination.Tests.Client;
+
+/// <summary>A carriers' desk that knows one case.</summary>
+[SuppressMessage("Performance", "CA1822", Justification = "The proxy calls these by name on the object.")]
+public sealed class FakeCarrierDesk
+{
+    internal const string CaseId = "case:0123456789abcdef0123456789";
+
+    internal static IReadOnlyList<CarrierView> Rows { get; } =
+    [
+        new("CMCC-51", "中国移动", "China Mobile", true, null, FakeProvinceDesk.Noon, "", 0, 0, null),
+        new("CTCC-00", "中国电信", "China Telecom", false, FakeProvinceDesk.Noon.AddMinutes(1), null, "503", 12_345, 2, FakeProvinceDesk.Noon),
+    ];
+
+    public Task<Answer<CaseView>> OpenCase(CaseRequest request) => Case(request.Number, CaseStatus.Noticed);
+
+    public Task<Answer<CaseView>> RecordResult(string commandId, string number, VerificationResult result) =>
+        Case(number, result.Outcome == VerificationOutcome.Passed ? CaseStatus.Passed : CaseStatus.Noticed);
+
+    public Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report) =>
+        FakeProvinceDesk.Answered(new NumberReceipt("138****8000", 1, "ASSIGNED"));
+
+    public Task<Answer<Explanation>> Explain(string number, bool chinese) =>
+        FakeProvinceDesk.Answered(new Explanation("138****8000", false, "Nothing is barred.", []));
+
+    public Task<Answer<CarriersView>> Carriers() => FakeProvinceDesk.Answered(new CarriersView([Rows[0]]));
+
+    private static Task<Answer<CaseView>> Case(string number, CaseStatus status) => FakeProvinceDesk.Answered(new CaseView(
+        CaseId, number, status, 2, 1, 3, FakeProvinceDesk.Noon, FakeProvinceDesk.Noon.AddHours(24)));
+}
+
+/// <summary>A ministry's desk with one province.</summary>
+[SuppressMessage("Performance", "CA1822", Justification = "The proxy calls these by name on the object.")]
+public sealed class FakeMinistryDesk
+{
+    public Task<Answer<MinistryView>> Country() => FakeProvinceDesk.Answered(new MinistryView(
+        [new ProvinceView("51", "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1230)])],
+        [new("Applied", 1200), new("Pending", 30)],
+        FakeCarrierDesk.Rows,
+        [FakeProvinceDesk.OrderId]));
+
+    public Task<Answer<OrderView>> Stop(string orderId, string reason) =>
+        FakeProvinceDesk.Answered(new FakeProvinceDesk { Phase = OrderPhase.Stopped }.View());
+}
+
+/// <summary>An auditors' desk: seven facts, three to a page.</summary>
+[SuppressMessage("Performance", "CA1822", Justification = "The proxy calls these by name on the object.")]
+public sealed class FakeAuditDesk
+{
+    private const int FactsPerPage = 3;
+
+    internal static IReadOnlyList<FactView> Facts { get; } =
+    [
+        .. Enumerable.Range(1, 7).Select(version => new FactView(
+            version, 0, "HoldPlaced", FakeProvinceDesk.Noon.AddMinutes(version), FakeProvinceDesk.Noon.AddMinutes(version), "issuer",
+            "广州市公安局", FakeProvinceDesk.OrderId, [new("services", "TwoWay")], new string('a', 64))),
+    ];
+
+    public Task<Answer<HistoryView>> History(string number, int afterVersion, string purpose) => Page("138****8000", afterVersion);
+
+    public Task<Answer<HistoryView>> OrderHistory(string orderId, int afterVersion, string purpose) => Page(orderId, afterVersion);
+
+    public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose) => FakeProvinceDesk.Answered(
+        new NumberView("138****8000", "51", "CMCC-51", 0, 0, Services.None, [], [], null));
+
+    private static Task<Answer<HistoryView>> Page(string subject, int after)
+    {
+        var page = Facts.Where(fact => fact.Version > after).Take(FactsPerPage).ToArray();
+        var isLast = page.Length == 0 || page[^1].Version == Facts[^1].Version;
+        return FakeProvinceDesk.Answered(new HistoryView(subject, page, isLast ? null : page[^1].Version));
+    }
+}

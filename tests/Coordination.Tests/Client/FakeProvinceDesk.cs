@@ -1,0 +1,168 @@
+using System.Diagnostics.CodeAnalysis;
+using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Law;
+using Coordination.Numbers;
+using Coordination.Orders;
+using Coordination.Provinces;
+
+namespace Coordination.Tests.Client;
+
+/// <summary>One order at a time, its rows by row number; everything may be repeated, as the contract says.</summary>
+[SuppressMessage("Performance", "CA1822", Justification = "The proxy calls these by name on the object.")]
+public sealed class FakeProvinceDesk
+{
+    internal const string OrderId = "order:01jtest0000000000000000000";
+    internal static readonly string Root = string.Concat(Enumerable.Repeat("0123456789abcdef", 4));
+    internal static readonly DateTimeOffset Noon = new(2026, 3, 1, 4, 0, 0, TimeSpan.Zero);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<int, OrderRow> rows = [];
+    private OrderDraft? draft;
+    private int sending;
+
+    internal OrderPhase Phase { get; set; }
+
+    /// <summary>Rows by row number: a row sent twice is one row.</summary>
+    internal IReadOnlyDictionary<int, OrderRow> Rows => rows;
+
+    internal OrderDraft? Draft => draft;
+
+    internal IReadOnlyList<int> PageSizes => pageSizes;
+
+    /// <summary>Most pages that were on the way at once.</summary>
+    internal int SendingMax { get; private set; }
+
+    /// <summary>Awaited by every page before it is answered.</summary>
+    internal Func<int, Task> BeforePage { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Runs at each look at the order; a watcher's time passes here.</summary>
+    internal Action OnLook { get; set; } = () => { };
+
+    internal IReadOnlyList<Count>? Outcomes { get; set; }
+
+    internal IReadOnlyList<OrderLineView> LineViews { get; set; } = [];
+
+    internal NumberView? NumberView { get; set; }
+
+    private readonly List<int> pageSizes = [];
+
+    public Task<Answer<OrderReceipt>> Submit(OrderDraft submitted)
+    {
+        var isRepeated = draft is not null;
+        if (isRepeated && draft != submitted)
+        {
+            return Refused<OrderReceipt>(RefusalCode.Conflict);
+        }
+
+        draft = submitted;
+        return Answered(new OrderReceipt(OrderId, Phase, isRepeated));
+    }
+
+    public async Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> page)
+    {
+        lock (gate)
+        {
+            SendingMax = Math.Max(SendingMax, ++sending);
+            pageSizes.Add(page.Count);
+        }
+
+        await BeforePage(page[0].Row);
+        lock (gate)
+        {
+            sending--;
+            foreach (var row in page)
+            {
+                rows[row.Row] = row;
+            }
+        }
+
+        var rejected = page.Count(row => !Msisdn.TryParse(row.Text, out _));
+        return new RowsReceipt(page.Count - rejected, rejected);
+    }
+
+    public Task<Answer<OrderView>> Plan(string orderId, int sent)
+    {
+        if (Phase != OrderPhase.Draft || sent != rows.Count)
+        {
+            return Refused<OrderView>(RefusalCode.Precondition);
+        }
+
+        Phase = OrderPhase.Planned;
+        return Answered(View());
+    }
+
+    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason) => Go(OrderPhase.Planned, OrderPhase.Approved);
+
+    public Task<Answer<OrderView>> Apply(string orderId, string reason) => Go(OrderPhase.Approved, OrderPhase.Running);
+
+    public Task<Answer<OrderView>> Stop(string orderId, string reason) => Go(OrderPhase.Running, OrderPhase.Stopped);
+
+    public Task<Answer<OrderView>> Order(string orderId)
+    {
+        if (orderId != OrderId)
+        {
+            return Refused<OrderView>(RefusalCode.NotFound);
+        }
+
+        var view = View();
+        OnLook();
+        return Answered(view);
+    }
+
+    public Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit)
+    {
+        var rest = LineViews.Where(line => line.Row > afterRow && (outcome is null || line.Outcome == outcome)).ToArray();
+        var page = rest.Take(limit).ToArray();
+        return Answered(new LinesPage(page, rest.Length > limit ? page[^1].Row : null));
+    }
+
+    public Task<Answer<ProvinceView>> Province(string province) => Answered(new ProvinceView(
+        province, "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1000), new("CTCC", 230)]));
+
+    public Task<Answer<CarriersView>> Carriers() => Answered(new CarriersView(FakeCarrierDesk.Rows));
+
+    public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose) => NumberView is { } view
+        ? Answered(fullDigits ? view with { Number = number } : view)
+        : Refused<NumberView>(RefusalCode.NotFound);
+
+    public Task<Answer<Explanation>> Explain(string number, bool chinese) => Answered(new Explanation(
+        "138****8000", true, chinese ? "公安机关依法通知停机。拨打 96110。" : "Public security had it stopped. Ask 96110.", []));
+
+    public Task<Answer<NumberReceipt>> Lift(string commandId, string number, string orderId, bool revoke, string reason) =>
+        Answered(new NumberReceipt("138****8000", 0, "LIFTED"));
+
+    public Task<Answer<NumberReceipt>> Resend(string commandId, string number, string reason) =>
+        Answered(new NumberReceipt("138****8000", 3, "RESENT"));
+
+    internal static Task<Answer<T>> Answered<T>(T value)
+        where T : class => Task.FromResult<Answer<T>>(value);
+
+    internal static Task<Answer<T>> Refused<T>(RefusalCode code)
+        where T : class => Task.FromResult<Answer<T>>(new Refusal(code, $"拒绝：{code}", $"refused: {code}"));
+
+    internal OrderView View()
+    {
+        var isPlanned = Phase != OrderPhase.Draft;
+        var isRun = Phase is OrderPhase.Running or OrderPhase.Completed or OrderPhase.Stopped;
+        return new OrderView(
+            OrderId, Phase, draft?.Ground ?? Ground.PsbCase, "ATFL-27", draft?.Reference ?? "DEV list.csv", Services.TwoWay,
+            "广州市公安局", "issuer", Phase is OrderPhase.Planned or OrderPhase.Draft ? "" : "approver", isPlanned ? Root : "",
+            Outcomes?.Sum(count => count.Lines) ?? rows.Count, rows.Count, Outcomes ?? (rows.Count == 0 ? [] : [new("Pending", rows.Count)]),
+            [new("CMCC", 2), new("CUCC", 1)], [new("00", 1), new("51", 2)], [new("mobile", 3)], [new("none", 3)],
+            Noon, isPlanned ? Noon.AddSeconds(1) : null, isRun ? Noon.AddSeconds(30) : null, isRun ? Noon.AddMinutes(1) : null,
+            Phase == OrderPhase.Completed ? Noon.AddMinutes(2) : null,
+            Phase == OrderPhase.Completed ? Noon.AddMinutes(3) : null, Phase == OrderPhase.Stopped ? Noon.AddMinutes(3) : null, null);
+    }
+
+    private Task<Answer<OrderView>> Go(OrderPhase from, OrderPhase to)
+    {
+        if (Phase != from)
+        {
+            return Refused<OrderView>(RefusalCode.Precondition);
+        }
+
+        Phase = to;
+        return Answered(View());
+    }
+}
