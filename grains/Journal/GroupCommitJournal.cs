@@ -26,6 +26,7 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     private readonly JournalWriter writer;
     private readonly JournalReader quick;
     private readonly JournalReader slow;
+    private int disposed;
 
     /// <summary>Opens the journal: takes a slot and starts its threads.</summary>
     /// <param name="dialect">The database; disposed by whoever made it, after this.</param>
@@ -241,6 +242,12 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     /// <summary>Commits what waits and closes the threads; what is asked afterwards is refused.</summary>
     public void Dispose()
     {
+        // A container that knows it under several names disposes it once for each.
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
         writer.Dispose();
         quick.Dispose();
         slow.Dispose();

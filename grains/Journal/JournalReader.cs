@@ -154,9 +154,13 @@ internal sealed class JournalReader : IDisposable
         try
         {
             using var snapshot = reads.Snapshot();
-            AnswerStates(first);
             for (; next < taken.Count; next++)
             {
+                if (taken[next] is StateRead { IsAnswered: false })
+                {
+                    AnswerStates(next);
+                }
+
                 taken[next].Answer(reads);
             }
         }
@@ -174,6 +178,7 @@ internal sealed class JournalReader : IDisposable
         return next;
     }
 
+    /// <summary>Answers the states that are asked from here on, all in one set.</summary>
     private void AnswerStates(int first)
     {
         keys.Clear();
@@ -183,11 +188,6 @@ internal sealed class JournalReader : IDisposable
             {
                 keys.Add(read.Key);
             }
-        }
-
-        if (keys.Count == 0)
-        {
-            return;
         }
 
         Array.Clear(states, 0, keys.Count);

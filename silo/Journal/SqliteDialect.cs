@@ -34,11 +34,14 @@ internal sealed record SqliteJournalOptions
 /// <summary>The journal in a SQLite file of its own (write-ahead log, flushed with every commit).</summary>
 internal sealed class SqliteDialect : IJournalDialect
 {
-    /// <summary>Bytes of one page: states of 300 bytes go twelve to a page, and a page is what one fact dirties at random.</summary>
-    private const int PageBytes = 4_096;
+    /// <summary>
+    /// Bytes of one page. Pages of 512 new numbers cost a fifth more CPU at 4 KB; 16 KB gains nothing more in ascending order and
+    /// writes twice as much in any other.
+    /// </summary>
+    private const int PageBytes = 8_192;
 
-    /// <summary>Pages the log holds before they go into the file: 32 MB, measured against 4 and 128.</summary>
-    private const int CheckpointPages = 8_192;
+    /// <summary>Pages the log holds before they go into the file: 32 MB. With 4 MB every eighth page of numbers waits for the file.</summary>
+    private const int CheckpointPages = 4_096;
 
     /// <summary>Memory of the writer's page cache.</summary>
     private const int WriterCacheKibibytes = 131_072;

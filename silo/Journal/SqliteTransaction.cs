@@ -9,7 +9,6 @@ namespace Coordination.Journal;
 internal sealed partial class SqliteTransaction : IJournalTransaction
 {
     private readonly SqliteDatabase database;
-    private readonly string serviceId;
     private readonly TimeProvider time;
     private readonly CarrierUnitText units = new();
     private readonly SqliteStatement begin;
@@ -27,12 +26,10 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
     private readonly SqliteStatement clearDeadline;
     private readonly SqliteStatement raiseEpoch;
     private readonly SqliteStatement raiseStop;
-    private string modifiedOn = string.Empty;
 
     public SqliteTransaction(SqliteDatabase database, string serviceId, TimeProvider time)
     {
         this.database = database;
-        this.serviceId = serviceId;
         this.time = time;
         begin = database.Prepare("BEGIN IMMEDIATE");
         commit = database.Prepare("COMMIT");
@@ -68,6 +65,8 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
             """);
         raiseEpoch = database.Prepare("INSERT INTO epoch (number, epoch) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET epoch = excluded.epoch");
         raiseStop = database.Prepare("INSERT INTO stop (scope, raised_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+        insertState.Bind(6, serviceId);
+        updateState.Bind(6, serviceId);
         PrepareProvisioning();
         PrepareOrders();
     }
@@ -75,7 +74,9 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
     public void Begin()
     {
         begin.Run();
-        modifiedOn = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        insertState.Bind(8, now);
+        updateState.Bind(8, now);
     }
 
     public void WriteStates(ReadOnlySpan<StateRow> rows)
@@ -88,9 +89,7 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
                 .Bind(2, row.Key.Number)
                 .Bind(3, row.Key.IdHash)
                 .Bind(4, row.Key.Text.Length == 0 ? null : row.Key.Text)
-                .Bind(5, row.Key.StateName)
-                .Bind(6, serviceId)
-                .Bind(8, modifiedOn);
+                .Bind(5, row.Key.StateName);
             row.Won = (row.Payload is { } payload ? statement.Bind(7, payload.Span) : statement.BindNull(7)).Run() == 1;
         }
     }

@@ -110,7 +110,7 @@ internal static class JournalBench
         connection.Open();
         using (var pragmas = connection.CreateCommand())
         {
-            pragmas.CommandText = "PRAGMA synchronous = FULL; PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 8192";
+            pragmas.CommandText = "PRAGMA synchronous = FULL; PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 4096";
             pragmas.ExecuteNonQuery();
         }
 

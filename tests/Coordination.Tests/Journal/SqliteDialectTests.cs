@@ -59,6 +59,20 @@ public sealed class SqliteDialectTests : IDisposable
     }
 
     [Fact]
+    public void Both_files_of_a_folder_are_migrated_by_hand_and_not_under_a_running_silo()
+    {
+        using (var targets = new MigrationTargets(database.Folder, TimeProvider.System))
+        {
+            Assert.All(targets.All, target => Assert.Null(target.Status()[0].AppliedAt));
+            Assert.All(targets.All, target => Assert.NotEmpty(target.Apply()));
+            Assert.All(targets.All, target => Assert.Empty(target.Apply()));
+        }
+
+        using var silo = new SqliteDialect(new() { Directory = database.Folder, ServiceId = "x", Migrate = false }, TimeProvider.System);
+        Assert.Throws<JournalLockedException>(() => new MigrationTargets(database.Folder, TimeProvider.System));
+    }
+
+    [Fact]
     public void A_schema_that_is_newer_is_refused()
     {
         database.Open(TimeProvider.System).Dispose();
