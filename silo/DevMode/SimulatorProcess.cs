@@ -24,7 +24,12 @@ internal sealed class SimulatorProcess : IAsyncDisposable
 
     public static async Task<SimulatorProcess> Start(DevOptions options, CancellationToken cancellation)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "carrier-simulator", "carrier-simulator.dll");
+        var program = Path.Combine(AppContext.BaseDirectory, "carrier-simulator", "Coordination.CarrierSimulator.dll");
+        if (!File.Exists(program))
+        {
+            throw new DevModeException($"There is no carrier simulator at {program}: build the silo anew.");
+        }
+
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             RedirectStandardInput = true,
