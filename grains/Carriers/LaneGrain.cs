@@ -40,11 +40,18 @@ internal sealed class LaneGrain(
     private DateTimeOffset restUntil;
     private bool pending;
     private bool turning;
+    private bool ending;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         lane = LaneKeys.Parse(this.GetPrimaryKeyString());
         ticks = this.RegisterGrainTimer(_ => Turn(), new GrainTimerCreationOptions(PollPeriod, PollPeriod) { KeepAlive = true, Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        ending = true;
         return Task.CompletedTask;
     }
 
@@ -58,7 +65,7 @@ internal sealed class LaneGrain(
     private async Task Turn()
     {
         pending = true;
-        if (turning)
+        if (turning || ending)
         {
             return;
         }
@@ -66,7 +73,7 @@ internal sealed class LaneGrain(
         turning = true;
         try
         {
-            while (pending)
+            while (pending && !ending)
             {
                 pending = false;
                 if (time.GetUtcNow() < restUntil || !lease.IsAlive)
@@ -77,6 +84,10 @@ internal sealed class LaneGrain(
                 await TakeCommands();
                 await TakeNotices();
             }
+        }
+        catch (Exception) when (ending)
+        {
+            // The rows still wait; whoever reads them next has an activation of its own.
         }
         catch (Exception exception)
         {
@@ -147,6 +158,10 @@ internal sealed class LaneGrain(
         try
         {
             await DeliverBatch(rows, isUrgent ? Priority.Urgent : Priority.Bulk);
+        }
+        catch (Exception) when (ending)
+        {
+            LaneLog.BatchLeft(logger, lane.ToString(), rows.Count);
         }
         catch (Exception exception)
         {
@@ -324,6 +339,10 @@ internal sealed class LaneGrain(
                     noticesResting[ack.NoticeId] = time.GetUtcNow() + RestMax;
                 }
             }
+        }
+        catch (Exception) when (ending)
+        {
+            LaneLog.BatchLeft(logger, lane.ToString(), rows.Count);
         }
         catch (Exception exception)
         {
