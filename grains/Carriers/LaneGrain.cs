@@ -193,7 +193,7 @@ internal sealed class LaneGrain(
     /// <summary>What frees a service is read once more: a hold placed a moment ago must win over a restore on its way (P5).</summary>
     private async Task<List<ProvisioningRow>> Newest(List<ProvisioningRow> rows)
     {
-        var freeing = rows.Where(row => row.Wish.Frees).Select(row => row.Number).ToList();
+        var freeing = rows.Where(MayFree).Select(row => row.Number).ToList();
         if (freeing.Count == 0)
         {
             return rows;
@@ -202,11 +202,17 @@ internal sealed class LaneGrain(
         var now = (await journal.Reread(lane, freeing, CancellationToken.None)).ToDictionary(row => row.Number);
         return
         [
-            .. rows.Select(row => !row.Wish.Frees ? row : now.GetValueOrDefault(row.Number))
+            .. rows.Select(row => !MayFree(row) ? row : now.GetValueOrDefault(row.Number))
                 .OfType<ProvisioningRow>()
                 .Where(row => row.State is ProvisioningState.Ordered or ProvisioningState.Accepted),
         ];
     }
+
+    /// <summary>
+    /// Whether a command could give back a service. Once the history was restored from a backup it does not know what it
+    /// barred in what was lost, and every command could.
+    /// </summary>
+    private bool MayFree(ProvisioningRow row) => row.Wish.Frees || fence.IsRaised;
 
     private Command CommandOf(string commandId, ProvisioningRow row, DateTimeOffset now) => new(
         Msisdn.FromKey(row.Number),
@@ -215,7 +221,7 @@ internal sealed class LaneGrain(
         row.Wish.Epoch,
         row.Wish.Services,
         row.Wish.Priority,
-        row.Wish.Frees ? now + FreeingLife : null,
+        MayFree(row) ? now + FreeingLife : null,
         row.Wish.Notice)
     {
         CommandId = commandId,

@@ -133,6 +133,9 @@ internal sealed record RegisterAssignment(
 [Alias("number")]
 internal interface INumberGrain : IGrainWithIntegerKey
 {
+    /// <summary>Name under which numbers' states are stored; unique over the product.</summary>
+    const string StateName = "number";
+
     [Alias("place-hold")]
     Task<HoldAnswer> PlaceHold(PlaceHold request);
 

@@ -9,7 +9,7 @@ namespace Coordination.Numbers;
 /// <summary>One number. It loads, lets the rules decide, writes, and only then answers; it calls nobody.</summary>
 [GrainType("number")]
 internal sealed class NumberGrain(
-    [PersistentState(NumberGrainState.Name, IJournal.StorageName)] IPersistentState<Journalled<NumberState>> stored,
+    [PersistentState(INumberGrain.StateName, IJournal.StorageName)] IPersistentState<Journalled<NumberState>> stored,
     IJournal journal,
     NumberCircumstances circumstances,
     ILogger<NumberGrain> logger) : Grain, INumberGrain

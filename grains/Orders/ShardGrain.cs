@@ -174,7 +174,7 @@ internal sealed class ShardGrain(
         }
 
         var open = lines.Where(line => line.Outcome is null && line.Unit is not null).ToList();
-        await journal.Prefetch(NumberGrainState.Name, [.. open.Select(line => line.Number)], cancellation);
+        await journal.Prefetch(INumberGrain.StateName, [.. open.Select(line => line.Number)], cancellation);
         var results = new List<LineResult>(open.Count);
         for (var tries = 1; open.Count > 0 && tries <= TriesPerLineMax; tries++)
         {

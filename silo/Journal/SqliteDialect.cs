@@ -91,6 +91,17 @@ internal sealed class SqliteDialect : IJournalDialect
         set => Volatile.Write(ref pagesMax, value);
     }
 
+    /// <summary>What SQLite says of its flushing: 2 with every commit, 0 never.</summary>
+    public int Synchronous
+    {
+        get
+        {
+            using var pragma = database.Prepare("PRAGMA synchronous");
+            pragma.Step();
+            return pragma.Int(0);
+        }
+    }
+
     /// <summary>The slot that was used most: whoever held it is dead, or the folder could not be locked.</summary>
     public SlotHead TakeSlot(string owner, DateTimeOffset now)
     {

@@ -160,8 +160,9 @@ CREATE TABLE provisioning (
     PRIMARY KEY (number, executor)
 ) WITHOUT ROWID, STRICT;
 
--- What lanes look for, in the order they send; holds all that their question and the depth of queues need.
-CREATE INDEX provisioning_waiting ON provisioning (executor, slice, priority, number, order_no, ordered_at) WHERE state < 2;
+-- What lanes look for, in the order they send; holds all that their question and the depth of queues need, the state too:
+-- without it each row would be looked up to be asked what the index already knows.
+CREATE INDEX provisioning_waiting ON provisioning (executor, slice, priority, number, order_no, ordered_at, state) WHERE state < 2;
 CREATE INDEX provisioning_refused ON provisioning (executor) WHERE state = 3;
 
 -- Assignments that ended, for numbers whose holder ever changed: plans made before see another epoch.

@@ -27,7 +27,8 @@ public sealed class OrderIntakeTests
     public async Task Every_row_arrives_once_and_is_counted_once_although_answers_are_lost()
     {
         portals.Log.Lose("Submit", new TimeoutException());
-        portals.Log.Lose("AddRows", new TimeoutException(), new IOException(), new TimeoutException());
+        // Three in all: chance may give them to one page, and a page is asked for four times.
+        portals.Log.Lose("AddRows", new TimeoutException(), new IOException());
         portals.Log.Fail("AddRows", new TimeoutException());
         portals.Log.Lose("Plan", new TimeoutException());
 
@@ -37,7 +38,7 @@ public sealed class OrderIntakeTests
         Assert.Equal(4_200, portals.ProvinceDesk.Rows.Count);
         Assert.Equal(4_200, seen.Last.Rows);
         Assert.Equal(4_200, Assert.Single(portals.Log.Of("Plan").Select(arguments => arguments[1]).Distinct()));
-        Assert.Equal(9, portals.Log.Count("AddRows"));
+        Assert.Equal(8, portals.Log.Count("AddRows"));
     }
 
     [Fact]

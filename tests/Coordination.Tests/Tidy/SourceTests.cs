@@ -45,10 +45,13 @@ public sealed partial class SourceTests
         Assert.Contains("Orders", owners["OrderState"]);
         Offenders.None(files.SelectMany(file => file.Syntax.DescendantNodes().OfType<SimpleNameSyntax>()
             .Select(name => name.Identifier.Text)
-            .Where(name => owners.Contains(name) && !owners[name].Contains(file.GrainDomain!))
+            .Where(name => owners.Contains(name) && !owners[name].Contains(file.GrainDomain!) && !owners[name].All(owner => IsOneState(owner, file.GrainDomain!)))
             .Distinct(StringComparer.Ordinal)
             .Select(name => $"{file} uses {name} of {string.Join(", ", owners[name])}")));
     }
+
+    // A verification case lives in its number's state, so that a pass and the release are one commit (grains/README.md).
+    private static bool IsOneState(string one, string other) => one is "Numbers" or "Verification" && other is "Numbers" or "Verification";
 
     private static readonly SyntaxKind[] Comments =
     [
