@@ -40,11 +40,18 @@ internal sealed class LaneGrain(
     private DateTimeOffset restUntil;
     private bool pending;
     private bool turning;
+    private bool ending;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         lane = LaneKeys.Parse(this.GetPrimaryKeyString());
         ticks = this.RegisterGrainTimer(_ => Turn(), new GrainTimerCreationOptions(PollPeriod, PollPeriod) { KeepAlive = true, Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        ending = true;
         return Task.CompletedTask;
     }
 
@@ -58,7 +65,7 @@ internal sealed class LaneGrain(
     private async Task Turn()
     {
         pending = true;
-        if (turning)
+        if (turning || ending)
         {
             return;
         }
@@ -66,7 +73,7 @@ internal sealed class LaneGrain(
         turning = true;
         try
         {
-            while (pending)
+            while (pending && !ending)
             {
                 pending = false;
                 if (time.GetUtcNow() < restUntil || !lease.IsAlive)
@@ -77,6 +84,10 @@ internal sealed class LaneGrain(
                 await TakeCommands();
                 await TakeNotices();
             }
+        }
+        catch (Exception) when (ending)
+        {
+            // The rows still wait; whoever reads them next has an activation of its own.
         }
         catch (Exception exception)
         {
@@ -148,6 +159,10 @@ internal sealed class LaneGrain(
         {
             await DeliverBatch(rows, isUrgent ? Priority.Urgent : Priority.Bulk);
         }
+        catch (Exception) when (ending)
+        {
+            LaneLog.BatchLeft(logger, lane.ToString(), rows.Count);
+        }
         catch (Exception exception)
         {
             // Nothing is lost: the rows still wait. Rest, so that a broken journal is not asked in a loop.
@@ -176,6 +191,8 @@ internal sealed class LaneGrain(
 
     private async Task DeliverBatch(List<ProvisioningRow> rows, Priority priority)
     {
+        // Taken before the lease is asked: a stop between the two calls this batch off, its retries too.
+        var stop = lease.NextStop;
         var sent = await Newest(rows);
         sent.RemoveAll(row => !lease.Allows(row.Wish.OrderId));
         if (sent.Count == 0)
@@ -186,14 +203,24 @@ internal sealed class LaneGrain(
         var now = time.GetUtcNow();
         var byId = sent.ToDictionary(row => CommandIds.For(lane.Executor, Msisdn.FromKey(row.Number), fence.Value, row.Wish.Version), StringComparer.Ordinal);
         var commands = byId.Select(pair => CommandOf(pair.Key, pair.Value, now)).ToList();
-        var acks = await gateway.Send(lane.Executor, commands, CancellationToken.None);
+        IReadOnlyList<CommandAck> acks;
+        try
+        {
+            acks = await gateway.Send(lane.Executor, commands, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What the carrier took before is answered again under the same ids; what is not stopped goes out anew at once.
+            return;
+        }
+
         await Record(acks, byId, priority);
     }
 
     /// <summary>What frees a service is read once more: a hold placed a moment ago must win over a restore on its way (P5).</summary>
     private async Task<List<ProvisioningRow>> Newest(List<ProvisioningRow> rows)
     {
-        var freeing = rows.Where(row => row.Wish.Frees).Select(row => row.Number).ToList();
+        var freeing = rows.Where(MayFree).Select(row => row.Number).ToList();
         if (freeing.Count == 0)
         {
             return rows;
@@ -202,11 +229,17 @@ internal sealed class LaneGrain(
         var now = (await journal.Reread(lane, freeing, CancellationToken.None)).ToDictionary(row => row.Number);
         return
         [
-            .. rows.Select(row => !row.Wish.Frees ? row : now.GetValueOrDefault(row.Number))
+            .. rows.Select(row => !MayFree(row) ? row : now.GetValueOrDefault(row.Number))
                 .OfType<ProvisioningRow>()
                 .Where(row => row.State is ProvisioningState.Ordered or ProvisioningState.Accepted),
         ];
     }
+
+    /// <summary>
+    /// Whether a command could give back a service. Once the history was restored from a backup it does not know what it
+    /// barred in what was lost, and every command could.
+    /// </summary>
+    private bool MayFree(ProvisioningRow row) => row.Wish.Frees || fence.IsRaised;
 
     private Command CommandOf(string commandId, ProvisioningRow row, DateTimeOffset now) => new(
         Msisdn.FromKey(row.Number),
@@ -215,7 +248,7 @@ internal sealed class LaneGrain(
         row.Wish.Epoch,
         row.Wish.Services,
         row.Wish.Priority,
-        row.Wish.Frees ? now + FreeingLife : null,
+        MayFree(row) ? now + FreeingLife : null,
         row.Wish.Notice)
     {
         CommandId = commandId,
@@ -294,20 +327,35 @@ internal sealed class LaneGrain(
             noticesResting.Remove(rested);
         }
 
-        var rows = await journal.WaitingNotices(lane, noticesResting.Keys.ToHashSet(StringComparer.Ordinal), gateway.CommandsPerRequestMax, CancellationToken.None);
+        var stop = lease.NextStop;
+        var waiting = await journal.WaitingNotices(lane, noticesResting.Keys.ToHashSet(StringComparer.Ordinal), gateway.CommandsPerRequestMax, CancellationToken.None);
+        var rows = new List<NoticeRow>(waiting.Count);
+        foreach (var row in waiting)
+        {
+            if (lease.Allows(row.Wish.Tag))
+            {
+                rows.Add(row);
+                noticesInFlight.Add(row.Wish.NoticeId);
+            }
+            else
+            {
+                // A stopped order's notices step aside for the others'.
+                noticesResting[row.Wish.NoticeId] = now + RestMax;
+            }
+        }
+
         if (rows.Count > 0)
         {
-            noticesInFlight.UnionWith(rows.Select(row => row.Wish.NoticeId));
-            _ = DeliverNotices(rows);
+            _ = DeliverNotices(rows, stop);
         }
     }
 
-    private async Task DeliverNotices(IReadOnlyList<NoticeRow> rows)
+    private async Task DeliverNotices(List<NoticeRow> rows, CancellationToken stop)
     {
         try
         {
             var byId = rows.ToDictionary(row => row.Wish.NoticeId, StringComparer.Ordinal);
-            var acks = await gateway.SendNotices(lane.Executor, [.. rows.Select(NoticeOf)], CancellationToken.None);
+            var acks = await gateway.SendNotices(lane.Executor, [.. rows.Select(NoticeOf)], stop);
             foreach (var ack in acks)
             {
                 if (!byId.TryGetValue(ack.NoticeId, out var row))
@@ -324,6 +372,14 @@ internal sealed class LaneGrain(
                     noticesResting[ack.NoticeId] = time.GetUtcNow() + RestMax;
                 }
             }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // As with commands: what is not stopped goes out anew.
+        }
+        catch (Exception) when (ending)
+        {
+            LaneLog.BatchLeft(logger, lane.ToString(), rows.Count);
         }
         catch (Exception exception)
         {

@@ -15,4 +15,7 @@ internal static partial class LaneLog
 
     [LoggerMessage(4004, LogLevel.Error, "{Lane}: looking for work failed")]
     public static partial void TurnFailed(ILogger logger, string lane, Exception exception);
+
+    [LoggerMessage(4005, LogLevel.Information, "{Lane}: the silo stops before a batch of {Count} was finished; its rows still wait")]
+    public static partial void BatchLeft(ILogger logger, string lane, int count);
 }

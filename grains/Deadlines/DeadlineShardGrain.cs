@@ -29,7 +29,11 @@ internal sealed class DeadlineShardGrain(
     TimeProvider time,
     ILogger<DeadlineShardGrain> logger) : Grain, IDeadlineShardGrain
 {
-    private const int RowsPerPollMax = 500;
+    private const int RowsPerPageMax = 500;
+
+    /// <summary>Pages of one poll; rows that their subjects keep on purpose come first again and must not hold the poller.</summary>
+    private const int PagesPerPollMax = 20;
+
     private static readonly TimeSpan PollPeriod = TimeSpan.FromSeconds(1);
 
     /// <summary>A wall clock that jumps further than this against the monotonic one fires nothing until the next poll.</summary>
@@ -56,11 +60,11 @@ internal sealed class DeadlineShardGrain(
         polling = true;
         try
         {
-            while (Trusted(out var now))
+            for (var page = 0; page < PagesPerPollMax && Trusted(out var now); page++)
             {
-                var due = await journal.Due((int)this.GetPrimaryKeyLong(), policies.CutOffs(now), RowsPerPollMax, CancellationToken.None);
+                var due = await journal.Due((int)this.GetPrimaryKeyLong(), policies.CutOffs(now), RowsPerPageMax, CancellationToken.None);
                 await Task.WhenAll(due.Select(Tell));
-                if (due.Count < RowsPerPollMax)
+                if (due.Count < RowsPerPageMax)
                 {
                     return;
                 }

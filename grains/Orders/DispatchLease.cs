@@ -23,6 +23,7 @@ internal sealed class DispatchLease(TimeProvider monotonic) : IDispatchStop
 
     private readonly Lock gate = new();
     private FrozenSet<string> stopped = FrozenSet<string>.Empty;
+    private CancellationTokenSource nextStop = new();
     private long? readAt;
 
     /// <summary>Whether something of this order may be sent now; an empty id is a command no order caused.</summary>
@@ -31,26 +32,47 @@ internal sealed class DispatchLease(TimeProvider monotonic) : IDispatchStop
     /// <summary>Whether the stop state was read recently enough to send anything at all.</summary>
     public bool IsAlive => readAt is { } at && monotonic.GetElapsedTime(at) < Life;
 
-    public void Stopped(string scope)
+    /// <summary>
+    /// Cancelled at the next stop this silo learns of. Taken before <see cref="Allows"/> is asked, it calls off what is on its
+    /// way, retries included; who finds his order still allowed sends again.
+    /// </summary>
+    public CancellationToken NextStop
     {
-        lock (gate)
+        get
         {
-            stopped = stopped.Append(scope).ToFrozenSet(StringComparer.Ordinal);
+            lock (gate)
+            {
+                return nextStop.Token;
+            }
         }
     }
+
+    public void Stopped(string scope) => Learn([scope], null);
 
     /// <summary>Takes a new lease.</summary>
     /// <param name="scopes">What is stopped.</param>
     /// <param name="askedAt">Timestamp from before the question: what was stopped while the answer travelled is not in it.</param>
-    public void Renewed(IReadOnlyCollection<string> scopes, long askedAt)
-    {
-        lock (gate)
-        {
-            stopped = scopes.Concat(stopped).ToFrozenSet(StringComparer.Ordinal);
-            readAt = askedAt;
-        }
-    }
+    public void Renewed(IReadOnlyCollection<string> scopes, long askedAt) => Learn(scopes, askedAt);
 
     /// <summary>Now, as <see cref="Renewed"/> wants it.</summary>
     public long Timestamp => monotonic.GetTimestamp();
+
+    private void Learn(IReadOnlyCollection<string> scopes, long? askedAt)
+    {
+        CancellationTokenSource? past = null;
+        lock (gate)
+        {
+            readAt = askedAt ?? readAt;
+            if (scopes.Any(scope => !stopped.Contains(scope)))
+            {
+                stopped = scopes.Concat(stopped).ToFrozenSet(StringComparer.Ordinal);
+                past = nextStop;
+                nextStop = new();
+            }
+        }
+
+        // Outside the lock: whoever is called off asks the lease again at once.
+        past?.Cancel();
+        past?.Dispose();
+    }
 }

@@ -116,6 +116,11 @@ internal sealed class ShardGrain(
                 next++;
                 failures = 0;
             }
+            catch (Exception) when (cancellation.IsCancellationRequested)
+            {
+                // The silo stops. The cursor stands before this page, which comes again after the next start.
+                return;
+            }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 // The journal or a silo is in trouble, never one number alone: rest, and come back to the same page.
@@ -198,6 +203,7 @@ internal sealed class ShardGrain(
         }
 
         List<OrderLine> again = [];
+        Exception? trouble = null;
         for (var index = 0; index < calls.Length; index++)
         {
             try
@@ -206,6 +212,7 @@ internal sealed class ShardGrain(
                 if (answer.Late)
                 {
                     again.Add(open[index]);
+                    trouble ??= new TimeoutException($"A call waited longer than {CallLife}.");
                 }
                 else
                 {
@@ -215,22 +222,45 @@ internal sealed class ShardGrain(
             catch (Exception exception)
             {
                 again.Add(open[index]);
-                if (tries == TriesPerLineMax)
+                if (!IsOfTheLine(exception))
+                {
+                    trouble ??= exception;
+                }
+                else if (tries == TriesPerLineMax)
                 {
                     OrderLog.LineParked(logger, Key, Msisdn.FromKey(open[index].Number).ToString(), tries, exception);
                 }
             }
         }
 
-        // Every call failed: that is no poisoned line, that is the journal. The page is kept and comes again.
-        return again.Count == calls.Length && tries == TriesPerLineMax
-            ? throw new JournalPageException(Key)
+        // A full disk or a silo that stops passes, and a line given up for it would wait for nothing: the page comes again.
+        // So it does when no line of it could be placed, whatever the numbers said.
+        return tries == TriesPerLineMax && (trouble is not null || (results.Count == 0 && again.Count > 0))
+            ? throw new JournalPageException(Key, trouble)
             : again;
+    }
+
+    /// <summary>Whether the number itself is at fault, so that asking later would end the same; else it is journal, silo or time.</summary>
+    private static bool IsOfTheLine(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case CommitRefusedException:
+                    return true;
+                case JournalUnavailableException or JournalOverloadedException or TimeoutException or OperationCanceledException:
+                    return false;
+            }
+        }
+
+        return exception is not OrleansException;
     }
 }
 
-/// <summary>No line of a page could be placed.</summary>
-internal sealed class JournalPageException(string shard) : Exception($"No line of a page of {shard} could be placed.")
+/// <summary>Lines of a page could not be placed now, through no fault of theirs.</summary>
+internal sealed class JournalPageException(string shard, Exception? inner)
+    : Exception($"Not every line of a page of {shard} could be placed.", inner)
 {
     public string Shard { get; } = shard;
 }

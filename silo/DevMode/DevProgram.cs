@@ -1,3 +1,4 @@
+using Coordination.Journal;
 using Coordination.Orders;
 
 namespace Coordination.DevMode;
@@ -50,8 +51,8 @@ internal static class DevProgram
                     return cause.Message;
                 case System.Net.Sockets.SocketException socket:
                     return $"A port of this machine is not free: {socket.Message}. Name another with --port, or 0 for free ones.";
-                case Journal.JournalUnavailableException unavailable:
-                    return unavailable.Message;
+                case JournalLockedException or JournalUnavailableException or JournalStorageException or SchemaException:
+                    return cause.Message;
                 case UnauthorizedAccessException or IOException:
                     return $"{cause.Message} Name a writable directory with --data.";
             }

@@ -4,6 +4,7 @@ using Coordination.Callers;
 using Coordination.Carriers;
 using Coordination.Gateways;
 using Coordination.Hosting;
+using Coordination.Journal;
 using Coordination.Law;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,8 @@ internal sealed class DevSilo : IAsyncDisposable
 {
     public const string ClusterId = "dev";
     public const string ServiceId = "coordination";
+
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(20);
 
     private readonly IHost host;
     private readonly SimulatorProcess simulator;
@@ -36,10 +39,14 @@ internal sealed class DevSilo : IAsyncDisposable
     public static async Task<DevSilo> Start(DevOptions options, CancellationToken cancellation)
     {
         Directory.CreateDirectory(options.DataDirectory);
+
+        // Found here already, so that a second silo is told at once and no second simulator writes to the carriers' file.
+        new JournalFileLock(options.DataDirectory).Dispose();
         var (siloPort, gatewayPort) = options.Port == 0 ? FreePorts() : (options.Port, options.Port + 1);
         var issuer = DevelopmentIssuer.Open(options.DataDirectory);
         SimulatorProcess? simulator = null;
         IHost? host = null;
+        var isStarted = false;
         try
         {
             simulator = await SimulatorProcess.Start(options, cancellation);
@@ -53,6 +60,7 @@ internal sealed class DevSilo : IAsyncDisposable
             };
             host = Build(settings, options, siloPort, gatewayPort);
             await host.StartAsync(cancellation);
+            isStarted = true;
 
             var codes = simulator.Carriers.Keys.Select(CarrierCode.Parse).ToList();
             var description = new DevFile(
@@ -70,6 +78,11 @@ internal sealed class DevSilo : IAsyncDisposable
         }
         catch
         {
+            if (isStarted)
+            {
+                await Stop(host!);
+            }
+
             host?.Dispose();
             if (simulator is not null)
             {
@@ -84,22 +97,32 @@ internal sealed class DevSilo : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         File.Delete(devFile);
-        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20)))
-        {
-            await host.StopAsync(patience.Token);
-        }
-
+        await Stop(host);
         host.Dispose();
         await simulator.DisposeAsync();
         issuer.Dispose();
     }
 
+    private static async Task Stop(IHost host)
+    {
+        using var patience = new CancellationTokenSource(StopsWithin);
+        await host.StopAsync(patience.Token);
+    }
+
     private static IHost Build(SiloSettings settings, DevOptions options, int siloPort, int gatewayPort)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Error);
+        if (options.Verbose)
+        {
+            builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+            builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            builder.Logging.SetMinimumLevel(LogLevel.Information);
+        }
+        else
+        {
+            DevLog.Add(builder.Logging);
+        }
+
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(siloPort, gatewayPort, serviceId: ServiceId, clusterId: ClusterId)
             .Configure<Orleans.Configuration.EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback)

@@ -24,7 +24,12 @@ internal sealed class SimulatorProcess : IAsyncDisposable
 
     public static async Task<SimulatorProcess> Start(DevOptions options, CancellationToken cancellation)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "carrier-simulator", "carrier-simulator.dll");
+        var program = Path.Combine(AppContext.BaseDirectory, "carrier-simulator", "Coordination.CarrierSimulator.dll");
+        if (!File.Exists(program))
+        {
+            throw new DevModeException($"The carrier simulator is not at {program}: build the solution anew.");
+        }
+
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             RedirectStandardInput = true,
@@ -52,6 +57,11 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         {
             var line = await process.StandardOutput.ReadLineAsync(cancellation)
                 ?? throw new DevModeException("The carrier simulator ended before it was ready; what it said stands above.");
+            if (!line.StartsWith('{'))
+            {
+                throw new DevModeException($"The carrier simulator did not start: {line}");
+            }
+
             using var ready = JsonDocument.Parse(line);
             var carriers = ready.RootElement.GetProperty("carriers").EnumerateObject()
                 .ToDictionary(carrier => carrier.Name, carrier => new Uri(carrier.Value.GetString()!), StringComparer.Ordinal);

@@ -4,7 +4,6 @@ using Coordination.Carriers;
 using Coordination.Harness;
 using Coordination.Ministry;
 using Coordination.Provinces;
-using Orleans.Metadata;
 
 namespace Coordination.Tidy;
 

@@ -17,14 +17,14 @@ public sealed class LogTests
     public void Every_line_has_a_number()
     {
         Assert.NotEmpty(Lines);
-        Offenders.None(Lines.Where(line => Id(line.Syntax) is null).Select(line => $"{line.File}({line.File.LineOf(line.Syntax)}) has no number"));
+        Offenders.None(Lines.Where(line => Id(line.Syntax) is null).Select(line => $"{line.File}({SourceFile.LineOf(line.Syntax)}) has no number"));
     }
 
     [Fact]
     public void No_two_lines_share_a_number() =>
         Offenders.NoneShareAName(Lines.Select(line => (
             Id(line.Syntax)?.ToString(CultureInfo.InvariantCulture) ?? "none",
-            $"{line.File}({line.File.LineOf(line.Syntax)})")));
+            $"{line.File}({SourceFile.LineOf(line.Syntax)})")));
 
     private static int? Id(AttributeSyntax attribute) =>
         attribute.ArgumentList?.Arguments

@@ -7,7 +7,7 @@ namespace Coordination.Tidy;
 internal static class Product
 {
     public static IReadOnlyList<Assembly> Assemblies { get; } =
-        [.. new[] { "Coordination.GrainInterfaces", "Coordination.Grains", "Coordination.Silo", "Coordination.Client", "coord", "carrier-simulator" }
+        [.. new[] { "Coordination.GrainInterfaces", "Coordination.Grains", "Coordination.Silo", "Coordination.Client", "coord", "Coordination.CarrierSimulator" }
             .Select(Assembly.Load)];
 
     public static IReadOnlyList<Type> Types { get; } =

@@ -20,7 +20,7 @@ internal sealed record SourceFile(string Path, string Text, CompilationUnitSynta
         return new(path, text, CSharpSyntaxTree.ParseText(text).GetCompilationUnitRoot());
     }
 
-    public int LineOf(Microsoft.CodeAnalysis.SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+    public static int LineOf(Microsoft.CodeAnalysis.SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
 
     public override string ToString() => Path;
 }

@@ -1,0 +1,60 @@
+using Coordination.Orders;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Coordination.Tests.Orders;
+
+public sealed class DispatchLeaseTests
+{
+    private readonly FakeTimeProvider clock = new();
+    private readonly DispatchLease lease;
+
+    public DispatchLeaseTests() => lease = new(clock);
+
+    [Fact]
+    public void Nothing_is_sent_before_the_stop_state_was_read() => Assert.False(lease.Allows("order:a"));
+
+    [Fact]
+    public void It_lapses_two_seconds_after_the_question_and_not_after_the_answer()
+    {
+        var askedAt = lease.Timestamp;
+        clock.Advance(TimeSpan.FromSeconds(1.5));
+        lease.Renewed([], askedAt);
+
+        Assert.True(lease.Allows("order:a"));
+        clock.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.False(lease.Allows("order:a"));
+    }
+
+    [Fact]
+    public void A_stop_is_for_its_own_order_and_never_for_a_command_no_order_caused()
+    {
+        lease.Renewed(["order:a"], lease.Timestamp);
+
+        Assert.False(lease.Allows("order:a"));
+        Assert.True(lease.Allows("order:b"));
+        Assert.True(lease.Allows(string.Empty));
+    }
+
+    [Fact]
+    public void A_stop_told_here_outlives_a_reading_that_was_asked_before_it()
+    {
+        var askedAt = lease.Timestamp;
+        lease.Stopped("order:a");
+        lease.Renewed([], askedAt);
+
+        Assert.False(lease.Allows("order:a"));
+    }
+
+    [Fact]
+    public void What_is_on_its_way_is_called_off_once_by_each_new_stop()
+    {
+        lease.Renewed([], lease.Timestamp);
+        var first = lease.NextStop;
+        lease.Stopped("order:a");
+        var second = lease.NextStop;
+        lease.Renewed(["order:a"], lease.Timestamp);
+
+        Assert.True(first.IsCancellationRequested);
+        Assert.False(second.IsCancellationRequested);
+    }
+}
