@@ -30,7 +30,7 @@ internal static partial class Portal
         if (!roles.Span.Contains(principal.Role))
         {
             Refused(logger, act, principal.Id, principal.Role);
-            return Refusals.NotAllowed(principal, $"执行 {act}", act);
+            return Refusals.NotAllowed(principal, $"执行 {act}", $"do this: {act}");
         }
 
         try

@@ -13,7 +13,7 @@ internal interface IDispatchStop
 /// that a silo that cannot read the stop state sends nothing: two seconds after a stop is durable nothing of it leaves any
 /// silo, whatever else has failed (design.md 6, promise P11). Asked immediately before each send.
 /// </summary>
-internal sealed class DispatchLease(TimeProvider monotonic) : IDispatchStop
+internal sealed class DispatchLease(TimeProvider monotonic) : IDispatchStop, IDisposable
 {
     /// <summary>How long a reading of the stop state is good for.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
@@ -56,6 +56,8 @@ internal sealed class DispatchLease(TimeProvider monotonic) : IDispatchStop
 
     /// <summary>Now, as <see cref="Renewed"/> wants it.</summary>
     public long Timestamp => monotonic.GetTimestamp();
+
+    public void Dispose() => nextStop.Dispose();
 
     private void Learn(IReadOnlyCollection<string> scopes, long? askedAt)
     {

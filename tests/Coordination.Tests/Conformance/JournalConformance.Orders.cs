@@ -2,7 +2,6 @@ using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
-using Coordination.Provinces;
 using static Coordination.Conformance.JournalSamples;
 
 namespace Coordination.Conformance;

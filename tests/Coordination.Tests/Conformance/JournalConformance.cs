@@ -1,7 +1,5 @@
 using Coordination.Carriers;
 using Coordination.Journal;
-using Coordination.Numbers;
-using Coordination.Orders;
 using static Coordination.Conformance.JournalSamples;
 
 namespace Coordination.Conformance;

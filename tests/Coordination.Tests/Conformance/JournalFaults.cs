@@ -1,6 +1,5 @@
 using Coordination.Carriers;
 using Coordination.Journal;
-using Coordination.Orders;
 using Coordination.Provinces;
 
 namespace Coordination.Conformance;

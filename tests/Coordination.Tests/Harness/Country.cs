@@ -31,6 +31,7 @@ internal sealed class Country : IAsyncDisposable
 
     private readonly DevelopmentIssuer issuer;
     private readonly string directory;
+    private readonly List<UpwardCallException> upward = [];
     private InProcessTestCluster cluster = null!;
 
     private Country(string directory, CarrierSimulation carriers, FakeTimeProvider time, DevelopmentIssuer issuer)
@@ -73,6 +74,7 @@ internal sealed class Country : IAsyncDisposable
     /// <summary>Ends the silo in order and starts another on what it left.</summary>
     public async Task Restart()
     {
+        upward.AddRange(Upward());
         await cluster.DisposeAsync();
         await Up();
     }
@@ -175,12 +177,17 @@ internal sealed class Country : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        upward.AddRange(Upward());
         await cluster.DisposeAsync();
         await Carriers.DisposeAsync();
         issuer.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(directory, recursive: true);
+        Assert.True(upward.Count == 0, string.Join(Environment.NewLine, upward.Select(call => call.Message)));
     }
+
+    // Grains outlive a call that fails, so what the filter refused is asked for at the end.
+    private IReadOnlyList<UpwardCallException> Upward() => Silo.GetServices<IIncomingGrainCallFilter>().OfType<CallDirection>().Single().Refused;
 
     private async Task Up()
     {

@@ -124,7 +124,7 @@ public sealed class FactWriterTests
     {
         using var commit = Encode(Subject.OfOrder("order:1"), Little());
         var bytes = commit.Canonical(0).ToArray();
-        Assert.Throws<FormatException>(() => FactReader.Read(bytes[..^1]));
+        Assert.Throws<FormatException>(() => FactReader.Read(bytes.AsMemory(..^1)));
         Assert.Throws<FormatException>(() => FactReader.Read((byte[])[.. bytes, 0]));
         Assert.Throws<FormatException>(() => FactReader.Read(Array.Empty<byte>()));
         Assert.Throws<FormatException>(() => FactReader.Read(new byte[] { 0xA1, 0x00, 0x01 }));

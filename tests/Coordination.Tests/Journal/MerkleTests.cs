@@ -44,9 +44,9 @@ public sealed class MerkleTests
     private static byte[] RootOf(byte[][] contents)
     {
         var tree = new Merkle();
+        Span<byte> leaf = stackalloc byte[Merkle.HashBytes];
         foreach (var content in contents)
         {
-            Span<byte> leaf = stackalloc byte[Merkle.HashBytes];
             Merkle.Leaf(content, leaf);
             tree.Add(leaf);
         }

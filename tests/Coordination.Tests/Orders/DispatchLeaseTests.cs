@@ -3,12 +3,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Coordination.Tests.Orders;
 
-public sealed class DispatchLeaseTests
+public sealed class DispatchLeaseTests : IDisposable
 {
     private readonly FakeTimeProvider clock = new();
     private readonly DispatchLease lease;
 
     public DispatchLeaseTests() => lease = new(clock);
+
+    public void Dispose() => lease.Dispose();
 
     [Fact]
     public void Nothing_is_sent_before_the_stop_state_was_read() => Assert.False(lease.Allows("order:a"));

@@ -25,13 +25,13 @@ public sealed partial class SourceTests
 
     [Fact]
     public void Nothing_sleeps() =>
-        Offenders.None(Calls("Thread.Sleep").Select(call => $"{call.File}({call.File.LineOf(call.Node)}) blocks a thread"));
+        Offenders.None(Calls("Thread.Sleep").Select(call => $"{call.File}({SourceFile.LineOf(call.Node)}) blocks a thread"));
 
     [Fact]
     public void No_test_waits_for_a_length_of_time_instead_of_an_event() =>
         Offenders.None(Calls("Task.Delay")
             .Where(call => call.File.IsTest && IsSpan(call.Node.ArgumentList.Arguments[0].Expression))
-            .Select(call => $"{call.File}({call.File.LineOf(call.Node)}) waits for a length of time"));
+            .Select(call => $"{call.File}({SourceFile.LineOf(call.Node)}) waits for a length of time"));
 
     // What a domain decides and how it keeps it is its own; the others ask its grain.
     [Fact]

@@ -1,0 +1,79 @@
+namespace Coordination.Harness;
+
+/// <summary>One test's folder, processes and randomness. What fails is printed with its seed, and its folder is kept.</summary>
+internal sealed class CrashPlace
+{
+    private readonly List<SiloProcess> runs = [];
+
+    private CrashPlace(int seed, string folder)
+    {
+        Seed = seed;
+        Folder = folder;
+        Random = new(seed);
+    }
+
+    public int Seed { get; }
+
+    public Random Random { get; }
+
+    public string Folder { get; }
+
+    /// <summary>What <c>--data</c> is told; a test with a disk of its own names another.</summary>
+    public string Data { get; set; } = string.Empty;
+
+    /// <summary>Runs a test in a place of its own.</summary>
+    public static async Task In(int seed, Func<CrashPlace, Task> test)
+    {
+        var folder = Directory.CreateTempSubdirectory($"coordination-crash-{seed}-").FullName;
+        var place = new CrashPlace(seed, folder) { Data = Path.Combine(folder, "data") };
+        try
+        {
+            await test(place);
+
+            // Killed or not, silo and simulator have to be gone by themselves.
+            await Task.WhenAll(place.runs.Select(run => run.Ended()));
+            place.EndAll();
+            Directory.Delete(folder, recursive: true);
+        }
+        catch
+        {
+            place.Report();
+            throw;
+        }
+        finally
+        {
+            place.EndAll();
+        }
+    }
+
+    /// <summary>A file of so many numbers.</summary>
+    public DrawnOrder Order(int lines) => DrawnOrder.Draw(Path.Combine(Folder, "order.csv"), lines, Random);
+
+    /// <summary>Starts <c>dev --once</c> on an order file.</summary>
+    public SiloProcess Once(string orderFile, params string[] more) =>
+        Dev(["--once", "--order", orderFile, "--no-story", "-o", "json", .. more]);
+
+    /// <summary>Starts <c>dev</c>.</summary>
+    public SiloProcess Dev(params string[] arguments)
+    {
+        var run = SiloProcess.Start(Folder, [.. arguments, "--data", Data, "--port", "0"]);
+        runs.Add(run);
+        return run;
+    }
+
+    private void Report()
+    {
+        var report = $"""
+            Seed {Seed}: COORDINATION_CRASH_SEED={Seed} COORDINATION_CRASH_REPEATS=1 draws this test again. Its folder is kept: {Folder}
+            {string.Join(Environment.NewLine, runs.Select(run => run.Told()))}
+            """;
+        File.WriteAllText(Path.Combine(Folder, "processes.txt"), report);
+        TestContext.Current.TestOutputHelper?.WriteLine(report);
+    }
+
+    private void EndAll()
+    {
+        runs.ForEach(run => run.Dispose());
+        runs.Clear();
+    }
+}
