@@ -22,23 +22,27 @@ internal sealed class GlobalOptions
         string T(string zh, string en) => new Text(zh, en).In(language);
         Data = new("--data")
         {
-            HelpName = "DIR", Recursive = true,
+            HelpName = "DIR",
+            Recursive = true,
             Description = T($"节点的数据目录（其中有 dev.json）；默认 {DataVariable}，其次 ./{DataDefault}", $"The silo's data folder, where dev.json is [default: {DataVariable}, else ./{DataDefault}]"),
         };
         As = new("--as")
         {
-            HelpName = "PROFILE", Recursive = true,
+            HelpName = "PROFILE",
+            Recursive = true,
             Description = T("以谁的身份（issuer、approver、province-51、ministry、auditor、carrier-CMCC…）；默认随命令而定", "Act as this profile (issuer, approver, province-51, ministry, auditor, carrier-CMCC, …) [default: by command]"),
         };
         Output = new("--output", "-o")
         {
-            HelpName = "table|json|jsonl", Recursive = true,
+            HelpName = "table|json|jsonl",
+            Recursive = true,
             CustomParser = result => Word.Enum<OutputFormat>(result, new Text("输出格式", "output format"), language),
             Description = T("输出格式；默认 table", "Output format [default: table]"),
         };
         Lang = new("--lang")
         {
-            HelpName = "zh|en", Recursive = true,
+            HelpName = "zh|en",
+            Recursive = true,
             CustomParser = result => Word.Enum<Language>(result, new Text("语言", "language"), language),
             Description = T("语言；默认取自 LANG", "Language [default: from LANG]"),
         };
@@ -46,7 +50,8 @@ internal sealed class GlobalOptions
         NoColor = new("--no-color") { Recursive = true, Description = T("不用颜色（也可设 NO_COLOR）", "No colours (NO_COLOR does the same)") };
         Timeout = new("--timeout")
         {
-            HelpName = "SECONDS", Recursive = true,
+            HelpName = "SECONDS",
+            Recursive = true,
             DefaultValueFactory = _ => TimeoutDefault,
             CustomParser = result => Word.Number(result, 1, TimeoutMax, language),
             Description = T("等待每个答复的秒数", "Seconds to wait for each answer"),

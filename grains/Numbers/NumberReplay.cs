@@ -76,7 +76,8 @@ internal sealed partial record NumberState
         DeadlineAt = noticed.DeadlineAt,
         Generation = noticed.Generation,
         Case = hold.Case is CaseStatus.Open ? CaseStatus.Noticed : hold.Case,
-    }) with { Generation = noticed.Generation };
+    }) with
+    { Generation = noticed.Generation };
 
     private NumberState Want(int version, Services union, Carriers.CarrierUnit? executor) => this with
     {

@@ -28,7 +28,9 @@ internal static class CarrierCommands
         var number = NumberCommands.Number(coord);
         var unit = new Option<CarrierUnit>("--unit")
         {
-            HelpName = "UNIT", Required = true, CustomParser = result => Word.Unit(result, coord.Language),
+            HelpName = "UNIT",
+            Required = true,
+            CustomParser = result => Word.Unit(result, coord.Language),
             Description = coord.T("服务单位，如 CMCC-51", "The serving unit, such as CMCC-51"),
         };
         var holder = new Option<string>("--holder") { HelpName = "TOKEN", Description = coord.T("机主的不透明代号；绝不是证件号码", "Opaque token of the holder; never a document number") };

@@ -35,18 +35,21 @@ internal sealed class PlanCommand
         reason = new("--reason") { HelpName = "TEXT", Description = coord.T("事由，写入记录；开发模式下有默认值", "Why, for the record [default: names the file]") };
         services = new("--services")
         {
-            HelpName = "LIST", CustomParser = result => Word.Services(result, coord.Language),
+            HelpName = "LIST",
+            CustomParser = result => Word.Services(result, coord.Language),
             Description = coord.T("停用的业务：one-way、two-way，或逗号分隔的名称；默认取依据类别的", "Services to bar: one-way, two-way, or names with commas [default: the ground's own]"),
         };
         province = new("--province")
         {
-            HelpName = "PROVINCE", CustomParser = result => Word.Province(result, coord.Language),
+            HelpName = "PROVINCE",
+            CustomParser = result => Word.Province(result, coord.Language),
             Description = coord.T("只涉及这一省份：两位代码或名称", "The only province it may touch: two digits or a name"),
         };
         key = new("--key") { HelpName = "KEY", Description = coord.T("幂等键；默认取自文件内容，同一文件重复运行得到同一命令", "Idempotency key [default: from the file's content, so that the same file gives the same order]") };
         expires = new("--expires")
         {
-            HelpName = "DATE", CustomParser = result => Day(result, coord),
+            HelpName = "DATE",
+            CustomParser = result => Day(result, coord),
             Description = coord.T("各项限制到期的日期，如 2027-01-31（当日结束，北京时间）", "Last day of every hold, such as 2027-01-31, in Chinese civil time"),
         };
     }

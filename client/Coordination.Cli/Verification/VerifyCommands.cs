@@ -22,7 +22,8 @@ internal static class VerifyCommands
         var number = NumberCommands.Number(coord);
         var reference = new Option<string>("--reference")
         {
-            HelpName = "TEXT", DefaultValueFactory = _ => "DEV",
+            HelpName = "TEXT",
+            DefaultValueFactory = _ => "DEV",
             Description = coord.T("运营商自己的参考号", "The carrier's own reference"),
         };
         var level = Level(coord, coord.T("要求的核验等级，1 至 4", "Level wanted, 1 to 4"));
@@ -49,7 +50,8 @@ internal static class VerifyCommands
         var level = Level(coord, coord.T("达到的核验等级，1 至 4", "Level reached, 1 to 4"));
         var provider = new Option<string>("--provider")
         {
-            HelpName = "NAME", DefaultValueFactory = _ => "coord",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "coord",
             Description = coord.T("核验方", "Who checked"),
         };
         var evidence = new Option<string>("--evidence") { HelpName = "ID", Description = coord.T("核验方的流水号；绝不是证件或姓名", "The provider's transaction number; never a document or a name [default: this command's id]") };

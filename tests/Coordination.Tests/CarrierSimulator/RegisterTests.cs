@@ -62,16 +62,16 @@ public sealed class RegisterTests
 
     private static WireCommand Command(
         int fence, int sequence, string? key = null, int barred = 1, int epoch = 1, DateTimeOffset? notAfter = null) => new()
-    {
-        CommandId = key ?? Key('c'),
-        Number = new WireNumber(8613800138000),
-        Fence = fence,
-        Sequence = sequence,
-        Epoch = epoch,
-        Barred = new BarredServices(barred),
-        Priority = Priorities.Bulk,
-        NotAfter = notAfter,
-    };
+        {
+            CommandId = key ?? Key('c'),
+            Number = new WireNumber(8613800138000),
+            Fence = fence,
+            Sequence = sequence,
+            Epoch = epoch,
+            Barred = new BarredServices(barred),
+            Priority = Priorities.Bulk,
+            NotAfter = notAfter,
+        };
 
     private static void AssertVerdict(Verdict verdict, string? code, WireCommand command, Standing? standing = null, int highestFence = 2) =>
         Assert.Equal((verdict, code), Register.Decide(standing ?? Served, Last, highestFence, command, Now));

@@ -60,7 +60,9 @@ internal static class HoldProtocol
             .Fault("carrier forgets what it acked", Arrive, (before, after) => before.InSync && after == before, Anyway)
             .Fault("a lift frees nothing", Lift, (before, after) => after with
             {
-                Wanted = before.Wanted, Sequence = before.Sequence, InSync = before.InSync,
+                Wanted = before.Wanted,
+                Sequence = before.Sequence,
+                InSync = before.InSync,
             })
             .Fault("restore while another hold stands", Lift, (_, after) => after.Union != 0, (_, after) => after with { Wanted = 0 })
             .Fault("lift clears all holds", Lift, (_, after) => after with { Orders = EndedOnly(after.Orders), Wanted = 0 })
@@ -72,7 +74,8 @@ internal static class HoldProtocol
             .Fault("an ended order is placed again by a repeat", Place, (before, after) => after == before, (before, after) => PlaceEnded(before))
             .Fault("a union that grew gets no new version", Place, (before, after) => after.Sequence > before.Sequence, (before, after) => after with
             {
-                Sequence = before.Sequence, InSync = before.InSync,
+                Sequence = before.Sequence,
+                InSync = before.InSync,
             });
     }
 
