@@ -32,14 +32,21 @@ internal sealed class DevelopmentIssuer : IDisposable
         }
         else
         {
+            // Whole or not at all: on a full disk half a key would be found by the next start.
+            var beside = path + ".new";
+            File.Delete(beside);
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            using var file = new StreamWriter(path, options);
-            file.Write(key.ExportPkcs8PrivateKeyPem());
+            using (var file = new StreamWriter(beside, options))
+            {
+                file.Write(key.ExportPkcs8PrivateKeyPem());
+            }
+
+            File.Move(beside, path);
         }
 
         return new(key);

@@ -34,7 +34,7 @@ public sealed class When_the_silo_is_killed_around_the_approval
     {
         var order = place.Order(Lines);
         var first = place.Once(order.Path);
-        await first.Says("Plan of order:");
+        await first.Says("Merkle root ");
         await first.Kill();
 
         var second = place.Once(order.Path);
