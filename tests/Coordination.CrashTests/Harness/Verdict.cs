@@ -8,6 +8,9 @@ internal static class Verdict
 
     private static readonly string[] Ends = ["Applied", "NotAssigned"];
 
+    /// <summary>Of a small order a few unassigned numbers are chance, whatever their share.</summary>
+    private const int NotAssignedOfFewMax = 4;
+
     /// <summary>Each number of the order is barred exactly once or has no holder, nothing else was done, and the outcomes say so.</summary>
     public static void EveryNumberBarredExactlyOnce(DrawnOrder order, OrderResult result, string dataDirectory)
     {
@@ -23,7 +26,7 @@ internal static class Verdict
 
         var notAssigned = result.Outcomes["NotAssigned"];
         Assert.Equal(order.Numbers.Count - effects.Count, notAssigned);
-        Assert.True(notAssigned <= order.Numbers.Count * NotAssignedMax, $"{notAssigned} of {order.Numbers.Count} numbers would have no holder.");
+        Assert.True(notAssigned <= Math.Max(order.Numbers.Count * NotAssignedMax, NotAssignedOfFewMax), $"{notAssigned} of {order.Numbers.Count} numbers would have no holder.");
         Assert.True(log.Delivered("NOT_ASSIGNED") >= notAssigned, "Carriers did not say of that many numbers that nobody holds them.");
         Assert.Equal(0, log.Delivered("CONFLICT"));
     }
