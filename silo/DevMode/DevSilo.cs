@@ -52,7 +52,7 @@ internal sealed class DevSilo : IAsyncDisposable
             simulator = await SimulatorProcess.Start(options, cancellation);
             var settings = new SiloSettings
             {
-                DataDirectory = options.DataDirectory,
+                Storage = StorageSettings.Sqlite(options.DataDirectory),
                 Carriers = [.. simulator.Carriers.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value, Central = true })],
                 TokenIssuer = DevelopmentIssuer.Name,
                 TokenKeys = [issuer.PublicKey],

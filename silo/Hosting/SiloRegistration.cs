@@ -23,8 +23,8 @@ internal static class SiloRegistration
         AddCarriers(silo.Services, settings);
         AddOrders(silo.Services);
         AddGuard(silo, settings);
-        silo.AddJournalStorage(settings.DataDirectory);
-        silo.AddGrainsStorage(settings.DataDirectory);
+        silo.AddJournalStorage(settings.Storage);
+        silo.AddGrainsStorage(settings.Storage);
         return silo;
     }
 

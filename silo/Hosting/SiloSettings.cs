@@ -8,8 +8,8 @@ namespace Coordination.Hosting;
 /// <summary>What one silo needs to know.</summary>
 internal sealed record SiloSettings
 {
-    /// <summary>Directory of the embedded databases.</summary>
-    public required string DataDirectory { get; init; }
+    /// <summary>Where the record is kept.</summary>
+    public required StorageSettings Storage { get; init; }
 
     /// <summary>Carriers that are set up, and how to reach them.</summary>
     public required IReadOnlyList<CarrierSettings> Carriers { get; init; }

@@ -1,4 +1,5 @@
 using Coordination.Carriers;
+using Coordination.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -15,14 +16,13 @@ internal static class JournalRegistration
     /// <summary>Name of the provider for grains that record no facts.</summary>
     public const string GrainsStorageName = "grains";
 
-    /// <summary>The journal in <c>journal.db</c> of a folder, and the storage provider <see cref="IJournal.StorageName"/> on it.</summary>
-    public static ISiloBuilder AddJournalStorage(this ISiloBuilder silo, string directory)
+    /// <summary>The journal, and the storage provider <see cref="IJournal.StorageName"/> on it.</summary>
+    public static ISiloBuilder AddJournalStorage(this ISiloBuilder silo, StorageSettings storage)
     {
-        silo.Services.AddJournal(services => new()
-        {
-            Directory = directory,
-            ServiceId = services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId,
-        });
+        silo.Services.AddJournal(services => DialectOf(
+            storage,
+            services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId,
+            services.GetRequiredService<TimeProvider>()));
         silo.Services.AddKeyedSingleton<IGrainStorage>(IJournal.StorageName, (services, _) => new JournalGrainStorage(
             services.GetRequiredService<IStateRows>(),
             ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services),
@@ -32,10 +32,10 @@ internal static class JournalRegistration
     }
 
     /// <summary>The journal alone. Needs <see cref="ICarrierDirectory"/>; the container closes it.</summary>
-    public static IServiceCollection AddJournal(this IServiceCollection services, Func<IServiceProvider, SqliteJournalOptions> options)
+    public static IServiceCollection AddJournal(this IServiceCollection services, Func<IServiceProvider, IJournalDialect> dialect)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IJournalDialect>(provider => new SqliteDialect(options(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(dialect);
         services.AddSingleton(provider => new GroupCommitJournal(
             provider.GetRequiredService<IJournalDialect>(),
             provider.GetRequiredService<ICarrierDirectory>(),
@@ -48,13 +48,20 @@ internal static class JournalRegistration
         return services;
     }
 
-    /// <summary>
-    /// Microsoft.Orleans.Persistence.AdoNet in <c>grains.db</c> of a folder, with queries that leave no pooled connection
-    /// inside an open transaction when a statement fails.
-    /// </summary>
-    public static ISiloBuilder AddGrainsStorage(this ISiloBuilder silo, string directory)
+    /// <summary>Opens the journal's database and brings its schema up to date, or refuses it.</summary>
+    public static IJournalDialect DialectOf(StorageSettings storage, string serviceId, TimeProvider time) => storage.Kind switch
     {
-        var path = Path.Combine(directory, "grains.db");
+        StorageKind.Sqlite => new SqliteDialect(new() { Directory = storage.Directory, ServiceId = serviceId, Migrate = storage.Migrate }, time),
+        _ => throw new NotSupportedException($"There is no journal on {storage.Kind} yet."),
+    };
+
+    /// <summary>
+    /// Microsoft.Orleans.Persistence.AdoNet for grains that record no facts, in <c>grains.db</c> of a folder, with queries that
+    /// leave no pooled connection inside an open transaction when a statement fails.
+    /// </summary>
+    public static ISiloBuilder AddGrainsStorage(this ISiloBuilder silo, StorageSettings storage)
+    {
+        var path = Path.Combine(storage.Directory, "grains.db");
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services =>
             new GrainsFile(path, services.GetRequiredService<TimeProvider>()));
         silo.AddAdoNetGrainStorage(GrainsStorageName, options =>

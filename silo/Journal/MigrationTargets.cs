@@ -31,7 +31,7 @@ internal sealed class MigrationTargets : IDisposable
     }
 
     /// <summary>The journal's file, then that of the grains without facts.</summary>
-    public IReadOnlyList<IMigrations> All { get; }
+    public IReadOnlyList<Migrations> All { get; }
 
     public void Dispose()
     {

@@ -193,7 +193,7 @@ internal sealed class Country : IAsyncDisposable
     {
         var settings = new SiloSettings
         {
-            DataDirectory = directory,
+            Storage = StorageSettings.Sqlite(directory),
             Carriers = [.. Carriers.Addresses.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value })],
             TokenIssuer = DevelopmentIssuer.Name,
             TokenKeys = [issuer.PublicKey],

@@ -1,5 +1,6 @@
 using Coordination.Carriers;
 using Coordination.Conformance;
+using Coordination.Hosting;
 using Coordination.Orders;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -130,7 +131,7 @@ public sealed class JournalGrainStorageTests : IDisposable
             silo =>
             {
                 silo.Services.AddSingleton<ICarrierDirectory>(new NoCarriers());
-                silo.AddJournalStorage(database.Folder);
+                silo.AddJournalStorage(StorageSettings.Sqlite(database.Folder));
                 silo.AddAdoNetGrainStorage("reader", options =>
                 {
                     options.Invariant = "System.Data.SQLite";
@@ -165,7 +166,7 @@ public sealed class JournalGrainStorageTests : IDisposable
     public async Task A_write_that_fails_in_the_grains_file_poisons_no_connection()
     {
         var path = Path.Combine(database.Folder, "grains.db");
-        await using var cluster = await Silo(silo => silo.AddGrainsStorage(database.Folder));
+        await using var cluster = await Silo(silo => silo.AddGrainsStorage(StorageSettings.Sqlite(database.Folder)));
         var grains = Provider(cluster, JournalRegistration.GrainsStorageName);
         using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
         {
