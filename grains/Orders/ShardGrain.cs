@@ -51,6 +51,10 @@ internal sealed class ShardGrain(
     public static readonly TimeSpan CallLife = TimeSpan.FromSeconds(10);
 
     private const int TriesPerLineMax = 5;
+
+    /// <summary>Failures of one page after which lines that still cannot be placed, while others of it can, no longer hold up the rest.</summary>
+    private const int PageFailuresMax = 8;
+
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RestMax = TimeSpan.FromSeconds(15);
@@ -112,11 +116,16 @@ internal sealed class ShardGrain(
                 }
 
                 using var place = await gate.Enter(run.Order.Priority, cancellation);
+                if (place is null)
+                {
+                    return;
+                }
+
                 await Pump(pages![next], cancellation);
                 next++;
                 failures = 0;
             }
-            catch (Exception) when (cancellation.IsCancellationRequested)
+            catch (Exception) when (cancellation.IsCancellationRequested || gate.IsClosed)
             {
                 // The silo stops. The cursor stands before this page, which comes again after the next start.
                 return;
@@ -233,11 +242,26 @@ internal sealed class ShardGrain(
             }
         }
 
-        // A full disk or a silo that stops passes, and a line given up for it would wait for nothing: the page comes again.
-        // So it does when no line of it could be placed, whatever the numbers said.
-        return tries == TriesPerLineMax && (trouble is not null || (results.Count == 0 && again.Count > 0))
-            ? throw new JournalPageException(Key, trouble)
-            : again;
+        if (tries < TriesPerLineMax && !gate.IsClosed)
+        {
+            return again;
+        }
+
+        // A full disk or a silo that stops passes, and a line given up for it would wait for nothing: the page comes again, as
+        // often as no line of it can be placed. One number that never answers is another matter: it ends at its deadline,
+        // and the lines behind it do not wait for that.
+        var someAnswer = results.Count > 0;
+        if (again.Count > 0 && !(someAnswer && (trouble is null || failures >= PageFailuresMax)))
+        {
+            throw new JournalPageException(Key, trouble);
+        }
+
+        if (trouble is not null)
+        {
+            again.ForEach(line => OrderLog.LineParked(logger, Key, Msisdn.FromKey(line.Number).ToString(), tries, trouble));
+        }
+
+        return again;
     }
 
     /// <summary>Whether the number itself is at fault, so that asking later would end the same; else it is journal, silo or time.</summary>

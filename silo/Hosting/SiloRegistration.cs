@@ -57,6 +57,7 @@ internal static class SiloRegistration
         services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
         services.AddSingleton<OrderPlanner>();
         services.AddSingleton<PumpGate>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<QueryLog>();
         services.AddHostedService<LeaseRenewal>();
         services.AddHostedService<Wakers>();
