@@ -16,6 +16,7 @@ internal sealed class LaneGrain(
     ICarrierGateway gateway,
     DispatchLease lease,
     FenceOfHistory fence,
+    HistoryWatch watch,
     TimeProvider time,
     ILogger<LaneGrain> logger) : Grain, ILaneGrain
 {
@@ -76,7 +77,7 @@ internal sealed class LaneGrain(
             while (pending && !ending)
             {
                 pending = false;
-                if (time.GetUtcNow() < restUntil || !lease.IsAlive)
+                if (time.GetUtcNow() < restUntil || !lease.IsAlive || !watch.Admits(lane.Executor))
                 {
                     return;
                 }
@@ -193,7 +194,17 @@ internal sealed class LaneGrain(
     {
         // Taken before the lease is asked: a stop between the two calls this batch off, its retries too.
         var stop = lease.NextStop;
+        var under = fence.Now;
         var sent = await Newest(rows);
+
+        // Read after the rows, so that what made them is in the mark: a carrier that has their effects can tell that we had them.
+        var standing = await journal.Standing(CancellationToken.None);
+        fence.Learn(standing.Fence);
+        if (standing.Fence.Value != under.Value || !watch.Admits(lane.Executor, standing.Fence))
+        {
+            return;
+        }
+
         sent.RemoveAll(row => !lease.Allows(row.Wish.OrderId));
         if (sent.Count == 0)
         {
@@ -201,12 +212,12 @@ internal sealed class LaneGrain(
         }
 
         var now = time.GetUtcNow();
-        var byId = sent.ToDictionary(row => CommandIds.For(lane.Executor, Msisdn.FromKey(row.Number), fence.Value, row.Wish.Version), StringComparer.Ordinal);
-        var commands = byId.Select(pair => CommandOf(pair.Key, pair.Value, now)).ToList();
-        IReadOnlyList<CommandAck> acks;
+        var byId = sent.ToDictionary(row => CommandIds.For(lane.Executor, Msisdn.FromKey(row.Number), under.Value, row.Wish.Version), StringComparer.Ordinal);
+        var commands = byId.Select(pair => CommandOf(pair.Key, pair.Value, under.Value, now)).ToList();
+        CommandAcks answer;
         try
         {
-            acks = await gateway.Send(lane.Executor, commands, stop);
+            answer = await gateway.Send(lane.Executor, commands, standing.Mark, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -214,7 +225,8 @@ internal sealed class LaneGrain(
             return;
         }
 
-        await Record(acks, byId, priority);
+        await watch.Heard(lane.Executor, standing.Mark, answer.Seen, CancellationToken.None);
+        await Record(answer.Acks, byId, under.Value, priority);
     }
 
     /// <summary>What frees a service is read once more: a hold placed a moment ago must win over a restore on its way (P5).</summary>
@@ -241,9 +253,9 @@ internal sealed class LaneGrain(
     /// </summary>
     private bool MayFree(ProvisioningRow row) => row.Wish.Frees || fence.IsRaised;
 
-    private Command CommandOf(string commandId, ProvisioningRow row, DateTimeOffset now) => new(
+    private Command CommandOf(string commandId, ProvisioningRow row, int under, DateTimeOffset now) => new(
         Msisdn.FromKey(row.Number),
-        fence.Value,
+        under,
         row.Wish.Version,
         row.Wish.Epoch,
         row.Wish.Services,
@@ -254,12 +266,13 @@ internal sealed class LaneGrain(
         CommandId = commandId,
     };
 
-    private async Task Record(IReadOnlyList<CommandAck> acks, Dictionary<string, ProvisioningRow> byId, Priority priority)
+    private async Task Record(IReadOnlyList<CommandAck> acks, Dictionary<string, ProvisioningRow> byId, int under, Priority priority)
     {
         var now = time.GetUtcNow();
         var good = new List<RowAck>(acks.Count);
         var refused = new List<(ProvisioningRow Row, CommandAck Ack)>();
         var heard = 0;
+        var isFenced = false;
         foreach (var ack in acks)
         {
             if (!byId.TryGetValue(ack.CommandId, out var row))
@@ -272,6 +285,10 @@ internal sealed class LaneGrain(
                 case AckLevel.Applied or AckLevel.Accepted:
                     good.Add(new(row.Number, row.Wish.Version, row.Wish.Services, ack.Level, ack.AppliedAt ?? now));
                     break;
+                case AckLevel.Refused when ack.Refusal is CarrierRefusal.LowerFence:
+                    // Nothing about this number: the row waits until the fence is understood.
+                    isFenced = true;
+                    continue;
                 case AckLevel.Refused:
                     refused.Add((row, ack));
                     break;
@@ -288,6 +305,12 @@ internal sealed class LaneGrain(
         }
 
         await Task.WhenAll(refused.Select(Refuse));
+        if (isFenced)
+        {
+            watch.Exclude(lane.Executor);
+            LaneLog.LowerFence(logger, lane.ToString(), under);
+        }
+
         if (heard == 0 || good.Any(ack => ack.Level is AckLevel.Accepted))
         {
             Rest(gateway.Health(lane.Executor).RetryAt);

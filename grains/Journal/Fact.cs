@@ -64,6 +64,9 @@ internal enum FactKind
     OrderCompleted = 305,
 
     BarsApplied = 400,
+    HistoryDoubted = 401,
+    FenceRaised = 402,
+    EffectsForgotten = 403,
 
     QueryMade = 600,
 }

@@ -34,6 +34,9 @@ internal static class FactFields
         [FactKind.OrderStopped] = ["reason"],
         [FactKind.OrderCompleted] = ["lines"],
         [FactKind.BarsApplied] = ["executor", "numbers", "versions", "services", "applied-at"],
+        [FactKind.HistoryDoubted] = ["fence", "witness", "seen-fence", "seen-heads"],
+        [FactKind.FenceRaised] = ["fence", "reason"],
+        [FactKind.EffectsForgotten] = ["carrier", "numbers", "fences", "sequences", "services", "applied-at"],
         [FactKind.QueryMade] = ["query", "about", "purpose"],
     }.ToFrozenDictionary(row => row.Key, row => row.Value.Index().ToFrozenDictionary(field => field.Index + 1, field => field.Item));
 

@@ -15,7 +15,7 @@ namespace Coordination.Journal;
 /// A method that returns has committed. A failure to commit throws and nothing of that call is durable, or, where the
 /// database's answer was lost, the journal reads its head back and knows.
 /// </remarks>
-internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows
+internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows, IFenceRows
 {
     /// <summary>Name of the storage provider.</summary>
     const string StorageName = "journal";
@@ -190,7 +190,10 @@ internal sealed record NoticeRow(long Number, NoticeWish Wish, DateTimeOffset Or
 /// <summary>Rows of what carriers are to do.</summary>
 internal interface IProvisioningRows
 {
-    /// <summary>Rows of a lane that wait (ordered or accepted), by priority, then number; those of stopped orders are left out.</summary>
+    /// <summary>
+    /// Rows of a lane that wait (ordered or accepted), by priority, then number; those of stopped orders are left out, and those
+    /// of numbers with a forgotten effect that is not settled.
+    /// </summary>
     /// <param name="lane">The lane.</param>
     /// <param name="except">Numbers in flight.</param>
     /// <param name="limit">At most so many.</param>

@@ -23,7 +23,4 @@ internal sealed record SiloSettings
     public LegalSettings Legal { get; init; } = new();
 
     public NumberAllocation Allocation { get; init; } = NumberAllocation.Current;
-
-    /// <summary>Raised after a restore from backup.</summary>
-    public int Fence { get; init; } = 1;
 }

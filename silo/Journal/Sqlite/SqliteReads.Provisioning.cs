@@ -79,12 +79,14 @@ internal sealed partial class SqliteReads
 
     private void PrepareProvisioning()
     {
-        // Rows of stopped orders are passed over inside the index, however many there are before the first that may be sent.
+        // Rows of stopped orders and of withheld numbers are passed over inside the index, however many there are before the first
+        // that may be sent.
         waiting = database.Prepare($"""
             SELECT {RowColumns}
               FROM (SELECT number, executor FROM provisioning INDEXED BY provisioning_waiting
                      WHERE executor = ?1 AND slice = ?2 AND state < 2
                        AND order_no NOT IN (SELECT stopped.order_no FROM stop CROSS JOIN orders stopped ON stopped.order_id = stop.scope)
+                       AND number NOT IN (SELECT number FROM forgotten WHERE settled = 0)
                      ORDER BY priority, number LIMIT ?3) w
              CROSS JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
               LEFT JOIN orders o ON o.order_no = p.order_no

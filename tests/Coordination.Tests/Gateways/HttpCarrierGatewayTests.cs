@@ -210,7 +210,7 @@ public sealed class HttpCarrierGatewayTests
             async Task<AckLevel> Send(CarrierSettings settings, TimeProvider clock)
             {
                 await using var gateway = new HttpCarrierGateway([settings], null, clock);
-                return Assert.Single(await gateway.Send(GatewayCase.Unit, [GatewayCase.Command(1)], Cancellation)).Level;
+                return Assert.Single((await gateway.Send(GatewayCase.Unit, [GatewayCase.Command(1)], GatewayCase.Mark, Cancellation)).Acks).Level;
             }
 
             Assert.Equal(AckLevel.Unknown, await Send(plain, time));
