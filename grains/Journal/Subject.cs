@@ -16,7 +16,7 @@ internal enum SubjectKind
     Reader = 4,
 
     /// <summary>The fence; <see cref="Subject.Text"/> is <c>fence</c>.</summary>
-    Fence = 5,
+    Fence = 6,
 }
 
 /// <summary>What a fact, a deadline or an answer is about.</summary>

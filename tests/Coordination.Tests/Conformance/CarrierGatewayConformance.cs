@@ -8,7 +8,7 @@ namespace Coordination.Conformance;
 /// What every way to a carrier keeps (promises P3, P5, P23): one answer per command whatever happens, silence never taken for a
 /// refusal, and nothing done twice however often it is sent.
 /// </summary>
-public abstract class CarrierGatewayConformance : IAsyncLifetime
+public abstract partial class CarrierGatewayConformance : IAsyncLifetime
 {
     private ICarrierBench? opened;
 

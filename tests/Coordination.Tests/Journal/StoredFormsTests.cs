@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Conformance;
 using Coordination.Golden;
@@ -49,6 +50,14 @@ public sealed class StoredFormsTests : IDisposable
         await journal.RecordAcks(LaneOf(Number(1)), [Applied(Number(1), 1)], Priority.Bulk, Cancellation);
         await journal.Write(Number(2), null, new Change.StopRaised("order:other"));
         await journal.Write(StateKey.OfNumber(State, 861_064_000_000_001), null, null, [Fact()], Cancellation);
+        var seen = new HistoryMark(1, 99, $"0:99:{new string('a', 64)}");
+        await journal.DoubtHistory(1, "CMCC", seen, JournalUnderTest.Start, Principal.System, Cancellation);
+        await journal.Compare(
+            CarrierCode.Cmcc,
+            1,
+            [new(Numbers.Msisdn.FromKey(Number(1)), 1, 9, 0, Numbers.Services.OneWay, JournalUnderTest.Start.AddMinutes(9))],
+            Cancellation);
+        await journal.NoteCompared(CarrierCode.Cmcc, 1, Cancellation);
     }
 
     private string Dump()
