@@ -62,15 +62,7 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
         }
 
         var load = prefetched.Begin(keys);
-        var states = await quick.Ask(
-            reads =>
-            {
-                var found = new StoredState?[keys.Length];
-                reads.States(keys, found);
-                return found;
-            },
-            cancellation);
-        prefetched.Fill(load, states);
+        prefetched.Fill(load, await ReadAll(keys, cancellation));
     }
 
     public ValueTask<StoredState?> Read(StateKey key, CancellationToken cancellation) =>
@@ -78,9 +70,37 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
 
     public Task<int?> Write(StateKey key, ReadOnlyMemory<byte>? payload, int? expectedVersion, IReadOnlyList<Change> changes, CancellationToken cancellation)
     {
-        var write = StateWrite.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), salts, cancellation);
+        var change = StateChange.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), salts);
         prefetched.Drop(key);
-        return writer.Put(write);
+        return writer.Put(new StateWrite(change) { Priority = change.Priority, Cancellation = cancellation });
+    }
+
+    public async ValueTask<StoredState?[]> ReadAll(IReadOnlyList<StateKey> keys, CancellationToken cancellation) => await quick.Ask(
+        reads =>
+        {
+            var found = new StoredState?[keys.Count];
+            reads.States(keys, found);
+            return found;
+        },
+        cancellation);
+
+    public async ValueTask<bool[]> WriteAll(IReadOnlyList<StateToWrite> states, Priority priority, CancellationToken cancellation)
+    {
+        if (states.Count == 0)
+        {
+            return [];
+        }
+
+        var now = time.GetUtcNow();
+        var changes = new StateChange[states.Count];
+        for (var index = 0; index < changes.Length; index++)
+        {
+            var (key, payload, expectedVersion, uncommitted) = states[index];
+            changes[index] = StateChange.Of(key, payload, expectedVersion, uncommitted, now, salts);
+            prefetched.Drop(key);
+        }
+
+        return await writer.Put(new StateBlock(changes) { Priority = priority, Cancellation = cancellation });
     }
 
     public async ValueTask AppendLines(string orderId, IReadOnlyList<LineToAppend> lines, IReadOnlyList<RejectedLine> rejects, CancellationToken cancellation)

@@ -20,6 +20,9 @@ internal abstract class JournalOperation
     /// <summary>What it is, for failures; numbers masked.</summary>
     public abstract string What { get; }
 
+    /// <summary>States it writes, no key twice; they are written together with those of the whole batch, before anything is applied.</summary>
+    public virtual IReadOnlyList<StateChange> States => [];
+
     /// <summary>Brings its rows into the transaction.</summary>
     public abstract void Apply(Batch batch);
 

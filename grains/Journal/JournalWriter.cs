@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Coordination.Carriers;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly WriteQueue queue = new();
     private readonly Batch batch;
     private readonly List<JournalOperation> taken = [];
+    private readonly List<StateRow> rows = [];
     private readonly Action<IReadOnlyList<JournalOperation>, IReadOnlyCollection<LaneKey>> committed;
     private readonly ITimer? renewal;
     private readonly Thread thread;
@@ -244,7 +246,7 @@ internal sealed class JournalWriter : IDisposable
         WriteStates(operations, transaction);
         foreach (var operation in operations)
         {
-            if (operation is not StateWrite)
+            if (operation.States.Count == 0)
             {
                 operation.Apply(batch);
             }
@@ -265,11 +267,22 @@ internal sealed class JournalWriter : IDisposable
 
     private void WriteStates(List<JournalOperation> operations, IJournalTransaction transaction)
     {
-        var writes = operations.OfType<StateWrite>().ToList();
-        transaction.WriteStates(writes.ConvertAll(write => write.Row).ToArray());
-        foreach (var write in writes)
+        rows.Clear();
+        foreach (var operation in operations)
         {
-            write.Apply(batch);
+            foreach (var state in operation.States)
+            {
+                rows.Add(state.Row);
+            }
+        }
+
+        transaction.WriteStates(CollectionsMarshal.AsSpan(rows));
+        foreach (var operation in operations)
+        {
+            if (operation.States.Count > 0)
+            {
+                operation.Apply(batch);
+            }
         }
 
         batch.StoreCollected();
