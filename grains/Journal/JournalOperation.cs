@@ -23,6 +23,11 @@ internal abstract class JournalOperation
     /// <summary>States it writes, no key twice; they are written together with those of the whole batch, before anything is applied.</summary>
     public virtual IReadOnlyList<StateChange> States => [];
 
+    /// <summary>Adds the numbers whose lines it may arm or end: all of a batch are locked in one order, so that two writers wait for each other and never in a ring.</summary>
+    public virtual void AddNumbersOfLines(List<long> numbers)
+    {
+    }
+
     /// <summary>Brings its rows into the transaction.</summary>
     public abstract void Apply(Batch batch);
 

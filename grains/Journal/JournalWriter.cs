@@ -31,6 +31,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly Batch batch;
     private readonly List<JournalOperation> taken = [];
     private readonly List<StateRow> rows = [];
+    private readonly List<long> numbersOfLines = [];
     private readonly Action<IReadOnlyList<JournalOperation>, IReadOnlyCollection<LaneKey>> committed;
     private readonly ITimer? renewal;
     private readonly Thread thread;
@@ -243,6 +244,7 @@ internal sealed class JournalWriter : IDisposable
         doubtful = null;
         using var transaction = dialect.Begin(head);
         batch.Begin(transaction, time.GetUtcNow());
+        LockLines(operations, transaction);
         WriteStates(operations, transaction);
         foreach (var operation in operations)
         {
@@ -263,6 +265,14 @@ internal sealed class JournalWriter : IDisposable
         transaction.Commit();
         doubtful = null;
         Advance(sealedHead);
+    }
+
+    private void LockLines(List<JournalOperation> operations, IJournalTransaction transaction)
+    {
+        numbersOfLines.Clear();
+        operations.ForEach(operation => operation.AddNumbersOfLines(numbersOfLines));
+        numbersOfLines.Sort();
+        transaction.LockLines(CollectionsMarshal.AsSpan(numbersOfLines));
     }
 
     private void WriteStates(List<JournalOperation> operations, IJournalTransaction transaction)

@@ -143,6 +143,8 @@ internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan p
 
     protected override bool Result => true;
 
+    public override void AddNumbersOfLines(List<long> numbers) => numbers.AddRange(results.Select(result => result.Number));
+
     public override void Apply(Batch batch)
     {
         batch.Changed = true;

@@ -49,6 +49,9 @@ internal sealed class StateChange : IDisposable
         return new(row, changes, Encode(row, changes, now, salts));
     }
 
+    /// <summary>Whether it ends lines of its number.</summary>
+    public bool EndsLines => changes.Any(change => change is Change.LineEnded);
+
     /// <summary>Once its row is written: brings the rest into the batch. One that lost brings nothing.</summary>
     public void Apply(Batch batch)
     {

@@ -11,6 +11,14 @@ internal sealed class StateWrite(StateChange change) : JournalOperation<int?>
 
     protected override int? Result => change.Row.Won ? change.Row.NewVersion : null;
 
+    public override void AddNumbersOfLines(List<long> numbers)
+    {
+        if (change.EndsLines)
+        {
+            numbers.Add(change.Row.Key.Number);
+        }
+    }
+
     public override void Apply(Batch batch) => change.Apply(batch);
 
     public override void Succeed()
@@ -39,6 +47,9 @@ internal sealed class StateBlock(IReadOnlyList<StateChange> changes) : JournalOp
     public override string What => $"{changes.Count} states, the first of them {changes[0].What}";
 
     protected override bool[] Result => [.. changes.Select(change => change.Row.Won)];
+
+    public override void AddNumbersOfLines(List<long> numbers) =>
+        numbers.AddRange(changes.Where(change => change.EndsLines).Select(change => change.Row.Key.Number));
 
     public override void Apply(Batch batch)
     {
