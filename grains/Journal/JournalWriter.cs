@@ -246,13 +246,7 @@ internal sealed class JournalWriter : IDisposable
         batch.Begin(transaction, time.GetUtcNow());
         LockLines(operations, transaction);
         WriteStates(operations, transaction);
-        foreach (var operation in operations)
-        {
-            if (operation.States.Count == 0)
-            {
-                operation.Apply(batch);
-            }
-        }
+        operations.ForEach(operation => operation.Apply(batch));
 
         // Losers alone leave nothing to commit, and no batch in the chain.
         if (!batch.Changed)
@@ -289,9 +283,9 @@ internal sealed class JournalWriter : IDisposable
         transaction.WriteStates(CollectionsMarshal.AsSpan(rows));
         foreach (var operation in operations)
         {
-            if (operation.States.Count > 0)
+            foreach (var state in operation.States)
             {
-                operation.Apply(batch);
+                state.Apply(batch);
             }
         }
 

@@ -19,8 +19,6 @@ internal sealed class StateWrite(StateChange change) : JournalOperation<int?>
         }
     }
 
-    public override void Apply(Batch batch) => change.Apply(batch);
-
     public override void Succeed()
     {
         change.Dispose();
@@ -50,14 +48,6 @@ internal sealed class StateBlock(IReadOnlyList<StateChange> changes) : JournalOp
 
     public override void AddNumbersOfLines(List<long> numbers) =>
         numbers.AddRange(changes.Where(change => change.EndsLines).Select(change => change.Row.Key.Number));
-
-    public override void Apply(Batch batch)
-    {
-        foreach (var change in changes)
-        {
-            change.Apply(batch);
-        }
-    }
 
     public override void Succeed()
     {

@@ -1,4 +1,3 @@
-using Coordination.Carriers;
 using Coordination.Journal;
 using Orleans.Storage;
 
@@ -8,6 +7,12 @@ namespace Coordination.Numbers;
 /// <param name="IsDecided">False when the block left it alone: its grain has to be asked.</param>
 /// <param name="Answer">The answer, once decided.</param>
 internal readonly record struct BlockAnswer<T>(bool IsDecided, T Answer);
+
+/// <summary>What a block decided and has to commit.</summary>
+/// <param name="Writes">States with what they bring.</param>
+/// <param name="Written">For each of them its place in the block.</param>
+/// <param name="Answers">The answers, provided that the writes win.</param>
+internal sealed record BlockToCommit<T>(IReadOnlyList<StateToWrite> Writes, IReadOnlyList<int> Written, IReadOnlyList<BlockAnswer<T>> Answers);
 
 /// <summary>
 /// Decides for many numbers what their grains would decide, by the same pure rules, and commits all of it in one transaction.
@@ -23,15 +28,20 @@ internal sealed class NumberBlock(IStateRows rows, IGrainStorageSerializer seria
     /// <summary>Places a hold on each number. What another writer was faster with, or what cannot be decided or stored, is left to its grain.</summary>
     /// <param name="numbers">Distinct numbers, ascending.</param>
     /// <param name="requestOf">The request for the number at a place in <paramref name="numbers"/>.</param>
+    /// <param name="commit">Commits the block, with whatever belongs to it, and tells for each write whether it won.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="JournalUnavailableException">Nothing of the block is durable.</exception>
-    public Task<BlockAnswer<HoldAnswer>[]> PlaceHolds(IReadOnlyList<long> numbers, Func<int, PlaceHold> requestOf, CancellationToken cancellation) =>
-        Act(numbers, (index, state, at) => NumberDecision.PlaceHold(state, requestOf(index), at), Priority.Bulk, cancellation);
+    public Task<BlockAnswer<HoldAnswer>[]> PlaceHolds(
+        IReadOnlyList<long> numbers,
+        Func<int, PlaceHold> requestOf,
+        Func<BlockToCommit<HoldAnswer>, ValueTask<bool[]>> commit,
+        CancellationToken cancellation) =>
+        Act(numbers, (index, state, at) => NumberDecision.PlaceHold(state, requestOf(index), at), commit, cancellation);
 
     private async Task<BlockAnswer<T>[]> Act<T>(
         IReadOnlyList<long> numbers,
         Func<int, NumberState, Circumstances, Decided<NumberState, T>> decide,
-        Priority priority,
+        Func<BlockToCommit<T>, ValueTask<bool[]>> commit,
         CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(numbers.Count, NumbersMax);
@@ -61,7 +71,7 @@ internal sealed class NumberBlock(IStateRows rows, IGrainStorageSerializer seria
             }
         }
 
-        var won = await Commit(writes, priority, cancellation);
+        var won = await Commit(new(writes, written, answers), commit);
         for (var write = 0; write < won.Length; write++)
         {
             if (!won[write])
@@ -88,16 +98,16 @@ internal sealed class NumberBlock(IStateRows rows, IGrainStorageSerializer seria
         }
     }
 
-    private async Task<bool[]> Commit(List<StateToWrite> writes, Priority priority, CancellationToken cancellation)
+    private static async ValueTask<bool[]> Commit<T>(BlockToCommit<T> block, Func<BlockToCommit<T>, ValueTask<bool[]>> commit)
     {
         try
         {
-            return await rows.WriteAll(writes, priority, cancellation);
+            return await commit(block);
         }
         catch (CommitRefusedException)
         {
             // One of them is not storable. Asked one by one, it fails alone.
-            return new bool[writes.Count];
+            return new bool[block.Writes.Count];
         }
     }
 }

@@ -193,7 +193,11 @@ internal sealed class ShardGrain(
         var results = new List<LineResult>(open.Count);
         if (run.Order.Priority is Priority.Bulk)
         {
-            open = await PlaceBlock(open, results, cancellation);
+            (open, var isRecorded) = await PlaceBlock(page, open, results, cancellation);
+            if (isRecorded)
+            {
+                return;
+            }
         }
 
         for (var tries = 1; open.Count > 0 && tries <= TriesPerLineMax; tries++)
@@ -201,28 +205,46 @@ internal sealed class ShardGrain(
             open = await PlaceAll(open, tries, results);
         }
 
-        await journal.RecordPage(run.OrderId, Key, page, results, run.Order.Priority, cancellation);
+        await journal.RecordPage(run.OrderId, new(Key, page, results, IsWhole: true), [], run.Order.Priority, cancellation);
     }
 
-    /// <summary>Places what can be placed without bringing the numbers to life. Answers the lines whose numbers have to be called.</summary>
-    private async Task<List<OrderLine>> PlaceBlock(List<OrderLine> open, List<LineResult> results, CancellationToken cancellation)
+    /// <summary>
+    /// Places what can be placed without bringing the numbers to life, and records it in the same transaction. Answers the lines
+    /// whose numbers have to be called, and whether the page is done with.
+    /// </summary>
+    private async Task<(List<OrderLine> Left, bool IsRecorded)> PlaceBlock(PageOfPlan page, List<OrderLine> open, List<LineResult> results, CancellationToken cancellation)
     {
         var notAfter = time.GetUtcNow() + CallLife;
-        var answers = await block.PlaceHolds(open.ConvertAll(line => line.Number), index => Request(open[index], notAfter), cancellation);
-        var left = new List<OrderLine>();
-        for (var index = 0; index < answers.Length; index++)
+        var isRecorded = false;
+        var answers = await block.PlaceHolds(
+            open.ConvertAll(line => line.Number),
+            index => Request(open[index], notAfter),
+            async decided =>
+            {
+                var found = Results(open, decided.Answers);
+                var won = await journal.RecordPage(
+                    run!.OrderId, new(Key, page, found, IsWhole: found.Count == open.Count), decided.Writes, Priority.Bulk, cancellation);
+                isRecorded = found.Count == open.Count && Array.TrueForAll(won, wins => wins);
+                return won;
+            },
+            cancellation);
+        results.AddRange(Results(open, answers));
+        var done = results.Select(result => result.Number).ToHashSet();
+        return (open.FindAll(line => !done.Contains(line.Number)), isRecorded);
+    }
+
+    private List<LineResult> Results(List<OrderLine> lines, IReadOnlyList<BlockAnswer<HoldAnswer>> answers)
+    {
+        var results = new List<LineResult>(lines.Count);
+        for (var index = 0; index < answers.Count; index++)
         {
             if (answers[index] is { IsDecided: true, Answer: { Late: false } answer })
             {
-                results.Add(ResultOf(open[index], answer));
-            }
-            else
-            {
-                left.Add(open[index]);
+                results.Add(ResultOf(lines[index], answer));
             }
         }
 
-        return left;
+        return results;
     }
 
     private PlaceHold Request(OrderLine line, DateTimeOffset notAfter)

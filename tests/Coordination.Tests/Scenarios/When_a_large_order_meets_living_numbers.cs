@@ -19,11 +19,10 @@ public sealed class When_a_large_order_meets_living_numbers
     public async Task A_number_that_lives_answers_by_what_the_order_did_and_lifts_it()
     {
         await using var country = await Country.Start();
-        var blocks = country.Silo.GetRequiredService<NumberBlock>();
         var number = GrainOf(country, Number(1));
         Assert.Equal(ItemOutcome.Pending, (await number.PlaceHold(Request(country, "order:first"))).Outcome);
 
-        var answers = await blocks.PlaceHolds([Number(1), Number(2)], _ => Request(country, "order:large"), Cancellation);
+        var answers = await Place(country, [Number(1), Number(2)], "order:large");
 
         Assert.Equal([ItemOutcome.AlreadyInState, ItemOutcome.Pending], answers.Select(answer => answer.Answer.Outcome));
         Assert.Equal(2, (await number.View(fullDigits: false)).Holds.Count);
@@ -36,10 +35,9 @@ public sealed class When_a_large_order_meets_living_numbers
     {
         const int numbers = 200;
         await using var country = await Country.Start();
-        var blocks = country.Silo.GetRequiredService<NumberBlock>();
         long[] all = [.. Enumerable.Range(1, numbers).Select(Number)];
 
-        var byBlock = Enumerable.Range(0, 4).Select(order => blocks.PlaceHolds(all, _ => Request(country, $"order:block-{order}"), Cancellation)).ToList();
+        var byBlock = Enumerable.Range(0, 4).Select(order => Place(country, all, $"order:block-{order}")).ToList();
         var byGrain = all.Select(key => GrainOf(country, key).PlaceHold(Request(country, "order:grain"))).ToList();
         await Task.WhenAll(byGrain);
         var answers = await Task.WhenAll(byBlock);
@@ -66,8 +64,7 @@ public sealed class When_a_large_order_meets_living_numbers
         var broken = StateKey.OfNumber(INumberGrain.StateName, Number(2));
         Assert.Equal(1, await rows.Write(broken, new byte[] { 0xff, 0xff }, null, [Conformance.JournalSamples.Fact()], Cancellation));
 
-        var answers = await country.Silo.GetRequiredService<NumberBlock>()
-            .PlaceHolds([Number(1), Number(2), Number(3)], _ => Request(country, "order:large"), Cancellation);
+        var answers = await Place(country, [Number(1), Number(2), Number(3)], "order:large");
 
         Assert.Equal([true, false, true], answers.Select(answer => answer.IsDecided));
     }
@@ -76,11 +73,10 @@ public sealed class When_a_large_order_meets_living_numbers
     public async Task A_repeat_of_a_block_changes_nothing_and_answers_the_same()
     {
         await using var country = await Country.Start();
-        var blocks = country.Silo.GetRequiredService<NumberBlock>();
         long[] all = [.. Enumerable.Range(1, 50).Select(Number)];
 
-        var first = await blocks.PlaceHolds(all, _ => Request(country, "order:large"), Cancellation);
-        var again = await blocks.PlaceHolds(all, _ => Request(country, "order:large"), Cancellation);
+        var first = await Place(country, all, "order:large");
+        var again = await Place(country, all, "order:large");
 
         Assert.Equal(first, again);
         Assert.All(first, answer => Assert.Equal(new(true, new(ItemOutcome.Pending, 1, false)), answer));
@@ -92,9 +88,15 @@ public sealed class When_a_large_order_meets_living_numbers
         await using var country = await Country.Start();
         long[] tooMany = [.. Enumerable.Range(1, NumberBlock.NumbersMax + 1).Select(Number)];
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => country.Silo.GetRequiredService<NumberBlock>()
-            .PlaceHolds(tooMany, _ => Request(country, "order:large"), Cancellation));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Place(country, tooMany, "order:large"));
     }
+
+    private static Task<BlockAnswer<HoldAnswer>[]> Place(Country country, long[] numbers, string order) =>
+        country.Silo.GetRequiredService<NumberBlock>().PlaceHolds(
+            numbers,
+            _ => Request(country, order),
+            block => country.Silo.GetRequiredService<IStateRows>().WriteAll(block.Writes, Priority.Bulk, Cancellation),
+            Cancellation);
 
     private static INumberGrain GrainOf(Country country, long number) =>
         country.Silo.GetRequiredService<IGrainFactory>().GetGrain<INumberGrain>(number);
