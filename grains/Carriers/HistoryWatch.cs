@@ -20,6 +20,7 @@ internal sealed class HistoryWatch(
 {
     private readonly ConcurrentDictionary<CarrierCode, Witness> witnesses = new();
     private DateTimeOffset beganAt;
+    private long saidOf;
 
     /// <summary>Every carrier that has a gateway.</summary>
     public IReadOnlyList<CarrierCode> Carriers { get; } =
@@ -78,6 +79,8 @@ internal sealed class HistoryWatch(
         {
             HistoryLog.RoundFailed(logger, carrier.ToString(), exception);
         }
+
+        SayDoubt();
     }
 
     /// <summary>A command was answered: the carrier says which history it has seen by now.</summary>
@@ -169,11 +172,6 @@ internal sealed class HistoryWatch(
             case HistoryVerdict.Lost when ours.Doubt is null || ours.Doubt.Seen.Fence < seen.Fence:
                 var doubted = await journal.DoubtHistory(ours.Value, carrier.ToString(), seen, beganAt, Principal.System, cancellation);
                 fence.Learn(doubted);
-                if (doubted.Doubt is not null)
-                {
-                    HistoryLog.Doubted(logger, HistoryText.Of(doubted, chinese: false));
-                }
-
                 return true;
             default:
                 return true;
@@ -256,6 +254,17 @@ internal sealed class HistoryWatch(
             && Carriers.All(carrier => Of(carrier) is var witness && witness.HeardAt >= since && witness.AdmittedUnder == now.Value))
         {
             fence.Learn(await journal.SetUnheard(null, cancellation));
+        }
+    }
+
+    /// <summary>Once for each doubt and process, also where another silo found it or it was there before the start.</summary>
+    private void SayDoubt()
+    {
+        var now = fence.Now;
+        var at = now.Doubt?.At.UtcTicks ?? 0;
+        if (at != 0 && Interlocked.Exchange(ref saidOf, at) != at)
+        {
+            HistoryLog.Doubted(logger, HistoryText.Of(now, chinese: false));
         }
     }
 

@@ -205,7 +205,7 @@ internal interface IProvisioningRows
 {
     /// <summary>
     /// Rows of a lane that wait (ordered or accepted), by priority, then number; those of stopped orders are left out, and those
-    /// of numbers with a forgotten effect that is not settled.
+    /// of numbers with a forgotten effect at the lane's carrier that is not settled.
     /// </summary>
     /// <param name="lane">The lane.</param>
     /// <param name="except">Numbers in flight.</param>

@@ -179,7 +179,7 @@ internal interface IJournalReads : IDisposable
 
     List<DueRow> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit);
 
-    /// <summary>Rows that wait, but those of stopped orders and of numbers with an open forgotten effect.</summary>
+    /// <summary>Rows that wait, but those of stopped orders and of numbers with an open forgotten effect at the lane's carrier.</summary>
     List<ProvisioningRow> Waiting(LaneKey lane, int limit);
 
     List<ProvisioningRow> RowsOf(long number);

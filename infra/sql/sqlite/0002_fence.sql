@@ -22,7 +22,7 @@ CREATE TABLE fence (
 INSERT INTO fence (only_row, value, raised_at, unheard_since, doubted_at, witness, seen_fence, seen_position, seen_heads)
 VALUES (1, 1, NULL, NULL, NULL, '', 0, 0, '');
 
--- Effects at carriers that this record does not know. Commands for a number with an open one are withheld.
+-- Effects at carriers that this record does not know. Commands to the carrier for a number with an open one are withheld.
 CREATE TABLE forgotten (
     -- From 1, in the order they were found; people name it by this.
     entry INTEGER NOT NULL PRIMARY KEY,
@@ -44,7 +44,7 @@ CREATE TABLE forgotten (
 ) STRICT;
 
 -- What lanes pass over.
-CREATE INDEX forgotten_open ON forgotten (number) WHERE settled = 0;
+CREATE INDEX forgotten_open ON forgotten (carrier, number) WHERE settled = 0;
 
 -- Carriers whose changes were compared with this record.
 CREATE TABLE compared (

@@ -19,7 +19,7 @@ internal sealed partial class SqliteReads
     private SqliteStatement refused = null!;
 
     public List<ProvisioningRow> Waiting(LaneKey lane, int limit) =>
-        Rows(waiting.BindText(1, units.Write(lane.Executor)).Bind(2, lane.Slice).Bind(3, limit));
+        Rows(waiting.BindText(1, units.Write(lane.Executor)).Bind(2, lane.Slice).Bind(3, limit).Bind(4, lane.Executor.Carrier.ToString()));
 
     public List<ProvisioningRow> RowsOf(long number) => Rows(rowsOf.Bind(1, number));
 
@@ -86,7 +86,7 @@ internal sealed partial class SqliteReads
               FROM (SELECT number, executor FROM provisioning INDEXED BY provisioning_waiting
                      WHERE executor = ?1 AND slice = ?2 AND state < 2
                        AND order_no NOT IN (SELECT stopped.order_no FROM stop CROSS JOIN orders stopped ON stopped.order_id = stop.scope)
-                       AND number NOT IN (SELECT number FROM forgotten WHERE settled = 0)
+                       AND number NOT IN (SELECT number FROM forgotten WHERE carrier = ?4 AND settled = 0)
                      ORDER BY priority, number LIMIT ?3) w
              CROSS JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
               LEFT JOIN orders o ON o.order_no = p.order_no

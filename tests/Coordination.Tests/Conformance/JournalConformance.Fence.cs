@@ -183,7 +183,7 @@ public abstract partial class JournalConformance
     }
 
     [Fact]
-    public async Task Commands_of_a_number_with_an_open_effect_are_withheld_from_every_lane_until_it_is_settled()
+    public async Task Commands_of_a_number_with_an_open_effect_are_withheld_from_that_carrier_until_it_is_settled()
     {
         await Journal.Write(Number(1), null, Bar(1), Bar(1, executor: OtherExecutor));
         await Journal.Write(Number(2), null, Bar(1));
@@ -191,12 +191,13 @@ public abstract partial class JournalConformance
         await Journal.Compare(Mobile, 1, [AtCarrier(1, 7)], Cancellation);
 
         Assert.Empty(await Waiting(Number(1)));
-        Assert.Empty(await Waiting(Number(1), OtherExecutor));
+
+        // Another carrier may be the one to say that it was ported.
+        Assert.Single(await Waiting(Number(1), OtherExecutor));
         Assert.Single(await Waiting(Number(2)));
 
         await Journal.Write(Number(1), 1, Bar(2), new Change.EffectSettled(Mobile));
         Assert.Single(await Waiting(Number(1)));
-        Assert.Single(await Waiting(Number(1), OtherExecutor));
     }
 
     [Theory]
