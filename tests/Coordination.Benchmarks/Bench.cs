@@ -5,6 +5,7 @@ using Coordination.Orders;
 using Coordination.Reports;
 using Coordination.Starting;
 using Coordination.Transitions;
+using Coordination.Urgent;
 using Spectre.Console;
 
 namespace Coordination;
@@ -21,6 +22,7 @@ internal static class Bench
         new StartBenchmark(),
         new OrderBenchmark(),
         new GrowthBenchmark(),
+        new UrgentBenchmark(),
     ];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

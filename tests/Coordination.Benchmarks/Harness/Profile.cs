@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Coordination.Harness;
 
-/// <summary>A profile by <c>perf</c> of some processes and of those they start, written as text: by process, by library, by symbol.</summary>
+/// <summary>
+/// A profile by <c>perf</c> of some processes and of those they start, written as text: by process, by library, by symbol, and by
+/// symbol with all it calls.
+/// </summary>
 internal sealed class Profile : IAsyncDisposable
 {
     private const int SamplesPerSecond = 499;
@@ -59,14 +62,15 @@ internal sealed class Profile : IAsyncDisposable
 
         await recorder.WaitForExitAsync();
         recorder.Dispose();
-        await Write("processes", "--sort", "pid,comm");
-        await Write("libraries", "--sort", "comm,dso");
-        await Write("symbols", "--sort", "dso,symbol", "--percent-limit", "0.1");
+        await Write("processes", "--no-children", "--sort", "pid,comm");
+        await Write("libraries", "--no-children", "--sort", "comm,dso");
+        await Write("symbols", "--no-children", "--sort", "dso,symbol", "--percent-limit", "0.1");
+        await Write("with-callees", "--children", "--sort", "symbol", "--percent-limit", "0.5");
     }
 
     private async Task Write(string what, params string[] sort)
     {
-        var start = new ProcessStartInfo("perf", ["report", "-i", Path.Combine(folder, $"{name}.perf"), "--stdio", "--no-children", "-g", "none", .. sort])
+        var start = new ProcessStartInfo("perf", ["report", "-i", Path.Combine(folder, $"{name}.perf"), "--stdio", "-g", "none", .. sort])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

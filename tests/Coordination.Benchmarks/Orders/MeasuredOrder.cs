@@ -29,6 +29,7 @@ internal sealed record MeasuredOrder(
 {
     private const double Mebibyte = 1 << 20;
     private const string Key = "benchmark";
+    private static readonly TimeSpan LastLookWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>From the first byte to the last line's end, without the pause for the approval.</summary>
     public double SecondsInAll => SecondsToPlanned + SecondsToAcknowledged;
@@ -69,10 +70,15 @@ internal sealed record MeasuredOrder(
         if (result is not { SecondsToPlanned: { } planned, SecondsToHeld: { } held, SecondsToAcknowledged: { } acknowledged }
             || seen.LastOrDefault(sight => sight.Order?.ApprovedAt is not null)?.Order is not { } last)
         {
-            throw new BenchmarkFailedException("The order's run was not seen from its beginning.");
+            throw new BenchmarkFailedException("The order's run was not seen.");
         }
 
         var begunAt = last.ApprovedAt!.Value.AddSeconds(-planned);
+        if (seen[^1].At < last.ApprovedAt.Value.AddSeconds(acknowledged) - LastLookWithin)
+        {
+            throw new BenchmarkFailedException("The order's run was not seen to its end.");
+        }
+
         return new(
             storage,
             lines,

@@ -33,14 +33,14 @@ internal sealed record OrderCourse(
 
         return new(
             Rate([.. run.TakeWhile(sight => sight.Order is null or { Phase: OrderPhase.Draft })], begunAt, sight => sight.Order?.Outcomes.Sum(count => count.Lines) ?? 0),
-            FactsBySecond(store, begunAt),
+            FactsBySecond(store, begunAt, DateTimeOffset.MaxValue),
             [.. effects.BySecond.Select(second => new PlotPoint((DateTimeOffset.FromUnixTimeSeconds(second.Second) - begunAt).TotalSeconds + 0.5, second.Numbers))],
             [.. run.Select(sight => new PlotPoint((sight.At - begunAt).TotalSeconds, sight.ResidentBytes / Mebibyte))],
             processors);
     }
 
     /// <summary>From the heads of the journal's chain: when each batch was sealed, and how many facts are in it.</summary>
-    private static List<PlotPoint> FactsBySecond(Store store, DateTimeOffset begunAt)
+    public static List<PlotPoint> FactsBySecond(Store store, DateTimeOffset begunAt, DateTimeOffset endedAt)
     {
         using var connection = store.Open();
         using var command = connection.CreateCommand();
@@ -50,7 +50,7 @@ internal sealed record OrderCourse(
         while (reader.Read())
         {
             var at = (DateTimeOffset.FromUnixTimeSeconds(reader.GetInt64(0)) - begunAt).TotalSeconds + 0.5;
-            if (at >= 0)
+            if (at >= 0 && at <= (endedAt - begunAt).TotalSeconds)
             {
                 held.Add(new(at, Convert.ToDouble(reader.GetValue(1), System.Globalization.CultureInfo.InvariantCulture)));
             }

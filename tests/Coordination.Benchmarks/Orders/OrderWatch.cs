@@ -75,13 +75,9 @@ internal sealed class OrderWatch : IAsyncDisposable
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception)
         {
-            // The end that was asked for.
-        }
-        catch (CoordinationUnreachableException)
-        {
-            // The silo has ended: the run is over, or whoever waits for it learns why.
+            // The silo ends while it is asked, in one of many ways. Who was not seen to its end is found by the last look.
         }
     }
 }

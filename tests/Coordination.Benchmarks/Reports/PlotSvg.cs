@@ -10,10 +10,11 @@ internal sealed class PlotSvg
     private const double Width = 960;
     private const double Left = 80;
     private const double Right = 190;
-    private const double Top = 56;
+    private const double Top = 66;
     private const double PanelHeight = 190;
     private const double Gap = 26;
     private const double Bottom = 56;
+    private const double MarkWidth = 84;
     private const int TicksAcross = 10;
     private const int TicksUp = 5;
 
@@ -97,10 +98,15 @@ internal sealed class PlotSvg
 
     private void DrawMarks(double bottom)
     {
-        foreach (var mark in plot.Marks)
+        var taken = double.NegativeInfinity;
+        var above = false;
+        foreach (var mark in plot.Marks.OrderBy(mark => mark.X))
         {
+            // Names that would run into each other stand on two lines.
+            above = X(mark.X) - taken < MarkWidth && !above;
+            taken = X(mark.X);
             Add($"""<line x1="{X(mark.X):F1}" x2="{X(mark.X):F1}" y1="{Top}" y2="{bottom}" stroke="#404040" stroke-dasharray="4 3"/>""");
-            Text(X(mark.X), Top - 6, mark.Name, """text-anchor="middle" font-size="11" fill="#404040" """);
+            Text(X(mark.X), Top - (above ? 19 : 6), mark.Name, """text-anchor="middle" font-size="11" fill="#404040" """);
         }
     }
 
