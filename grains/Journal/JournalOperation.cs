@@ -20,6 +20,11 @@ internal abstract class JournalOperation
     /// <summary>What it is, for failures; numbers masked.</summary>
     public abstract string What { get; }
 
+    /// <summary>Adds the numbers whose lines it may arm or end: all of a batch are locked in one order, so that two writers wait for each other and never in a ring.</summary>
+    public virtual void AddNumbersOfLines(List<long> numbers)
+    {
+    }
+
     /// <summary>Brings its rows into the transaction.</summary>
     public abstract void Apply(Batch batch);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Coordination.Carriers;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly WriteQueue queue = new();
     private readonly Batch batch;
     private readonly List<JournalOperation> taken = [];
+    private readonly List<long> numbersOfLines = [];
     private readonly Action<IReadOnlyList<JournalOperation>, IReadOnlyCollection<LaneKey>> committed;
     private readonly ITimer? renewal;
     private readonly Thread thread;
@@ -241,6 +243,7 @@ internal sealed class JournalWriter : IDisposable
         doubtful = null;
         using var transaction = dialect.Begin(head);
         batch.Begin(transaction, time.GetUtcNow());
+        LockLines(operations, transaction);
         WriteStates(operations, transaction);
         foreach (var operation in operations)
         {
@@ -261,6 +264,14 @@ internal sealed class JournalWriter : IDisposable
         transaction.Commit();
         doubtful = null;
         Advance(sealedHead);
+    }
+
+    private void LockLines(List<JournalOperation> operations, IJournalTransaction transaction)
+    {
+        numbersOfLines.Clear();
+        operations.ForEach(operation => operation.AddNumbersOfLines(numbersOfLines));
+        numbersOfLines.Sort();
+        transaction.LockLines(CollectionsMarshal.AsSpan(numbersOfLines));
     }
 
     private void WriteStates(List<JournalOperation> operations, IJournalTransaction transaction)

@@ -115,7 +115,7 @@ internal sealed class PendingEnded(string orderId, ItemOutcome outcome, bool onl
     public override void Apply(Batch batch)
     {
         var lines = batch.Transaction.PendingLines(batch.OrderNo(orderId), afterProvince, afterNumber, onlyUnplaced, LinesMax);
-        var endings = new LineEnding[lines.Count];
+        var endings = new LineChange[lines.Count];
         for (var index = 0; index < endings.Length; index++)
         {
             var line = lines[index];
@@ -123,7 +123,7 @@ internal sealed class PendingEnded(string orderId, ItemOutcome outcome, bool onl
             batch.CountEnding(line, outcome);
         }
 
-        batch.Transaction.EndLines(endings);
+        batch.Transaction.ChangeLines(endings);
         batch.Changed |= endings.Length > 0;
         progress = lines.Count == 0
             ? new(0, false, afterProvince, afterNumber)
@@ -143,6 +143,8 @@ internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan p
 
     protected override bool Result => true;
 
+    public override void AddNumbersOfLines(List<long> numbers) => numbers.AddRange(results.Select(result => result.Number));
+
     public override void Apply(Batch batch)
     {
         batch.Changed = true;
@@ -157,7 +159,7 @@ internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan p
         }
 
         var waiting = new List<LineResult>(results.Length);
-        var endings = new List<LineEnding>(results.Length);
+        var changed = new List<LineChange>(results.Length);
         foreach (var result in results)
         {
             if (!pending.TryGetValue(result.Number, out var line))
@@ -167,7 +169,7 @@ internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan p
 
             if (result.Outcome is { } outcome && outcome != ItemOutcome.Pending)
             {
-                endings.Add(new(orderNo, page.Province, result.Number, outcome));
+                changed.Add(new(orderNo, page.Province, result.Number, outcome));
                 batch.CountEnding(line, outcome);
                 pending.Remove(result.Number);
             }
@@ -177,15 +179,14 @@ internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan p
             }
         }
 
-        Arm(batch, orderNo, waiting, pending, endings);
-        batch.Transaction.EndLines(CollectionsMarshal.AsSpan(endings));
+        Arm(batch, orderNo, waiting, pending, changed);
+        batch.Transaction.ChangeLines(CollectionsMarshal.AsSpan(changed));
         batch.Transaction.MoveCursor(orderNo, shardKey, page.Page + 1);
     }
 
-    private void Arm(Batch batch, long orderNo, List<LineResult> waiting, Dictionary<long, LineRow> pending, List<LineEnding> endings)
+    private void Arm(Batch batch, long orderNo, List<LineResult> waiting, Dictionary<long, LineRow> pending, List<LineChange> changed)
     {
         var executors = Executors.Of(batch.Transaction, waiting.ConvertAll(result => result.Number));
-        var armings = new List<LineArming>(waiting.Count);
         foreach (var result in waiting)
         {
             if (!pending.Remove(result.Number, out var line))
@@ -194,16 +195,13 @@ internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan p
             }
 
             // Armed in any case, so that a line that ends here still tells which version carried its hold.
-            armings.Add(new(orderNo, page.Province, result.Number, result.Version, result.Services));
             var outcome = executors.Outcome(result.Number, result.Version, result.Services);
+            changed.Add(new(orderNo, page.Province, result.Number, outcome, result.Version, result.Services));
             if (outcome != ItemOutcome.Pending)
             {
-                endings.Add(new(orderNo, page.Province, result.Number, outcome));
                 batch.CountEnding(line, outcome);
             }
         }
-
-        batch.Transaction.ArmLines(CollectionsMarshal.AsSpan(armings));
     }
 }
 

@@ -48,6 +48,14 @@ internal sealed class StateWrite : JournalOperation<int?>
         };
     }
 
+    public override void AddNumbersOfLines(List<long> numbers)
+    {
+        if (changes.Any(change => change is Change.LineEnded))
+        {
+            numbers.Add(Row.Key.Number);
+        }
+    }
+
     public override void Apply(Batch batch)
     {
         if (!Row.Won)

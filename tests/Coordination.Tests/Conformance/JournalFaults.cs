@@ -96,6 +96,8 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
 
         public void Dispose() => inner.Dispose();
 
+        public void LockLines(ReadOnlySpan<long> numbers) => inner.LockLines(numbers);
+
         public void WriteStates(ReadOnlySpan<StateRow> rows) => inner.WriteStates(rows);
 
         public void StoreWishes(ReadOnlySpan<WishRow> rows) => inner.StoreWishes(rows);
@@ -126,16 +128,14 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
 
         public List<LineRow> LinesBetween(long orderNo, ProvinceCode province, long first, long last) => inner.LinesBetween(orderNo, province, first, last);
 
-        public LineRow? PendingLine(long orderNo, long number) => inner.PendingLine(orderNo, number);
+        public List<LineRow> PendingLinesOn(ReadOnlySpan<(long OrderNo, long Number)> lines) => inner.PendingLinesOn(lines);
 
         public List<LineRow> ArmedLines(ReadOnlySpan<long> numbers) => inner.ArmedLines(numbers);
 
         public List<LineRow> PendingLines(long orderNo, ProvinceCode afterProvince, long afterNumber, bool onlyUnplaced, int limit) =>
             inner.PendingLines(orderNo, afterProvince, afterNumber, onlyUnplaced, limit);
 
-        public void EndLines(ReadOnlySpan<LineEnding> lines) => inner.EndLines(lines);
-
-        public void ArmLines(ReadOnlySpan<LineArming> lines) => inner.ArmLines(lines);
+        public void ChangeLines(ReadOnlySpan<LineChange> lines) => inner.ChangeLines(lines);
 
         public void AddToCounters(ReadOnlySpan<KeyValuePair<CounterKey, long>> additions) => inner.AddToCounters(additions);
 

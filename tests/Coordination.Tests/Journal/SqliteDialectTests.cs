@@ -1,4 +1,5 @@
 using Coordination.Conformance;
+using Coordination.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using static Coordination.Conformance.JournalSamples;
 
@@ -61,7 +62,7 @@ public sealed class SqliteDialectTests : IDisposable
     [Fact]
     public void Both_files_of_a_folder_are_migrated_by_hand_and_not_under_a_running_silo()
     {
-        using (var targets = new MigrationTargets(database.Folder, TimeProvider.System))
+        using (var targets = new MigrationTargets(StorageSettings.Sqlite(database.Folder), TimeProvider.System))
         {
             Assert.All(targets.All, target => Assert.Null(target.Status()[0].AppliedAt));
             Assert.All(targets.All, target => Assert.NotEmpty(target.Apply()));
@@ -69,7 +70,7 @@ public sealed class SqliteDialectTests : IDisposable
         }
 
         using var silo = new SqliteDialect(new() { Directory = database.Folder, ServiceId = "x", Migrate = false }, TimeProvider.System);
-        Assert.Throws<JournalLockedException>(() => new MigrationTargets(database.Folder, TimeProvider.System));
+        Assert.Throws<JournalLockedException>(() => new MigrationTargets(StorageSettings.Sqlite(database.Folder), TimeProvider.System));
     }
 
     [Fact]
