@@ -10,6 +10,7 @@ internal sealed class BenchPlace(BenchOptions options, IAnsiConsole screen) : IA
 {
     private readonly string folder = Directory.CreateTempSubdirectory("coordination-bench-").FullName;
     private readonly Dictionary<(StorageKind, int), MeasuredOrder> orders = [];
+    private BenchServer? server;
     private int folders;
 
     public BenchOptions Options { get; } = options;
@@ -24,10 +25,21 @@ internal sealed class BenchPlace(BenchOptions options, IAnsiConsole screen) : IA
         Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{folders++}-{name}"))).FullName;
 
     /// <summary>A fresh database.</summary>
-    public async Task<Store> Store(StorageKind kind, CancellationToken cancellation)
+    public Store Store(StorageKind kind)
     {
-        await Task.CompletedTask.WaitAsync(cancellation);
-        return new SqliteStore(Folder(StorageNames.Of(kind)));
+        var own = Folder(StorageNames.Of(kind));
+        if (kind is StorageKind.Sqlite)
+        {
+            return new SqliteStore(own);
+        }
+
+        if (server is null)
+        {
+            Say("Starting PostgreSQL");
+            server = BenchServer.Start();
+        }
+
+        return new PostgreSqlStore(own, server, server.Create());
     }
 
     /// <summary>An order of so many lines on a fresh database; measured once in a run, whoever asks.</summary>
@@ -44,6 +56,7 @@ internal sealed class BenchPlace(BenchOptions options, IAnsiConsole screen) : IA
     public ValueTask DisposeAsync()
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        server?.Dispose();
         Directory.Delete(folder, recursive: true);
         return ValueTask.CompletedTask;
     }

@@ -34,6 +34,9 @@ internal static class ProcessTimes
         return sum;
     }
 
+    /// <summary>0 when there is no such process here.</summary>
+    public static int ParentOf(int process) => Stat(process) is { } stat ? int.Parse(stat[Parent], CultureInfo.InvariantCulture) : 0;
+
     public static IEnumerable<int> Children(int process)
     {
         var parent = process.ToString(CultureInfo.InvariantCulture);

@@ -27,9 +27,9 @@ internal sealed class SqliteStore(string folder) : Store(folder)
     // Writers of one file wait for one another: more of them only wait longer.
     public override int NaiveCallsMax => 64;
 
-    private string GrainsPath => Path.Combine(Folder, "grains.db");
+    private string GrainsPath => GrainsSchema.File(Settings);
 
-    public override void PrepareNaive() => GrainsFile.Prepare(GrainsPath, TimeProvider.System);
+    public override void PrepareNaive() => new GrainsSchema(Settings, TimeProvider.System).Prepare();
 
     public override long NaiveStateBytes(long number)
     {
@@ -43,6 +43,8 @@ internal sealed class SqliteStore(string folder) : Store(folder)
     public override RawRows Raw() => new SqliteRawRows(this);
 
     public override DbConnection Open() => Open(Path.Combine(Folder, "journal.db"));
+
+    public override string SecondOf(string column) => $"{column} / 1000000";
 
     public override long Bytes() =>
         new DirectoryInfo(Folder).EnumerateFiles()

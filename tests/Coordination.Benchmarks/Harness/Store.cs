@@ -43,6 +43,9 @@ internal abstract class Store(string folder) : IAsyncDisposable
     /// <summary>Rows as the driver takes them, in a database of their own.</summary>
     public abstract RawRows Raw();
 
+    /// <summary>Whole seconds since 1970 of an instant the journal stored.</summary>
+    public abstract string SecondOf(string column);
+
     /// <summary>Size on the disk, of all that is kept, in bytes.</summary>
     public abstract long Bytes();
 

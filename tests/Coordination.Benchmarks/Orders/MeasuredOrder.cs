@@ -40,7 +40,7 @@ internal sealed record MeasuredOrder(
         place.Say($"An order of {lines:N0} lines on {StorageNames.Of(storage)}");
         var file = Path.Combine(place.Folder("order"), "order.csv");
         await OrderNumbers.WriteFile(file, 0, lines, cancellation);
-        await using var store = await place.Store(storage, cancellation);
+        await using var store = place.Store(storage);
         var bytesBefore = storage is StorageKind.Sqlite ? 0 : store.Bytes();
 
         await using var silo = DevProcess.Start(

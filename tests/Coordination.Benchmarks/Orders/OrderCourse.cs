@@ -44,7 +44,9 @@ internal sealed record OrderCourse(
     {
         using var connection = store.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT sealed_at / 1000000, sum(count) FROM batch WHERE count > 0 GROUP BY 1 ORDER BY 1";
+#pragma warning disable CA2100 // A constant text of this program.
+        command.CommandText = $"SELECT {store.SecondOf("sealed_at")}, sum(count) FROM batch WHERE count > 0 GROUP BY 1 ORDER BY 1";
+#pragma warning restore CA2100
         using var reader = command.ExecuteReader();
         var held = new List<PlotPoint>();
         while (reader.Read())

@@ -20,7 +20,7 @@ internal sealed class StartBenchmark : IBenchmark
         var seconds = new List<double>(Starts);
         for (var start = 0; start < Starts; start++)
         {
-            await using var store = await place.Store(StorageKind.Sqlite, cancellation);
+            await using var store = place.Store(StorageKind.Sqlite);
             var begunAt = Stopwatch.GetTimestamp();
             await using var silo = DevProcess.Start(store, []);
             await silo.Says("Ready.", cancellation);

@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace Coordination.Transitions;
 
 /// <summary>Rows of one table as they were read from where the product wrote them.</summary>
-internal sealed record TableRows(RawTable Table, IReadOnlyList<string> Columns, IReadOnlyList<Type> Types, IReadOnlyList<object?[]> Rows)
+internal sealed record TableRows(RawTable Table, IReadOnlyList<string> Columns, IReadOnlyList<Type> Types, IReadOnlyList<string> TypeNames, IReadOnlyList<object?[]> Rows)
 {
     /// <summary>Everything that one version of some numbers wrote; tables without a row of theirs are left out.</summary>
     public static IReadOnlyList<TableRows> Of(DbConnection connection, Slice numbers, int version) =>
@@ -32,6 +32,7 @@ internal sealed record TableRows(RawTable Table, IReadOnlyList<string> Columns, 
             table,
             [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)],
             [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetFieldType)],
+            [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetDataTypeName)],
             rows);
     }
 

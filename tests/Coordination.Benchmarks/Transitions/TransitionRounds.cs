@@ -36,10 +36,10 @@ internal sealed class TransitionRounds(BenchPlace place, StorageKind storage)
     /// <summary>Rates of new and of existing numbers, in the order of <see cref="TransitionsBenchmark.Variants"/>.</summary>
     public async Task<(IReadOnlyList<Rates> New, IReadOnlyList<Rates> Existing)> Run(CancellationToken cancellation)
     {
-        await using var ourStore = await place.Store(storage, cancellation);
-        await using var plainStore = await place.Store(storage, cancellation);
-        await using var tunedStore = await place.Store(storage, cancellation);
-        await using var rawStore = await place.Store(storage, cancellation);
+        await using var ourStore = place.Store(storage);
+        await using var plainStore = place.Store(storage);
+        await using var tunedStore = place.Store(storage);
+        await using var rawStore = place.Store(storage);
         await using var ours = await OurTransitions.Start(ourStore, cancellation);
 
         place.Say($"  {StorageNames.Of(storage)}: warming up");

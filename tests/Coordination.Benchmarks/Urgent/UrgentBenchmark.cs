@@ -26,7 +26,7 @@ internal sealed class UrgentBenchmark : IBenchmark
         var (idleSamples, loadedSamples, every) = place.Options.IsFull
             ? (500, 3_000, TimeSpan.FromMilliseconds(100))
             : (220, 400, TimeSpan.FromMilliseconds(50));
-        await using var store = await place.Store(storage, cancellation);
+        await using var store = place.Store(storage);
         IReadOnlyList<(long Number, DateTimeOffset IntendedAt)> idle;
         List<(long Number, DateTimeOffset IntendedAt)> loaded = [];
         List<BulkOrder> bulk = [];
