@@ -29,4 +29,7 @@ internal sealed record StorageSettings
 
     /// <summary>The embedded files of a folder.</summary>
     public static StorageSettings Sqlite(string directory) => new() { Kind = StorageKind.Sqlite, Directory = directory };
+
+    /// <summary>A database of a PostgreSQL server.</summary>
+    public static StorageSettings PostgreSql(string connectionString) => new() { Kind = StorageKind.PostgreSql, ConnectionString = connectionString };
 }

@@ -9,7 +9,7 @@ internal sealed class MigrationTargets : IDisposable
 
     /// <summary>Opens the databases. Of SQLite it makes the files that are not there, and holds the folder's lock: a schema is not changed under a running silo.</summary>
     /// <exception cref="JournalLockedException">A silo uses the folder.</exception>
-    /// <exception cref="JournalStorageException">The database cannot be reached.</exception>
+    /// <exception cref="ArgumentException">The connection string names no server or no database.</exception>
     public MigrationTargets(StorageSettings storage, TimeProvider time)
     {
         try
@@ -17,6 +17,7 @@ internal sealed class MigrationTargets : IDisposable
             All = storage.Kind switch
             {
                 StorageKind.Sqlite => Sqlite(storage.Directory, time),
+                StorageKind.PostgreSql => PostgreSql(new(storage.ConnectionString), time),
                 _ => throw new NotSupportedException($"There is no journal on {storage.Kind} yet."),
             };
         }
@@ -47,6 +48,9 @@ internal sealed class MigrationTargets : IDisposable
             SqliteMigrations.Grains(File(Path.Combine(directory, "grains.db")), time),
         ];
     }
+
+    private Migrations[] PostgreSql(PostgreSqlAddress address, TimeProvider time) =>
+        [Opened(PostgreSqlMigrations.Journal(address, time)), Opened(PostgreSqlMigrations.Grains(address, time))];
 
     private SqliteDatabase File(string path)
     {
