@@ -25,6 +25,7 @@ internal enum JournalTables
     Pages = 1 << 12,
     Counters = 1 << 13,
     Cursors = 1 << 14,
+    Fence = 1 << 15,
 }
 
 /// <summary>Something a transaction does that can be done together with other things in one statement.</summary>

@@ -12,12 +12,14 @@ internal sealed partial class PostgreSqlReads
         p.applied_version, p.applied_services, p.ordered_at, p.applied_at, p.refusal
         """;
 
-    // Rows of stopped orders are passed over inside the index, however many there are before the first that may be sent.
+    // Rows of stopped orders and of withheld numbers are passed over inside the index, however many there are before the first
+    // that may be sent.
     private const string WaitingSql = $"""
         SELECT {RowColumns}
           FROM (SELECT number, executor FROM provisioning
                  WHERE executor = $1 AND slice = $2 AND state < 2
                    AND order_no NOT IN (SELECT stopped.order_no FROM stop JOIN orders stopped ON stopped.order_id = stop.scope)
+                   AND number NOT IN (SELECT number FROM forgotten WHERE carrier = $4 AND NOT settled)
                  ORDER BY priority, number LIMIT $3) w
           JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
           LEFT JOIN orders o ON o.order_no = p.order_no
@@ -62,7 +64,7 @@ internal sealed partial class PostgreSqlReads
         """;
 
     public List<ProvisioningRow> Waiting(LaneKey lane, int limit) =>
-        Rows(Command(WaitingSql, Of(units.Text(lane.Executor)), Of((short)lane.Slice), Of(limit)));
+        Rows(Command(WaitingSql, Of(units.Text(lane.Executor)), Of((short)lane.Slice), Of(limit), Of(lane.Executor.Carrier.ToString())));
 
     public List<ProvisioningRow> RowsOf(long number) => Rows(Command(RowsOfSql, Of(number)));
 
