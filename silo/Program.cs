@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Coordination.DevMode;
+using Coordination.Restored;
 
 const int usage = 2;
 
 var root = new RootCommand("Coordination: suspends numbers used for fraud, verifies their holders anew, restores their service, at every carrier of the country.")
 {
     DevCommand.Build(DevProgram.Run),
+    RestoredCommand.Build(RestoredProgram.Run),
 };
 
 using var stopping = new CancellationTokenSource();

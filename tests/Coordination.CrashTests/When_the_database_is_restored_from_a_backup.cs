@@ -16,21 +16,28 @@ public sealed class When_the_database_is_restored_from_a_backup
     private const string AtRisk = "13800138000";
 
     [Fact]
-    public Task It_refuses_to_command_lists_what_it_forgot_and_converges_after_the_raise() => CrashPlace.In(CrashSettings.Seed, async place =>
+    public Task On_SQLite_it_commands_nobody_lists_what_it_forgot_and_converges_after_the_raise() =>
+        CrashPlace.In(CrashSettings.Seed, place => Drill(place, new SqliteRecord(place)));
+
+    [Fact]
+    public Task On_PostgreSQL_it_commands_nobody_lists_what_it_forgot_and_converges_after_the_raise() =>
+        CrashPlace.In(CrashSettings.Seed, place => Drill(place, new PostgreSqlRecord(place)));
+
+    private static async Task Drill(CrashPlace place, IRecordToRestore record)
     {
+        using var restored = record;
         var coord = new CoordProgram(place.Data);
-        var backup = Path.Combine(place.Folder, "backup");
         var kept = Draw(place, "kept.csv", 300);
         var lost = Draw(place, "lost.csv", 300);
         var waits = Draw(place, "waits.csv", 100);
 
         // What the backup knows: an order, and a holder who was told and has twenty seconds.
-        var silo = place.Dev();
+        var silo = place.Dev(record.Arguments);
         Assert.True(await silo.Output.Says("Ready.").WaitAsync(SiloProcess.Patience), "The silo did not start.");
         var keptId = await coord.Order(kept.Path);
         Assert.Equal(Ok, (await coord.Run("order", "watch", keptId)).Exit);
         var caseId = (await coord.Do("verify", "open", AtRisk)).GetProperty("caseId").GetString()!;
-        RecordFiles.Backup(place.Data, backup);
+        await record.Backup();
         using var log = CarriersLog.Open(place.Data);
         var atBackup = (int)log.Count();
 
@@ -48,8 +55,8 @@ public sealed class When_the_database_is_restored_from_a_backup
         var atKill = (int)log.Count();
         var forgotten = log.Effects().Skip(atBackup).Select(effect => effect.Number).ToHashSet();
 
-        RecordFiles.Restore(place.Data, backup);
-        silo = place.Dev();
+        await record.Restore();
+        silo = place.Dev(record.Arguments);
         await silo.Says("Nothing is commanded until the fence is raised");
         Assert.True(await silo.Output.Says("Ready.").WaitAsync(SiloProcess.Patience), "The silo did not start.");
         var doubted = await Compared(coord, Open);
@@ -78,15 +85,15 @@ public sealed class When_the_database_is_restored_from_a_backup
         await coord.Do("fence", "settle", (await EntryOf(coord, lifted)).ToString(CultureInfo.InvariantCulture), "--reason", "drill: the lift was an error", "--yes");
         await NothingOpen(coord);
 
-        Converged(place.Data, log, atKill);
+        Converged(record, log, atKill);
         Assert.Equal(0, (await coord.Run("fence", "show")).Exit);
         silo.Terminate();
         Assert.Equal(0, await silo.Ended());
         Complaints.AreForPeople(silo);
-    });
+    }
 
     /// <summary>Carriers bar what the record wants; after the raise nothing of a lower fence took effect; nothing twice, nothing out of order.</summary>
-    private static void Converged(string data, CarriersLog log, int atKill)
+    private static void Converged(IRecordToRestore record, CarriersLog log, int atKill)
     {
         var effects = log.Effects();
         Assert.All(effects.Skip(atKill), effect => Assert.Equal(2, effect.Fence));
@@ -97,7 +104,7 @@ public sealed class When_the_database_is_restored_from_a_backup
             Assert.Equal(pairs.Order(), pairs);
         }
 
-        var wanted = RecordFiles.WantedNow(data).Where(row => row.State != Closed).ToDictionary(row => row.Number, row => row.Services);
+        var wanted = record.WantedNow().Where(row => row.State != Closed).ToDictionary(row => row.Number, row => row.Services);
         var barred = effects.GroupBy(effect => effect.Number).ToDictionary(line => line.Key, line => line.Last().Barred);
         Assert.Equal(
             wanted.Where(row => row.Value != 0).OrderBy(row => row.Key),
