@@ -95,7 +95,9 @@ internal sealed class Country : IAsyncDisposable
     }
 
     /// <summary>Ends the silo, lays a copy in place of the record, and starts another silo on it. Carriers stay as they are.</summary>
-    public async Task RestoreFrom(string copy)
+    /// <param name="copy">A copy.</param>
+    /// <param name="meanwhile">Done while no silo runs.</param>
+    public async Task RestoreFrom(string copy, Action? meanwhile = null)
     {
         upward.AddRange(Upward());
         await cluster.DisposeAsync();
@@ -105,6 +107,7 @@ internal sealed class Country : IAsyncDisposable
         }
 
         File.Copy(copy, Path.Combine(directory, RecordFile));
+        meanwhile?.Invoke();
         await Up();
     }
 

@@ -131,8 +131,7 @@ public sealed class When_the_database_was_restored
         // Only Unicom hears of what is lost, and is not there when the silo comes back.
         SetDown(country, carrier => carrier != "CUCC");
         await Applied(country, "lost", [Unicom]);
-        SetDown(country, carrier => carrier == "CUCC");
-        await country.RestoreFrom(backup);
+        await country.RestoreFrom(backup, () => SetDown(country, carrier => carrier == "CUCC"));
         await Applied(country, "other", [Late]);
 
         // The same number gets the same version for something else, so that the sequence alone would not tell.
