@@ -32,6 +32,15 @@ internal static class Names
         [nameof(ItemOutcome.Drifted)] = "情况已变",
     };
 
+    private static readonly Dictionary<string, string> Gates = new()
+    {
+        [nameof(FeedGate.SizeSwing)] = "行数异常",
+        [nameof(FeedGate.Duplicates)] = "重复过多",
+        [nameof(FeedGate.OutOfProvince)] = "外省过多",
+        [nameof(FeedGate.LostDigits)] = "丢失数字",
+        [nameof(FeedGate.AlreadyHeld)] = "多已停用",
+    };
+
     private static readonly Dictionary<string, string> States = new()
     {
         [nameof(OrderPhase.Draft)] = "录入中",
@@ -54,6 +63,8 @@ internal static class Names
         ["partly"] = "部分停用",
         ["all"] = "全部停用",
     };
+
+    internal static string Gate(FeedGate gate, Language language) => Named(Gates, gate.ToString(), language);
 
     internal static string Outcome(string outcome, Language language) => Named(Outcomes, outcome, language);
 

@@ -61,7 +61,24 @@ public sealed record OrderView(
     [property: Id(21)] DateTimeOffset? HeldAt,
     [property: Id(22)] DateTimeOffset? CompletedAt,
     [property: Id(23)] DateTimeOffset? StoppedAt,
-    [property: Id(24)] DateTimeOffset? DeadlineAt);
+    [property: Id(24)] DateTimeOffset? DeadlineAt)
+{
+    /// <summary>Gates that tripped when it was planned; it cannot be approved until a second person overrides them.</summary>
+    [Id(25)]
+    public IReadOnlyList<GateFinding> Gates { get; init; } = [];
+
+    /// <summary>Person that overrode the gates; empty until then.</summary>
+    [Id(26)]
+    public string GatesOverriddenBy { get; init; } = "";
+
+    /// <summary>Why, as that person said; empty until then.</summary>
+    [Id(27)]
+    public string GatesOverriddenWhy { get; init; } = "";
+
+    /// <summary>The sheets its rows stand on; null where nobody said.</summary>
+    [Id(28)]
+    public OrderSheets? Sheets { get; init; }
+}
 
 /// <summary>A page of lines.</summary>
 /// <param name="Lines">Ascending by row.</param>

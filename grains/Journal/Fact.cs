@@ -62,6 +62,8 @@ internal enum FactKind
     OrderStarted = 303,
     OrderStopped = 304,
     OrderCompleted = 305,
+    OrderGatesTripped = 306,
+    OrderGatesOverridden = 307,
 
     BarsApplied = 400,
 

@@ -33,6 +33,8 @@ internal static class FactFields
         [FactKind.OrderStarted] = ["run", "reason"],
         [FactKind.OrderStopped] = ["reason"],
         [FactKind.OrderCompleted] = ["lines"],
+        [FactKind.OrderGatesTripped] = ["gates", "counted", "of", "limits"],
+        [FactKind.OrderGatesOverridden] = ["root", "gates", "reason"],
         [FactKind.BarsApplied] = ["executor", "numbers", "versions", "services", "applied-at"],
         [FactKind.QueryMade] = ["query", "about", "purpose"],
     }.ToFrozenDictionary(row => row.Key, row => row.Value.Index().ToFrozenDictionary(field => field.Index + 1, field => field.Item));

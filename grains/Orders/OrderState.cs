@@ -77,4 +77,8 @@ internal sealed record OrderState
     /// <summary>After a stop: the lines that were never placed have ended.</summary>
     [Id(10)]
     public bool Swept { get; init; }
+
+    /// <summary>What its gates found when it was planned; null before.</summary>
+    [Id(11)]
+    public OrderFeed? Feed { get; init; }
 }
