@@ -30,6 +30,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly WriteQueue queue = new();
     private readonly Batch batch;
     private readonly List<JournalOperation> taken = [];
+    private readonly List<StateRow> rows = [];
     private readonly List<long> numbersOfLines = [];
     private readonly Action<IReadOnlyList<JournalOperation>, IReadOnlyCollection<LaneKey>> committed;
     private readonly ITimer? renewal;
@@ -245,13 +246,7 @@ internal sealed class JournalWriter : IDisposable
         batch.Begin(transaction, time.GetUtcNow());
         LockLines(operations, transaction);
         WriteStates(operations, transaction);
-        foreach (var operation in operations)
-        {
-            if (operation is not StateWrite)
-            {
-                operation.Apply(batch);
-            }
-        }
+        operations.ForEach(operation => operation.Apply(batch));
 
         // Losers alone leave nothing to commit, and no batch in the chain.
         if (!batch.Changed)
@@ -276,11 +271,22 @@ internal sealed class JournalWriter : IDisposable
 
     private void WriteStates(List<JournalOperation> operations, IJournalTransaction transaction)
     {
-        var writes = operations.OfType<StateWrite>().ToList();
-        transaction.WriteStates(writes.ConvertAll(write => write.Row).ToArray());
-        foreach (var write in writes)
+        rows.Clear();
+        foreach (var operation in operations)
         {
-            write.Apply(batch);
+            foreach (var state in operation.States)
+            {
+                rows.Add(state.Row);
+            }
+        }
+
+        transaction.WriteStates(CollectionsMarshal.AsSpan(rows));
+        foreach (var operation in operations)
+        {
+            foreach (var state in operation.States)
+            {
+                state.Apply(batch);
+            }
         }
 
         batch.StoreCollected();

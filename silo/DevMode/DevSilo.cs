@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Coordination.Callers;
 using Coordination.Carriers;
 using Coordination.Gateways;
@@ -140,12 +141,38 @@ internal sealed class DevSilo : IAsyncDisposable
         return builder.Build();
     }
 
+    /// <summary>
+    /// Two ports that were free a moment ago, out of a range the system gives to nobody by itself: a port it had picked may be
+    /// the near end of somebody's connection by the time the silo listens on it.
+    /// </summary>
     private static (int Silo, int Gateway) FreePorts()
     {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+        const int first = 20_000;
+        const int beyond = 30_000;
+        const int tries = 100;
+        for (var tried = 0; tried < tries; tried++)
+        {
+            var port = RandomNumberGenerator.GetInt32(first, beyond);
+            if (IsFree(port) && IsFree(port + 1))
+            {
+                return (port, port + 1);
+            }
+        }
+
+        throw new DevModeException($"No two ports in a row between {first} and {beyond} are free on loopback. Name one with --port.");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

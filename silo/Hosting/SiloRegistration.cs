@@ -10,6 +10,7 @@ using Coordination.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace Coordination.Hosting;
 
@@ -33,6 +34,10 @@ internal static class SiloRegistration
         services.AddSingleton(settings.Legal);
         services.AddSingleton<DeadlinePolicies>();
         services.AddSingleton<NumberCircumstances>();
+        services.AddSingleton(provider => new NumberBlock(
+            provider.GetRequiredService<IStateRows>(),
+            provider.GetRequiredKeyedService<IGrainStorageSerializer>(IJournal.StorageName),
+            provider.GetRequiredService<NumberCircumstances>()));
         services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
         services.AddHostedService<RoutingWarmUp>();
     }
@@ -57,6 +62,7 @@ internal static class SiloRegistration
         services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
         services.AddSingleton<OrderPlanner>();
         services.AddSingleton<PumpGate>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<QueryLog>();
         services.AddHostedService<LeaseRenewal>();
         services.AddHostedService<Wakers>();
