@@ -53,6 +53,16 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     /// <summary>Head of this writer's chain.</summary>
     public SlotHead Head => writer.Head;
 
+    /// <summary>Completes when another writer took this one's slot: the process must not go on.</summary>
+    public Task<SlotLostException> SlotLost => writer.SlotLost;
+
+    /// <summary>Completes once the database took a write of this journal; fails while it takes none.</summary>
+    public Task Renew() => writer.Renew();
+
+    /// <summary>Takes the slots of a silo that was declared dead, so that it cannot write should it live on.</summary>
+    /// <returns>How many it held.</returns>
+    public Task<int> Dispossess(string owner) => writer.Dispossess(owner);
+
     public async ValueTask Prefetch(string stateName, IReadOnlyList<long> numbers, CancellationToken cancellation)
     {
         var keys = new StateKey[numbers.Count];

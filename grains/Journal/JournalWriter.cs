@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Coordination.Carriers;
 using Microsoft.Extensions.Logging;
 
@@ -30,13 +31,15 @@ internal sealed class JournalWriter : IDisposable
     private readonly Batch batch;
     private readonly List<JournalOperation> taken = [];
     private readonly Action<IReadOnlyList<JournalOperation>, IReadOnlyCollection<LaneKey>> committed;
+    private readonly ConcurrentQueue<(Action Run, Action<Exception> Refuse)> errands = new();
+    private readonly TaskCompletionSource<SlotLostException> lostSlot = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer? renewal;
     private readonly Thread thread;
     private SlotHead head;
     private BatchHead? doubtful;
     private bool mustResume;
     private volatile SlotLostException? lost;
-    private volatile bool renewalDue;
+    private volatile bool isClosed;
     private int inCommit;
 
     /// <summary>Takes a slot and starts.</summary>
@@ -68,7 +71,7 @@ internal sealed class JournalWriter : IDisposable
         JournalLog.SlotTaken(logger, head.Slot, head.Term, head.Batch);
         if (dialect.SlotLease is { } lease)
         {
-            renewal = time.CreateTimer(_ => Renew(), null, lease / 3, lease / 3);
+            renewal = time.CreateTimer(_ => _ = Renew(), null, lease / 3, lease / 3);
         }
 
         thread = new(Run) { IsBackground = true, Name = "journal writer" };
@@ -80,6 +83,27 @@ internal sealed class JournalWriter : IDisposable
 
     /// <summary>The head of the chain; for tests and diagnosis.</summary>
     public SlotHead Head => Volatile.Read(ref head);
+
+    /// <summary>Completes when another writer took the slot: nothing of this one is stored any more.</summary>
+    public Task<SlotLostException> SlotLost => lostSlot.Task;
+
+    /// <summary>
+    /// Writes this writer's hold on its slot anew, in its turn on the writer's connection: keeps the slot, and proves that the
+    /// database can be written. Fails with what is in the way.
+    /// </summary>
+    public Task Renew() => Errand(() =>
+    {
+        if (lost is null && !dialect.RenewSlot(head, time.GetUtcNow()))
+        {
+            Lose(new(head.Slot, head.Term));
+        }
+
+        return lost is { } gone ? throw Unavailable(gone) : true;
+    });
+
+    /// <summary>Takes the slots of a writer that is known to be dead from it: should it live on, its next batch fails as a whole.</summary>
+    /// <returns>How many it held; 0 when somebody was faster.</returns>
+    public Task<int> Dispossess(string owner) => Errand(() => dialect.Dispossess(owner));
 
     /// <summary>Lets an operation join the next commit.</summary>
     public Task<T> Put<T>(JournalOperation<T> operation)
@@ -107,6 +131,8 @@ internal sealed class JournalWriter : IDisposable
         renewal?.Dispose();
         queue.Complete();
         thread.Join();
+        isClosed = true;
+        RefuseErrands();
         queue.Dispose();
     }
 
@@ -117,7 +143,7 @@ internal sealed class JournalWriter : IDisposable
         while (queue.Take(taken, WriterLimits.BatchOperationsMax, WriterLimits.BatchRowsMax))
         {
             Volatile.Write(ref inCommit, taken.Count);
-            RenewIfDue();
+            RunErrands();
             taken.RemoveAll(WasCancelled);
             if (taken.Count > 0)
             {
@@ -149,8 +175,7 @@ internal sealed class JournalWriter : IDisposable
         }
         catch (SlotLostException exception)
         {
-            lost = exception;
-            JournalLog.SlotLost(logger, exception.Slot, exception.Term);
+            Lose(exception);
             FailAll(operations, Unavailable(exception));
         }
         catch (JournalUnavailableException exception)
@@ -324,32 +349,55 @@ internal sealed class JournalWriter : IDisposable
 
     private void Advance(BatchHead to) => Volatile.Write(ref head, new(to.Slot, to.Term, to.Batch, to.Head));
 
-    private void Renew()
+    private void Lose(SlotLostException exception)
     {
-        renewalDue = true;
-        queue.Nudge();
+        lost = exception;
+        JournalLog.SlotLost(logger, exception.Slot, exception.Term);
+        lostSlot.TrySetResult(exception);
     }
 
-    private void RenewIfDue()
+    /// <summary>Lets the writer's thread do something on its connection between two batches.</summary>
+    private Task<T> Errand<T>(Func<T> run)
     {
-        if (!renewalDue || lost is not null)
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        errands.Enqueue((() => done.TrySetResult(run()), exception => done.TrySetException(exception)));
+        if (isClosed)
         {
-            return;
+            RefuseErrands();
+        }
+        else
+        {
+            queue.Nudge();
         }
 
-        renewalDue = false;
-        try
+        return done.Task;
+    }
+
+    private void RunErrands()
+    {
+        while (errands.TryDequeue(out var errand))
         {
-            if (!dialect.RenewSlot(head, time.GetUtcNow()))
+            try
             {
-                lost = new(head.Slot, head.Term);
-                JournalLog.SlotLost(logger, head.Slot, head.Term);
+                errand.Run();
+            }
+            catch (JournalUnavailableException exception)
+            {
+                errand.Refuse(exception);
+            }
+            catch (Exception exception)
+            {
+                JournalLog.ErrandFailed(logger, exception);
+                errand.Refuse(exception is JournalStorageException ? Unavailable(exception) : exception);
             }
         }
-        catch (Exception exception)
+    }
+
+    private void RefuseErrands()
+    {
+        while (errands.TryDequeue(out var errand))
         {
-            // The next third of the lease tries again; a lease that runs out meanwhile is found by the next batch.
-            JournalLog.Unavailable(logger, 0, exception);
+            errand.Refuse(new JournalUnavailableException("The journal is closed: the silo is shutting down."));
         }
     }
 }

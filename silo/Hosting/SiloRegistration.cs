@@ -19,6 +19,7 @@ internal static class SiloRegistration
     public static ISiloBuilder AddCoordination(this ISiloBuilder silo, SiloSettings settings)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
+        AddPlacement(silo.Services);
         AddLaw(silo.Services, settings);
         AddCarriers(silo.Services, settings);
         AddOrders(silo.Services);
@@ -27,6 +28,9 @@ internal static class SiloRegistration
         silo.AddGrainsStorage(settings.Storage);
         return silo;
     }
+
+    /// <summary>What lives long is spread by its key; what is called in bulk says so itself (grains/README.md).</summary>
+    private static void AddPlacement(IServiceCollection services) => services.AddSingleton<PlacementStrategy, HashBasedPlacement>();
 
     private static void AddLaw(IServiceCollection services, SiloSettings settings)
     {
@@ -65,7 +69,7 @@ internal static class SiloRegistration
 
     private static void AddGuard(ISiloBuilder silo, SiloSettings settings)
     {
-        silo.Services.AddSingleton<InternalStamp>();
+        silo.Services.AddSingleton(settings.ClusterSecret is { } secret ? InternalStamp.Of(secret, settings.ClusterId) : InternalStamp.OfThisProcess());
         silo.Services.AddSingleton(provider => new TokenVerifier(settings.TokenKeys, settings.TokenIssuer, provider.GetRequiredService<TimeProvider>()));
         silo.AddOutgoingGrainCallFilter<StampOutgoing>();
         silo.AddIncomingGrainCallFilter<CallGuard>();

@@ -1,49 +1,28 @@
+using Coordination.Hosting;
+
 namespace Coordination.Journal;
 
-/// <summary>
-/// The SQLite files of a folder with their migrations, for <c>silo -- migrate</c>. Holds the folder's lock: a schema is not
-/// changed under a running silo.
-/// </summary>
-internal sealed class MigrationTargets : IDisposable
+/// <summary>One database, or schema of one, of a storage.</summary>
+/// <param name="Name"><c>journal</c>, <c>grains</c> or <c>cluster</c>.</param>
+/// <param name="Migrations">What was and is to be done to it.</param>
+internal sealed record MigrationTarget(string Name, Migrations Migrations);
+
+/// <summary>All databases, or schemas of one, that a storage consists of, each with its migrations.</summary>
+internal abstract class MigrationTargets : IDisposable
 {
-    private readonly JournalFileLock fileLock;
-    private readonly List<SqliteDatabase> files = [];
+    /// <summary>The journal, the grains without facts and, on a server, the cluster.</summary>
+    public abstract IReadOnlyList<MigrationTarget> All { get; }
 
-    /// <summary>Opens the files, making those that are not there.</summary>
-    /// <exception cref="JournalLockedException">A silo uses the folder.</exception>
-    public MigrationTargets(string directory, TimeProvider time)
+    /// <summary>Opens a storage to look at its schema, or to change it.</summary>
+    /// <param name="storage">Which.</param>
+    /// <param name="toApply">Whether what is not there is made.</param>
+    /// <param name="time">Clock.</param>
+    /// <exception cref="JournalLockedException">Something is to be applied, and a silo uses the folder.</exception>
+    public static MigrationTargets Open(StorageSettings storage, bool toApply, TimeProvider time) => storage.Kind switch
     {
-        Directory.CreateDirectory(directory);
-        fileLock = new(directory);
-        try
-        {
-            All =
-            [
-                SqliteMigrations.Journal(Open(Path.Combine(directory, "journal.db")), time),
-                SqliteMigrations.Grains(Open(Path.Combine(directory, "grains.db")), time),
-            ];
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
+        StorageKind.Sqlite => new SqliteMigrationTargets(storage.Directory, toApply, time),
+        _ => throw new NotSupportedException($"There are no migrations of {storage.Kind} yet."),
+    };
 
-    /// <summary>The journal's file, then that of the grains without facts.</summary>
-    public IReadOnlyList<Migrations> All { get; }
-
-    public void Dispose()
-    {
-        files.ForEach(file => file.Dispose());
-        fileLock.Dispose();
-    }
-
-    private SqliteDatabase Open(string path)
-    {
-        var file = new SqliteDatabase(path);
-        files.Add(file);
-        file.Execute("PRAGMA journal_mode = WAL");
-        return file;
-    }
+    public abstract void Dispose();
 }
