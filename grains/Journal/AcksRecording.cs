@@ -16,6 +16,8 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperat
 
     protected override AcksRecorded Result => recorded;
 
+    public override void AddNumbersOfLines(List<long> numbers) => numbers.AddRange(acks.Select(ack => ack.Number));
+
     public override void Apply(Batch batch)
     {
         var rows = new Dictionary<long, AppliedRow>(acks.Length);
@@ -73,7 +75,7 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperat
         _ => null,
     };
 
-    // After the rows rose, and in a statement of its own: a line armed meanwhile by another writer is seen now.
+    // After the lines were locked: one armed by another writer is there to be seen.
     private static void EndLines(Batch batch, List<RowAck> applied)
     {
         var lines = batch.Transaction.ArmedLines(CollectionsMarshal.AsSpan(applied.ConvertAll(ack => ack.Number)));

@@ -72,15 +72,7 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
         }
 
         var load = prefetched.Begin(keys);
-        var states = await quick.Ask(
-            reads =>
-            {
-                var found = new StoredState?[keys.Length];
-                reads.States(keys, found);
-                return found;
-            },
-            cancellation);
-        prefetched.Fill(load, states);
+        prefetched.Fill(load, await ReadAll(keys, cancellation));
     }
 
     public ValueTask<StoredState?> Read(StateKey key, CancellationToken cancellation) =>
@@ -88,9 +80,28 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
 
     public Task<int?> Write(StateKey key, ReadOnlyMemory<byte>? payload, int? expectedVersion, IReadOnlyList<Change> changes, CancellationToken cancellation)
     {
-        var write = StateWrite.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), salts, cancellation);
+        var change = StateChange.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), salts);
         prefetched.Drop(key);
-        return writer.Put(write);
+        return writer.Put(new StateWrite(change) { Priority = change.Priority, Cancellation = cancellation });
+    }
+
+    public async ValueTask<StoredState?[]> ReadAll(IReadOnlyList<StateKey> keys, CancellationToken cancellation) => await quick.Ask(
+        reads =>
+        {
+            var found = new StoredState?[keys.Count];
+            reads.States(keys, found);
+            return found;
+        },
+        cancellation);
+
+    public async ValueTask<bool[]> WriteAll(IReadOnlyList<StateToWrite> states, Priority priority, CancellationToken cancellation)
+    {
+        if (states.Count == 0)
+        {
+            return [];
+        }
+
+        return await writer.Put(new StateBlock(Changes(states)) { Priority = priority, Cancellation = cancellation });
     }
 
     public async ValueTask AppendLines(string orderId, IReadOnlyList<LineToAppend> lines, IReadOnlyList<RejectedLine> rejects, CancellationToken cancellation)
@@ -140,17 +151,17 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     public async ValueTask<IReadOnlyList<OrderLine>> LinesOf(string orderId, PageOfPlan page, CancellationToken cancellation) =>
         await quick.Ask(reads => reads.LinesBetween(StableMix.OrderNo(orderId), page.Province, page.FirstNumber, page.LastNumber), cancellation);
 
-    public async ValueTask RecordPage(string orderId, string shardKey, PageOfPlan page, IReadOnlyList<LineResult> results, Priority priority, CancellationToken cancellation)
+    public async ValueTask<bool[]> RecordPage(string orderId, PageRecord record, IReadOnlyList<StateToWrite> states, Priority priority, CancellationToken cancellation)
     {
-        foreach (var result in results)
+        foreach (var result in record.Results)
         {
             if (result is { Outcome: null or ItemOutcome.Pending, Version: < 1 })
             {
-                throw new ArgumentOutOfRangeException(nameof(results), result.Version, $"The line of {SubjectText.Masked(result.Number)} waits for its carrier without a version.");
+                throw new ArgumentOutOfRangeException(nameof(record), result.Version, $"The line of {SubjectText.Masked(result.Number)} waits for its carrier without a version.");
             }
         }
 
-        await writer.Put(new PageRecorded(orderId, shardKey, page, [.. results]) { Priority = priority, Cancellation = cancellation });
+        return await writer.Put(new PageRecorded(orderId, record, Changes(states)) { Priority = priority, Cancellation = cancellation });
     }
 
     public async ValueTask<int> ShardCursor(string orderId, string shardKey, CancellationToken cancellation) =>
@@ -278,6 +289,20 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
         {
             await writer.Put(new EpochsStamped(orderId, changed) { Priority = Priority.Bulk, Cancellation = cancellation });
         }
+    }
+
+    private StateChange[] Changes(IReadOnlyList<StateToWrite> states)
+    {
+        var now = time.GetUtcNow();
+        var changes = new StateChange[states.Count];
+        for (var index = 0; index < changes.Length; index++)
+        {
+            var (key, payload, expectedVersion, uncommitted) = states[index];
+            changes[index] = StateChange.Of(key, payload, expectedVersion, uncommitted, now, salts);
+            prefetched.Drop(key);
+        }
+
+        return changes;
     }
 
     private void Committed(IReadOnlyList<JournalOperation> operations, IReadOnlyCollection<LaneKey> touched)

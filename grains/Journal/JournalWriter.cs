@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Coordination.Carriers;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +31,8 @@ internal sealed class JournalWriter : IDisposable
     private readonly WriteQueue queue = new();
     private readonly Batch batch;
     private readonly List<JournalOperation> taken = [];
+    private readonly List<StateRow> rows = [];
+    private readonly List<long> numbersOfLines = [];
     private readonly Action<IReadOnlyList<JournalOperation>, IReadOnlyCollection<LaneKey>> committed;
     private readonly ConcurrentQueue<(Action Run, Action<Exception> Refuse)> errands = new();
     private readonly TaskCompletionSource<SlotLostException> lostSlot = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -266,14 +269,9 @@ internal sealed class JournalWriter : IDisposable
         doubtful = null;
         using var transaction = dialect.Begin(head);
         batch.Begin(transaction, time.GetUtcNow());
+        LockLines(operations, transaction);
         WriteStates(operations, transaction);
-        foreach (var operation in operations)
-        {
-            if (operation is not StateWrite)
-            {
-                operation.Apply(batch);
-            }
-        }
+        operations.ForEach(operation => operation.Apply(batch));
 
         // Losers alone leave nothing to commit, and no batch in the chain.
         if (!batch.Changed)
@@ -288,13 +286,32 @@ internal sealed class JournalWriter : IDisposable
         Advance(sealedHead);
     }
 
+    private void LockLines(List<JournalOperation> operations, IJournalTransaction transaction)
+    {
+        numbersOfLines.Clear();
+        operations.ForEach(operation => operation.AddNumbersOfLines(numbersOfLines));
+        numbersOfLines.Sort();
+        transaction.LockLines(CollectionsMarshal.AsSpan(numbersOfLines));
+    }
+
     private void WriteStates(List<JournalOperation> operations, IJournalTransaction transaction)
     {
-        var writes = operations.OfType<StateWrite>().ToList();
-        transaction.WriteStates(writes.ConvertAll(write => write.Row).ToArray());
-        foreach (var write in writes)
+        rows.Clear();
+        foreach (var operation in operations)
         {
-            write.Apply(batch);
+            foreach (var state in operation.States)
+            {
+                rows.Add(state.Row);
+            }
+        }
+
+        transaction.WriteStates(CollectionsMarshal.AsSpan(rows));
+        foreach (var operation in operations)
+        {
+            foreach (var state in operation.States)
+            {
+                state.Apply(batch);
+            }
         }
 
         batch.StoreCollected();

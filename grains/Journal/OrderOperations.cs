@@ -134,31 +134,56 @@ internal sealed class PendingEnded(string orderId, ItemOutcome outcome, bool onl
     internal readonly record struct Progress(int Ended, bool More, ProvinceCode Province, long Number);
 }
 
-/// <summary>Ends or arms the lines of one page and moves its shard's cursor.</summary>
-internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan page, LineResult[] results) : JournalOperation<bool>
+/// <summary>
+/// Ends or arms the lines of one page and moves its shard's cursor, together with the states that placed them. Answers for each
+/// state whether it was written; a line whose state was not stays as it was, and the cursor before the page.
+/// </summary>
+internal sealed class PageRecorded : JournalOperation<bool[]>
 {
-    public override int Rows => results.Length;
+    private readonly string orderId;
+    private readonly PageRecord record;
+    private readonly StateChange[] states;
 
-    public override string What => $"Page {page.Page} of {shardKey}";
+    public PageRecorded(string orderId, PageRecord record, StateChange[] states)
+    {
+        this.orderId = orderId;
+        this.record = record;
+        this.states = states;
+        Rows = record.Results.Count + states.Sum(state => state.Rows);
+    }
 
-    protected override bool Result => true;
+    public override IReadOnlyList<StateChange> States => states;
+
+    public override int Rows { get; }
+
+    public override string What => $"Page {record.Page.Page} of {record.ShardKey}";
+
+    protected override bool[] Result => [.. states.Select(state => state.Row.Won)];
+
+    public override void AddNumbersOfLines(List<long> numbers)
+    {
+        numbers.AddRange(record.Results.Select(result => result.Number));
+        numbers.AddRange(states.Where(state => state.EndsLines).Select(state => state.Row.Key.Number));
+    }
 
     public override void Apply(Batch batch)
     {
         batch.Changed = true;
         var orderNo = batch.OrderNo(orderId);
         var pending = new Dictionary<long, LineRow>();
+        var page = record.Page;
+        var lost = states.Where(state => !state.Row.Won).Select(state => state.Row.Key.Number).ToHashSet();
         foreach (var line in batch.Transaction.LinesBetween(orderNo, page.Province, page.FirstNumber, page.LastNumber))
         {
-            if (line.Outcome == ItemOutcome.Pending)
+            if (line.Outcome == ItemOutcome.Pending && !lost.Contains(line.Number))
             {
                 pending.Add(line.Number, line);
             }
         }
 
-        var waiting = new List<LineResult>(results.Length);
-        var endings = new List<LineEnding>(results.Length);
-        foreach (var result in results)
+        var waiting = new List<LineResult>(record.Results.Count);
+        var endings = new List<LineEnding>(record.Results.Count);
+        foreach (var result in record.Results)
         {
             if (!pending.TryGetValue(result.Number, out var line))
             {
@@ -179,8 +204,25 @@ internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan p
 
         Arm(batch, orderNo, waiting, pending, endings);
         batch.Transaction.EndLines(CollectionsMarshal.AsSpan(endings));
-        batch.Transaction.MoveCursor(orderNo, shardKey, page.Page + 1);
+        if (record.IsWhole && lost.Count == 0)
+        {
+            batch.Transaction.MoveCursor(orderNo, record.ShardKey, page.Page + 1);
+        }
     }
+
+    public override void Succeed()
+    {
+        base.Succeed();
+        GiveBack();
+    }
+
+    public override void Fail(Exception exception)
+    {
+        base.Fail(exception);
+        GiveBack();
+    }
+
+    private void GiveBack() => Array.ForEach(states, state => state.Dispose());
 
     private void Arm(Batch batch, long orderNo, List<LineResult> waiting, Dictionary<long, LineRow> pending, List<LineEnding> endings)
     {
@@ -194,11 +236,11 @@ internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan p
             }
 
             // Armed in any case, so that a line that ends here still tells which version carried its hold.
-            armings.Add(new(orderNo, page.Province, result.Number, result.Version, result.Services));
+            armings.Add(new(orderNo, record.Page.Province, result.Number, result.Version, result.Services));
             var outcome = executors.Outcome(result.Number, result.Version, result.Services);
             if (outcome != ItemOutcome.Pending)
             {
-                endings.Add(new(orderNo, page.Province, result.Number, outcome));
+                endings.Add(new(orderNo, record.Page.Province, result.Number, outcome));
                 batch.CountEnding(line, outcome);
             }
         }

@@ -121,7 +121,7 @@ internal sealed class WriteQueue : IDisposable
 
     private int Take(JournalOperation operation, List<JournalOperation> taken)
     {
-        if (operation is StateWrite write && !keys.Add(write.Row.Key))
+        if (!AddKeys(operation.States))
         {
             deferred.Enqueue(operation);
             return 0;
@@ -129,6 +129,25 @@ internal sealed class WriteQueue : IDisposable
 
         taken.Add(operation);
         return operation.Rows;
+    }
+
+    private bool AddKeys(IReadOnlyList<StateChange> states)
+    {
+        for (var index = 0; index < states.Count; index++)
+        {
+            if (!keys.Add(states[index].Row.Key))
+            {
+                // Those before it are not in this batch either.
+                while (--index >= 0)
+                {
+                    keys.Remove(states[index].Row.Key);
+                }
+
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool Fits(JournalOperation next, List<JournalOperation> taken, int rows, int operationsMax, int rowsMax) =>

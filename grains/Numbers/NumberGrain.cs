@@ -4,6 +4,7 @@ using Coordination.Journal;
 using Coordination.Verification;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using Orleans.Storage;
 
 namespace Coordination.Numbers;
 
@@ -16,9 +17,8 @@ internal sealed class NumberGrain(
     NumberCircumstances circumstances,
     ILogger<NumberGrain> logger) : Grain, INumberGrain
 {
-    // State that was fetched ahead for a pump's page may be older than its answer: what writes is fenced by its version, what
-    // only answers has to look again.
-    private bool isCurrent;
+    /// <summary>How often a command is decided anew because the state was written past this activation.</summary>
+    private const int TriesMax = 5;
 
     private NumberState State => stored.State.Value;
 
@@ -138,48 +138,53 @@ internal sealed class NumberGrain(
 
     public async Task<NumberView> View(bool fullDigits)
     {
-        await BeCurrent();
+        await stored.ReadStateAsync();
         var rows = await journal.RowsOf(Number.Key, CancellationToken.None);
         return NumberViews.Of(State, rows, circumstances.Of(Number), circumstances.OriginalUnit(Number), fullDigits);
     }
 
     public async Task<CaseView?> Case(string caseId)
     {
-        await BeCurrent();
+        await stored.ReadStateAsync();
         return VerificationDecision.ViewOf(State, caseId, circumstances.Of(Number));
     }
 
     public async Task<Explanation> Explain(bool chinese)
     {
-        await BeCurrent();
+        await stored.ReadStateAsync();
         var rows = await journal.RowsOf(Number.Key, CancellationToken.None);
         return ExplanationText.Of(State, rows, circumstances.Of(Number), chinese);
     }
 
+    /// <summary>
+    /// Decides, writes, answers. The state may be written past this activation (<see cref="NumberBlock"/>, or a page's state
+    /// that was fetched ahead): what writes is fenced by its version and decided anew when that was old, and what only answers
+    /// looks again first.
+    /// </summary>
     private async Task<T> Act<T>(Func<NumberState, Decided<NumberState, T>> decide)
     {
-        var decided = decide(State);
-        if (decided.Changes.Count == 0 && !isCurrent)
+        for (var tries = 1; ; tries++)
         {
-            await BeCurrent();
-            decided = decide(State);
-        }
+            var decided = decide(State);
+            if (decided.Changes.Count == 0)
+            {
+                await stored.ReadStateAsync();
+                decided = decide(State);
+                if (decided.Changes.Count == 0)
+                {
+                    return decided.Answer;
+                }
+            }
 
-        if (decided.Changes.Count > 0)
-        {
-            await stored.Commit(decided.State, decided.Changes, DeactivateOnIdle);
-            isCurrent = true;
-        }
-
-        return decided.Answer;
-    }
-
-    private async Task BeCurrent()
-    {
-        if (!isCurrent)
-        {
-            await stored.ReadStateAsync();
-            isCurrent = true;
+            try
+            {
+                await stored.Commit(decided.State, decided.Changes, DeactivateOnIdle);
+                return decided.Answer;
+            }
+            catch (InconsistentStateException) when (tries < TriesMax)
+            {
+                await stored.ReadStateAsync();
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Provinces;
@@ -42,6 +43,7 @@ internal interface IShardGrain : IGrainWithStringKey
 [GrainType("shard")]
 internal sealed class ShardGrain(
     IJournal journal,
+    NumberBlock block,
     PumpGate gate,
     DispatchLease lease,
     TimeProvider time,
@@ -188,27 +190,80 @@ internal sealed class ShardGrain(
         }
 
         var open = lines.Where(line => line.Outcome is null && line.Unit is not null).ToList();
-        await journal.Prefetch(INumberGrain.StateName, [.. open.Select(line => line.Number)], cancellation);
         var results = new List<LineResult>(open.Count);
+        if (run.Order.Priority is Priority.Bulk)
+        {
+            (open, var isRecorded) = await PlaceBlock(page, open, results, cancellation);
+            if (isRecorded)
+            {
+                return;
+            }
+        }
+
         for (var tries = 1; open.Count > 0 && tries <= TriesPerLineMax; tries++)
         {
             open = await PlaceAll(open, tries, results);
         }
 
-        await journal.RecordPage(run.OrderId, Key, page, results, run.Order.Priority, cancellation);
+        await journal.RecordPage(run.OrderId, new(Key, page, results, IsWhole: true), [], run.Order.Priority, cancellation);
     }
+
+    /// <summary>
+    /// Places what can be placed without bringing the numbers to life, and records it in the same transaction. Answers the lines
+    /// whose numbers have to be called, and whether the page is done with.
+    /// </summary>
+    private async Task<(List<OrderLine> Left, bool IsRecorded)> PlaceBlock(PageOfPlan page, List<OrderLine> open, List<LineResult> results, CancellationToken cancellation)
+    {
+        var notAfter = time.GetUtcNow() + CallLife;
+        var isRecorded = false;
+        var answers = await block.PlaceHolds(
+            open.ConvertAll(line => line.Number),
+            index => Request(open[index], notAfter),
+            async decided =>
+            {
+                var found = Results(open, decided.Answers);
+                var won = await journal.RecordPage(
+                    run!.OrderId, new(Key, page, found, IsWhole: found.Count == open.Count), decided.Writes, Priority.Bulk, cancellation);
+                isRecorded = found.Count == open.Count && Array.TrueForAll(won, wins => wins);
+                return won;
+            },
+            cancellation);
+        results.AddRange(Results(open, answers));
+        var done = results.Select(result => result.Number).ToHashSet();
+        return (open.FindAll(line => !done.Contains(line.Number)), isRecorded);
+    }
+
+    private List<LineResult> Results(List<OrderLine> lines, IReadOnlyList<BlockAnswer<HoldAnswer>> answers)
+    {
+        var results = new List<LineResult>(lines.Count);
+        for (var index = 0; index < answers.Count; index++)
+        {
+            if (answers[index] is { IsDecided: true, Answer: { Late: false } answer })
+            {
+                results.Add(ResultOf(lines[index], answer));
+            }
+        }
+
+        return results;
+    }
+
+    private PlaceHold Request(OrderLine line, DateTimeOffset notAfter)
+    {
+        var order = run!.Order;
+        return new(order.Terms, line.PlannedEpoch, order.Run, notAfter, line.Unit!.Value, order.Priority);
+    }
+
+    private LineResult ResultOf(OrderLine line, HoldAnswer answer) =>
+        new(line.Number, answer.Outcome is ItemOutcome.Pending ? null : answer.Outcome, answer.Version, run!.Order.Terms.Services);
 
     /// <summary>One window of calls. Answers the lines that have to be asked again.</summary>
     private async Task<List<OrderLine>> PlaceAll(List<OrderLine> open, int tries, List<LineResult> results)
     {
-        var order = run!.Order;
         var notAfter = time.GetUtcNow() + CallLife;
         var calls = new Task<HoldAnswer>[open.Count];
         for (var index = 0; index < calls.Length; index++)
         {
-            var line = open[index];
-            calls[index] = GrainFactory.GetGrain<INumberGrain>(line.Number).PlaceHold(
-                new(order.Terms, line.PlannedEpoch, order.Run, notAfter, line.Unit!.Value, order.Priority));
+            calls[index] = GrainFactory.GetGrain<INumberGrain>(open[index].Number).PlaceHold(Request(open[index], notAfter));
         }
 
         List<OrderLine> again = [];
@@ -225,7 +280,7 @@ internal sealed class ShardGrain(
                 }
                 else
                 {
-                    results.Add(new(open[index].Number, answer.Outcome is ItemOutcome.Pending ? null : answer.Outcome, answer.Version, order.Terms.Services));
+                    results.Add(ResultOf(open[index], answer));
                 }
             }
             catch (Exception exception)

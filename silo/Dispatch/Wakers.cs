@@ -4,12 +4,15 @@ using Coordination.Journal;
 using Coordination.Ministry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Core.Internal;
 
 namespace Coordination.Dispatch;
 
 /// <summary>
 /// After a start, whenever a silo comes or goes, and every half minute: orders that run go on, lanes that have rows look at
-/// them, deadline pollers live. One silo does it for all, the first by its address; two that both think so do no harm.
+/// them, deadline pollers live. When a silo has come, lanes and pollers go where their keys now belong, because they live as
+/// long as their silo does and would all stay with the first. One silo does it for all, the first by its address; two that
+/// both think so do no harm.
 /// </summary>
 internal sealed partial class Wakers(
     IJournal journal,
@@ -25,14 +28,17 @@ internal sealed partial class Wakers(
     {
         await using var changes = membership.MembershipUpdates.GetAsyncEnumerator(stoppingToken);
         var change = changes.MoveNextAsync().AsTask();
+        var silosBefore = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = Period;
-            if (IsFirst())
+            var silos = Active();
+            if (silos.FirstOrDefault()?.Equals(self.SiloAddress) == true)
             {
                 try
                 {
-                    await WakeAll(stoppingToken);
+                    await WakeAll(hasGrown: silos.Count > silosBefore, stoppingToken);
+                    silosBefore = silos.Count;
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
@@ -40,6 +46,10 @@ internal sealed partial class Wakers(
                     Failed(logger, exception);
                     pause = RetryPause;
                 }
+            }
+            else
+            {
+                silosBefore = 0;
             }
 
             await Task.WhenAny(change, Task.Delay(pause, TimeProvider.System, stoppingToken));
@@ -55,20 +65,19 @@ internal sealed partial class Wakers(
         }
     }
 
-    private bool IsFirst()
-    {
-        var active = membership.CurrentSnapshot.Members.Values.Where(member => member.Status is SiloStatus.Active).Select(member => member.SiloAddress).Order();
-        return active.FirstOrDefault()?.Equals(self.SiloAddress) == true;
-    }
+    private List<SiloAddress> Active() =>
+        [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status is SiloStatus.Active).Select(member => member.SiloAddress).Order()];
 
-    private async Task WakeAll(CancellationToken cancellation)
+    private async Task WakeAll(bool hasGrown, CancellationToken cancellation)
     {
-        var lanes = await journal.LanesWithWork(cancellation);
-        await Task.WhenAll(
-        [
-            .. Enumerable.Range(0, IDueRows.Shards).Select(shard => grains.GetGrain<IDeadlineShardGrain>(shard).Wake()),
-            .. lanes.Select(lane => grains.GetGrain<ILaneGrain>(lane.ToString()).Wake()),
-        ]);
+        var pollers = Enumerable.Range(0, IDueRows.Shards).Select(shard => grains.GetGrain<IDeadlineShardGrain>(shard)).ToList();
+        var lanes = (await journal.LanesWithWork(cancellation)).Select(lane => grains.GetGrain<ILaneGrain>(lane.ToString())).ToList();
+        await Task.WhenAll([.. pollers.Select(poller => poller.Wake()), .. lanes.Select(lane => lane.Wake())]);
+        if (hasGrown)
+        {
+            await Task.WhenAll(pollers.Concat<IAddressable>(lanes).Select(grain => grain.AsReference<IGrainManagementExtension>().MigrateOnIdle().AsTask()));
+        }
+
         await grains.GetGrain<IMinistryGrain>(0).Resume();
     }
 

@@ -10,6 +10,7 @@ using Coordination.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace Coordination.Hosting;
 
@@ -37,6 +38,10 @@ internal static class SiloRegistration
         services.AddSingleton(settings.Legal);
         services.AddSingleton<DeadlinePolicies>();
         services.AddSingleton<NumberCircumstances>();
+        services.AddSingleton(provider => new NumberBlock(
+            provider.GetRequiredService<IStateRows>(),
+            provider.GetRequiredKeyedService<IGrainStorageSerializer>(IJournal.StorageName),
+            provider.GetRequiredService<NumberCircumstances>()));
         services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
         services.AddHostedService<RoutingWarmUp>();
     }

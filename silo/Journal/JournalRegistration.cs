@@ -23,9 +23,11 @@ internal static class JournalRegistration
             storage,
             services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId,
             services.GetRequiredService<TimeProvider>()));
+        silo.Services.AddKeyedSingleton<IGrainStorageSerializer>(IJournal.StorageName, (services, _) =>
+            ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services));
         silo.Services.AddKeyedSingleton<IGrainStorage>(IJournal.StorageName, (services, _) => new JournalGrainStorage(
             services.GetRequiredService<IStateRows>(),
-            ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services),
+            services.GetRequiredKeyedService<IGrainStorageSerializer>(IJournal.StorageName),
             services.GetRequiredService<IActivatorProvider>()));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JournalLifecycle>();
         return silo;

@@ -39,6 +39,7 @@ internal abstract class Migrations(IReadOnlyList<MigrationScript> scripts, TimeP
     /// <exception cref="SchemaException">As for <see cref="Status"/>.</exception>
     public IReadOnlyList<Migration> Apply()
     {
+        using var alone = Alone();
         var waiting = Waiting();
         var applied = new List<Migration>(waiting.Count);
         foreach (var script in waiting)
@@ -66,6 +67,9 @@ internal abstract class Migrations(IReadOnlyList<MigrationScript> scripts, TimeP
             throw new SchemaException($"{Target} waits for migration {first.Name}. Run the silo with `migrate --apply` first.");
         }
     }
+
+    /// <summary>Keeps other processes from migrating until disposed; null where a lock on the database is held anyway.</summary>
+    protected virtual IDisposable? Alone() => null;
 
     /// <summary>What was applied; empty for a database that was never migrated.</summary>
     protected abstract IReadOnlyDictionary<int, AppliedScript> Applied();

@@ -24,7 +24,7 @@ internal static class MigrateProgram
             var settings = new SettingsReader(sources);
             var storage = StorageSettings.Read(settings);
             settings.ThrowIfWrong();
-            using var targets = MigrationTargets.Open(storage, act is MigrateAct.Apply, TimeProvider.System);
+            using var targets = new MigrationTargets(storage, act is MigrateAct.Apply, TimeProvider.System);
             if (act is MigrateAct.DryRun)
             {
                 DryRun(targets, json, output);

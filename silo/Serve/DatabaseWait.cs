@@ -64,7 +64,7 @@ internal sealed class DatabaseWait(StorageSettings storage, Readiness readiness,
     {
         try
         {
-            using var targets = MigrationTargets.Open(storage, toApply: false, time);
+            using var targets = new MigrationTargets(storage, toApply: false, time);
             foreach (var target in targets.All)
             {
                 target.Migrations.Require(apply: false);

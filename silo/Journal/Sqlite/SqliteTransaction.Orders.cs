@@ -94,11 +94,24 @@ internal sealed partial class SqliteTransaction
         }
     }
 
+    /// <summary>Nothing: SQLite has one writer at a time.</summary>
+    public void LockLines(ReadOnlySpan<long> numbers)
+    {
+    }
+
     public List<LineRow> LinesBetween(long orderNo, ProvinceCode province, long first, long last) =>
         Lines(linesBetween.Bind(1, orderNo).Bind(2, province.Value).Bind(3, first).Bind(4, last));
 
-    public LineRow? PendingLine(long orderNo, long number) =>
-        Lines(pendingLine.Bind(1, orderNo).Bind(2, number)) is [var line, ..] ? line : null;
+    public List<LineRow> PendingLinesOn(ReadOnlySpan<(long OrderNo, long Number)> lines)
+    {
+        var found = new List<LineRow>(lines.Length);
+        foreach (var (orderNo, number) in lines)
+        {
+            AddLines(pendingLine.Bind(1, orderNo).Bind(2, number), found);
+        }
+
+        return found;
+    }
 
     public List<LineRow> ArmedLines(ReadOnlySpan<long> numbers)
     {

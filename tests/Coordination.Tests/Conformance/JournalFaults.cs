@@ -110,6 +110,8 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
 
         public void Dispose() => inner.Dispose();
 
+        public void LockLines(ReadOnlySpan<long> numbers) => inner.LockLines(numbers);
+
         public void WriteStates(ReadOnlySpan<StateRow> rows) => inner.WriteStates(rows);
 
         public void StoreWishes(ReadOnlySpan<WishRow> rows) => inner.StoreWishes(rows);
@@ -140,7 +142,7 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
 
         public List<LineRow> LinesBetween(long orderNo, ProvinceCode province, long first, long last) => inner.LinesBetween(orderNo, province, first, last);
 
-        public LineRow? PendingLine(long orderNo, long number) => inner.PendingLine(orderNo, number);
+        public List<LineRow> PendingLinesOn(ReadOnlySpan<(long OrderNo, long Number)> lines) => inner.PendingLinesOn(lines);
 
         public List<LineRow> ArmedLines(ReadOnlySpan<long> numbers) => inner.ArmedLines(numbers);
 

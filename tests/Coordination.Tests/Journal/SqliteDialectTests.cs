@@ -75,7 +75,7 @@ public sealed class SqliteDialectTests : IDisposable
         using var looked = Targets(toApply: false);
         Assert.All(looked.All, target => Assert.Empty(target.Migrations.Waiting()));
 
-        MigrationTargets Targets(bool toApply) => MigrationTargets.Open(StorageSettings.Sqlite(database.Folder), toApply, TimeProvider.System);
+        MigrationTargets Targets(bool toApply) => new(StorageSettings.Sqlite(database.Folder), toApply, TimeProvider.System);
     }
 
     [Fact]

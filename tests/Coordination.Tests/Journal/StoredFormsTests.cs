@@ -45,7 +45,7 @@ public sealed class StoredFormsTests : IDisposable
                 new Change.Answered("c-1", [1, 2]),
             ],
             Cancellation);
-        await journal.RecordPage(Order, "shard:1", Page(0, Number(1), Number(1), 1), [new(Number(1), null, 1, Numbers.Services.TwoWay)], Priority.Bulk, Cancellation);
+        await journal.RecordPage(Order, new("shard:1", Page(0, Number(1), Number(1), 1), [new(Number(1), null, 1, Numbers.Services.TwoWay)], true), [], Priority.Bulk, Cancellation);
         await journal.RecordAcks(LaneOf(Number(1)), [Applied(Number(1), 1)], Priority.Bulk, Cancellation);
         await journal.Write(Number(2), null, new Change.StopRaised("order:other"));
         await journal.Write(StateKey.OfNumber(State, 861_064_000_000_001), null, null, [Fact()], Cancellation);

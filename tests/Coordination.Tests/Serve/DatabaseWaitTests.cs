@@ -41,7 +41,7 @@ public sealed class DatabaseWaitTests : IDisposable
         var wait = new DatabaseWait(storage, readiness, new FakeTimeProvider(), said);
         var refused = await Assert.ThrowsAsync<SchemaException>(() => wait.Until(TestContext.Current.CancellationToken));
         Assert.Contains("migrate --apply", refused.Message, StringComparison.Ordinal);
-        using (var targets = MigrationTargets.Open(storage, toApply: true, TimeProvider.System))
+        using (var targets = new MigrationTargets(storage, toApply: true, TimeProvider.System))
         {
             Assert.All(targets.All, target => Assert.NotEmpty(target.Migrations.Apply()));
         }
