@@ -36,7 +36,8 @@ internal interface IJournalDialect : IDisposable
 
     /// <summary>
     /// Raises the term of the slots an owner holds and leaves them to the next who asks: whatever it still sends fails. The
-    /// chain goes on from where it is.
+    /// chain goes on from where it is. On a connection of its own, because a dead owner's last transaction may still hold its
+    /// slot, and from any thread.
     /// </summary>
     /// <returns>How many slots it held.</returns>
     int Dispossess(string owner);

@@ -34,7 +34,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly List<StateRow> rows = [];
     private readonly List<long> numbersOfLines = [];
     private readonly Action<IReadOnlyList<JournalOperation>, IReadOnlyCollection<LaneKey>> committed;
-    private readonly ConcurrentQueue<(Action Run, Action<Exception> Refuse)> errands = new();
+    private readonly ConcurrentQueue<TaskCompletionSource> renewals = new();
     private readonly TaskCompletionSource<SlotLostException> lostSlot = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer? renewal;
     private readonly Thread thread;
@@ -91,22 +91,24 @@ internal sealed class JournalWriter : IDisposable
     public Task<SlotLostException> SlotLost => lostSlot.Task;
 
     /// <summary>
-    /// Writes this writer's hold on its slot anew, in its turn on the writer's connection: keeps the slot, and proves that the
-    /// database can be written. Fails with what is in the way.
+    /// Writes this writer's hold on its slot anew, on the writer's connection between two batches: keeps the slot, and proves
+    /// that the database can be written. Fails with what is in the way.
     /// </summary>
-    public Task Renew() => Errand(() =>
+    public Task Renew()
     {
-        if (lost is null && !dialect.RenewSlot(head, time.GetUtcNow()))
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        renewals.Enqueue(asked);
+        if (isClosed)
         {
-            Lose(new(head.Slot, head.Term));
+            Answer(new JournalUnavailableException("The journal is closed: the silo is shutting down."));
+        }
+        else
+        {
+            queue.Nudge();
         }
 
-        return lost is { } gone ? throw Unavailable(gone) : true;
-    });
-
-    /// <summary>Takes the slots of a writer that is known to be dead from it: should it live on, its next batch fails as a whole.</summary>
-    /// <returns>How many it held; 0 when somebody was faster.</returns>
-    public Task<int> Dispossess(string owner) => Errand(() => dialect.Dispossess(owner));
+        return asked.Task;
+    }
 
     /// <summary>Lets an operation join the next commit.</summary>
     public Task<T> Put<T>(JournalOperation<T> operation)
@@ -135,7 +137,7 @@ internal sealed class JournalWriter : IDisposable
         queue.Complete();
         thread.Join();
         isClosed = true;
-        RefuseErrands();
+        Answer(new JournalUnavailableException("The journal is closed: the silo is shutting down."));
         queue.Dispose();
     }
 
@@ -146,7 +148,7 @@ internal sealed class JournalWriter : IDisposable
         while (queue.Take(taken, WriterLimits.BatchOperationsMax, WriterLimits.BatchRowsMax))
         {
             Volatile.Write(ref inCommit, taken.Count);
-            RunErrands();
+            RenewIfAsked();
             taken.RemoveAll(WasCancelled);
             if (taken.Count > 0)
             {
@@ -373,48 +375,46 @@ internal sealed class JournalWriter : IDisposable
         lostSlot.TrySetResult(exception);
     }
 
-    /// <summary>Lets the writer's thread do something on its connection between two batches.</summary>
-    private Task<T> Errand<T>(Func<T> run)
+    private void RenewIfAsked()
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        errands.Enqueue((() => done.TrySetResult(run()), exception => done.TrySetException(exception)));
-        if (isClosed)
+        if (!renewals.IsEmpty)
         {
-            RefuseErrands();
-        }
-        else
-        {
-            queue.Nudge();
-        }
-
-        return done.Task;
-    }
-
-    private void RunErrands()
-    {
-        while (errands.TryDequeue(out var errand))
-        {
-            try
-            {
-                errand.Run();
-            }
-            catch (JournalUnavailableException exception)
-            {
-                errand.Refuse(exception);
-            }
-            catch (Exception exception)
-            {
-                JournalLog.ErrandFailed(logger, exception);
-                errand.Refuse(exception is JournalStorageException ? Unavailable(exception) : exception);
-            }
+            Answer(TryRenew());
         }
     }
 
-    private void RefuseErrands()
+    private JournalUnavailableException? TryRenew()
     {
-        while (errands.TryDequeue(out var errand))
+        try
         {
-            errand.Refuse(new JournalUnavailableException("The journal is closed: the silo is shutting down."));
+            if (lost is null && !dialect.RenewSlot(head, time.GetUtcNow()))
+            {
+                Lose(new(head.Slot, head.Term));
+            }
+
+            return lost is { } gone ? Unavailable(gone) : null;
+        }
+        catch (Exception exception)
+        {
+            // The next third of the lease tries again; a lease that runs out meanwhile is found by the next batch.
+            JournalLog.NotRenewed(logger, head.Slot, exception);
+            return Unavailable(exception);
+        }
+    }
+
+    /// <summary>One renewal answers all who asked before it.</summary>
+    private void Answer(JournalUnavailableException? failure)
+    {
+        while (renewals.TryDequeue(out var asked))
+        {
+            if (failure is null)
+            {
+                asked.TrySetResult();
+            }
+            else
+            {
+                asked.TrySetException(failure);
+            }
         }
     }
 }

@@ -30,16 +30,16 @@ internal sealed partial class DeadSilos(IClusterMembershipService membership, Gr
         {
             try
             {
-                if (await journal.Dispossess(JournalRegistration.OwnerOf(dead)).WaitAsync(stopping) > 0)
+                if (await Task.Run(() => journal.Dispossess(JournalRegistration.OwnerOf(dead)), stopping).WaitAsync(stopping) > 0)
                 {
                     Dispossessed(logger, dead);
                 }
 
                 return;
             }
-            catch (JournalUnavailableException)
+            catch (JournalStorageException)
             {
-                // The database is away for the dead one, too, for all that is known; this one comes back to it.
+                // A transaction it was frozen in still holds the slot until the server ends it, or the database is away for all.
                 await Task.Delay(RetryPause, TimeProvider.System, stopping);
             }
         }

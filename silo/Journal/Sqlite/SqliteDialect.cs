@@ -56,7 +56,6 @@ internal sealed class SqliteDialect : IJournalDialect
     private readonly SqliteStatement findHead;
     private readonly SqliteStatement takeSlot;
     private readonly SqliteStatement keepSlot;
-    private readonly SqliteStatement dispossess;
     private readonly SqliteStatement mostUsed;
     private long pagesMax;
     private long pagesMaxSet;
@@ -77,7 +76,6 @@ internal sealed class SqliteDialect : IJournalDialect
             mostUsed = database.Prepare("SELECT slot FROM slot ORDER BY batch DESC, slot LIMIT 1");
             takeSlot = database.Prepare("UPDATE slot SET term = term + 1, owner = ?2, leased_until = NULL WHERE slot = ?1");
             keepSlot = database.Prepare("UPDATE slot SET owner = owner WHERE slot = ?1 AND term = ?2");
-            dispossess = database.Prepare("UPDATE slot SET term = term + 1, owner = NULL, leased_until = NULL WHERE owner = ?1");
             transaction = new(database, options.ServiceId, time);
         }
         catch
@@ -144,7 +142,11 @@ internal sealed class SqliteDialect : IJournalDialect
         return keepSlot.Bind(1, head.Slot).Bind(2, head.Term).Run() == 1;
     }
 
-    public int Dispossess(string owner) => dispossess.Bind(1, owner).Run();
+    public int Dispossess(string owner)
+    {
+        using var beside = Open(ReaderCacheKibibytes);
+        return beside.Prepare("UPDATE slot SET term = term + 1, owner = NULL, leased_until = NULL WHERE owner = ?1").Bind(1, owner).Run();
+    }
 
     public IJournalTransaction Begin(SlotHead expected)
     {

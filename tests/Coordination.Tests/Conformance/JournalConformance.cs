@@ -133,9 +133,9 @@ public abstract partial class JournalConformance : IDisposable
     {
         await Journal.Write(Number(0), null);
         var held = Journal.Head;
-        Assert.Equal(0, await Journal.Dispossess("somebody else"));
-        Assert.Equal(1, await Journal.Dispossess("test"));
-        Assert.Equal(0, await Journal.Dispossess("test"));
+        Assert.Equal(0, Journal.Dispossess("somebody else"));
+        Assert.Equal(1, Journal.Dispossess("test"));
+        Assert.Equal(0, Journal.Dispossess("test"));
 
         await Assert.ThrowsAsync<JournalUnavailableException>(() => Journal.Write(Number(1), null));
         var lost = await Journal.SlotLost.WaitAsync(Cancellation);
