@@ -21,6 +21,10 @@ internal sealed class ServeLog(TimeProvider time, TextWriter writer) : ILoggerPr
 
         // Orleans logs under the name of a storage provider what the journal has said already.
         logging.AddFilter<ServeLog>(typeof(Journal.JournalGrainStorage).FullName, LogLevel.Critical);
+
+        // Why a host does not start is told by the program, and which garbage collector is the right one was measured.
+        logging.AddFilter<ServeLog>("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        logging.AddFilter<ServeLog>("Orleans.Runtime.Silo", LogLevel.Error);
         logging.AddProvider(new ServeLog(TimeProvider.System, Console.Error));
     }
 
