@@ -1,6 +1,7 @@
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
+using Coordination.Clustering;
 using Coordination.Deadlines;
 using Coordination.Dispatch;
 using Coordination.Gateways;
@@ -30,8 +31,12 @@ internal static class SiloRegistration
         return silo;
     }
 
-    /// <summary>What lives long is spread by its key; what is called in bulk says so itself (grains/README.md).</summary>
-    private static void AddPlacement(IServiceCollection services) => services.AddSingleton<PlacementStrategy, HashBasedPlacement>();
+    /// <summary>What lives long is dealt out by its key; what is called in bulk says so itself (grains/README.md).</summary>
+    private static void AddPlacement(IServiceCollection services)
+    {
+        services.AddPlacementDirector<EvenPlacement, EvenPlacementDirector>();
+        services.AddSingleton<PlacementStrategy, EvenPlacement>();
+    }
 
     private static void AddLaw(IServiceCollection services, SiloSettings settings)
     {
