@@ -80,7 +80,7 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperat
     {
         var lines = batch.Transaction.ArmedLines(CollectionsMarshal.AsSpan(applied.ConvertAll(ack => ack.Number)));
         var executors = Executors.Of(batch.Transaction, lines.ConvertAll(line => line.Number));
-        var endings = new List<LineEnding>(lines.Count);
+        var endings = new List<LineChange>(lines.Count);
         foreach (var line in lines)
         {
             var outcome = executors.Outcome(line.Number, line.Version, line.Services);
@@ -91,7 +91,7 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperat
             }
         }
 
-        batch.Transaction.EndLines(CollectionsMarshal.AsSpan(endings));
+        batch.Transaction.ChangeLines(CollectionsMarshal.AsSpan(endings));
     }
 
     private FactRecord Fact(List<RowAck> applied) =>

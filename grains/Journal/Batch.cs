@@ -211,7 +211,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
             outcomes.TryAdd((OrderNo(orderId), number), outcome);
         }
 
-        var ended = new List<LineEnding>(outcomes.Count);
+        var ended = new List<LineChange>(outcomes.Count);
         foreach (var line in Transaction.PendingLinesOn([.. outcomes.Keys]))
         {
             var outcome = outcomes[(line.OrderNo, line.Number)];
@@ -219,7 +219,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
             CountEnding(line, outcome);
         }
 
-        Transaction.EndLines(Rows(ended));
+        Transaction.ChangeLines(Rows(ended));
     }
 
     private static ReadOnlySpan<T> Rows<T>(List<T> rows) => CollectionsMarshal.AsSpan(rows);

@@ -62,6 +62,7 @@ internal enum FactKind
     OrderStarted = 303,
     OrderStopped = 304,
     OrderCompleted = 305,
+    OrderUndone = 306,
 
     BarsApplied = 400,
 

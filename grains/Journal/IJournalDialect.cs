@@ -116,11 +116,8 @@ internal interface IJournalTransaction : IDisposable
     /// <summary>Pending lines after a place in the order, ascending by (province, number); locked.</summary>
     List<LineRow> PendingLines(long orderNo, ProvinceCode afterProvince, long afterNumber, bool onlyUnplaced, int limit);
 
-    /// <summary>Ends lines that are pending; the caller holds them locked and knows that they are.</summary>
-    void EndLines(ReadOnlySpan<LineEnding> lines);
-
-    /// <summary>Lets pending lines wait for their carrier.</summary>
-    void ArmLines(ReadOnlySpan<LineArming> lines);
+    /// <summary>Arms or ends lines that are pending; the caller holds them locked and knows that they are. No line occurs twice.</summary>
+    void ChangeLines(ReadOnlySpan<LineChange> lines);
 
     /// <summary>Adds to counters, creating those that do not exist. No key occurs twice.</summary>
     void AddToCounters(ReadOnlySpan<KeyValuePair<CounterKey, long>> additions);

@@ -115,7 +115,7 @@ internal sealed class PendingEnded(string orderId, ItemOutcome outcome, bool onl
     public override void Apply(Batch batch)
     {
         var lines = batch.Transaction.PendingLines(batch.OrderNo(orderId), afterProvince, afterNumber, onlyUnplaced, LinesMax);
-        var endings = new LineEnding[lines.Count];
+        var endings = new LineChange[lines.Count];
         for (var index = 0; index < endings.Length; index++)
         {
             var line = lines[index];
@@ -123,7 +123,7 @@ internal sealed class PendingEnded(string orderId, ItemOutcome outcome, bool onl
             batch.CountEnding(line, outcome);
         }
 
-        batch.Transaction.EndLines(endings);
+        batch.Transaction.ChangeLines(endings);
         batch.Changed |= endings.Length > 0;
         progress = lines.Count == 0
             ? new(0, false, afterProvince, afterNumber)
@@ -182,7 +182,7 @@ internal sealed class PageRecorded : JournalOperation<bool[]>
         }
 
         var waiting = new List<LineResult>(record.Results.Count);
-        var endings = new List<LineEnding>(record.Results.Count);
+        var changed = new List<LineChange>(record.Results.Count);
         foreach (var result in record.Results)
         {
             if (!pending.TryGetValue(result.Number, out var line))
@@ -192,7 +192,7 @@ internal sealed class PageRecorded : JournalOperation<bool[]>
 
             if (result.Outcome is { } outcome && outcome != ItemOutcome.Pending)
             {
-                endings.Add(new(orderNo, page.Province, result.Number, outcome));
+                changed.Add(new(orderNo, page.Province, result.Number, outcome));
                 batch.CountEnding(line, outcome);
                 pending.Remove(result.Number);
             }
@@ -202,8 +202,8 @@ internal sealed class PageRecorded : JournalOperation<bool[]>
             }
         }
 
-        Arm(batch, orderNo, waiting, pending, endings);
-        batch.Transaction.EndLines(CollectionsMarshal.AsSpan(endings));
+        Arm(batch, orderNo, waiting, pending, changed);
+        batch.Transaction.ChangeLines(CollectionsMarshal.AsSpan(changed));
         if (record.IsWhole && lost.Count == 0)
         {
             batch.Transaction.MoveCursor(orderNo, record.ShardKey, page.Page + 1);
@@ -224,10 +224,11 @@ internal sealed class PageRecorded : JournalOperation<bool[]>
 
     private void GiveBack() => Array.ForEach(states, state => state.Dispose());
 
-    private void Arm(Batch batch, long orderNo, List<LineResult> waiting, Dictionary<long, LineRow> pending, List<LineEnding> endings)
+    private void Arm(Batch batch, long orderNo, List<LineResult> waiting, Dictionary<long, LineRow> pending, List<LineChange> changed)
     {
-        var executors = Executors.Of(batch.Transaction, waiting.ConvertAll(result => result.Number));
-        var armings = new List<LineArming>(waiting.Count);
+        // A version that is committed here for the first time was acknowledged by nobody yet.
+        var placedHere = states.Where(state => state.Row.Won).Select(state => state.Row.Key.Number).ToHashSet();
+        var executors = Executors.Of(batch.Transaction, [.. waiting.Select(result => result.Number).Where(number => !placedHere.Contains(number))]);
         foreach (var result in waiting)
         {
             if (!pending.Remove(result.Number, out var line))
@@ -236,16 +237,13 @@ internal sealed class PageRecorded : JournalOperation<bool[]>
             }
 
             // Armed in any case, so that a line that ends here still tells which version carried its hold.
-            armings.Add(new(orderNo, record.Page.Province, result.Number, result.Version, result.Services));
             var outcome = executors.Outcome(result.Number, result.Version, result.Services);
+            changed.Add(new(orderNo, record.Page.Province, result.Number, outcome, result.Version, result.Services));
             if (outcome != ItemOutcome.Pending)
             {
-                endings.Add(new(orderNo, record.Page.Province, result.Number, outcome));
                 batch.CountEnding(line, outcome);
             }
         }
-
-        batch.Transaction.ArmLines(CollectionsMarshal.AsSpan(armings));
     }
 }
 

@@ -38,6 +38,14 @@ internal sealed class NumberBlock(IStateRows rows, IGrainStorageSerializer seria
         CancellationToken cancellation) =>
         Act(numbers, (index, state, at) => NumberDecision.PlaceHold(state, requestOf(index), at), commit, cancellation);
 
+    /// <summary>Ends one hold on each number; otherwise as <see cref="PlaceHolds"/>.</summary>
+    public Task<BlockAnswer<LiftAnswer>[]> LiftHolds(
+        IReadOnlyList<long> numbers,
+        LiftHold request,
+        Func<BlockToCommit<LiftAnswer>, ValueTask<bool[]>> commit,
+        CancellationToken cancellation) =>
+        Act(numbers, (_, state, at) => NumberDecision.LiftHold(state, request, at), commit, cancellation);
+
     private async Task<BlockAnswer<T>[]> Act<T>(
         IReadOnlyList<long> numbers,
         Func<int, NumberState, Circumstances, Decided<NumberState, T>> decide,

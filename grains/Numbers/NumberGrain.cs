@@ -43,27 +43,31 @@ internal sealed class NumberGrain(
         return answer;
     }
 
-    public async Task<LiftOutcome> LiftHold(LiftHold request)
+    public async Task<LiftAnswer> LiftHold(LiftHold request)
     {
         // A hold that can be lifted was not lifted under this id, unless the order placed one in an earlier assignment too.
         var mayRepeat = State.Live(request.OrderId) is null || State.Ended.Any(hold => hold.OrderId == request.OrderId);
         if (mayRepeat && await AnswerTo(request.CommandId, NumberDecision.FingerprintOf(request)) is { } before)
         {
-            return (LiftOutcome)before;
+            return new((LiftOutcome)before, State.Version);
         }
 
         var at = circumstances.Of(Number);
-        var outcome = await Act(state => NumberDecision.LiftHold(state, request, at));
-        if (outcome is LiftOutcome.Lifted)
+        var answer = await Act(state => NumberDecision.LiftHold(state, request, at));
+        if (request.Priority is Priority.Bulk)
+        {
+            DeactivateOnIdle();
+        }
+        else if (answer.Outcome is LiftOutcome.Lifted)
         {
             NumberLog.Lifted(logger, Number, request.OrderId, request.By.Organisation, State.Version);
         }
-        else if (outcome is LiftOutcome.NotAllowed)
+        else if (answer.Outcome is LiftOutcome.NotAllowed)
         {
             NumberLog.LiftNotAllowed(logger, Number, request.By.Organisation, request.OrderId);
         }
 
-        return outcome;
+        return answer;
     }
 
     public async Task<VerificationAnswer> RecordVerification(string commandId, VerificationResult result, Principal by)

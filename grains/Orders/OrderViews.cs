@@ -35,7 +35,9 @@ internal static class OrderViews
             state.HeldAt,
             state.CompletedAt,
             state.Stopped?.At,
-            state.Started?.At + settings.LineDeadline);
+            state.Started?.At + settings.LineDeadline,
+            draft.Undoes,
+            state.UndoneBy ?? string.Empty);
     }
 
     /// <summary>Counters added up under one name, in the order of the names.</summary>

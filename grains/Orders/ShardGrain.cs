@@ -172,7 +172,7 @@ internal sealed class ShardGrain(
         }
 
         var (first, last) = ShardKeys.PagesOf(plan, shard);
-        intent = PlanTree.Intent(order.Terms);
+        intent = PlanTree.Intent(order.Terms, order.Undo?.OrderId ?? string.Empty);
         next = Math.Max(first, await journal.ShardCursor(orderId, Key, cancellation));
         end = last;
         pages = stored;
@@ -189,7 +189,8 @@ internal sealed class ShardGrain(
             return;
         }
 
-        var open = lines.Where(line => line.Outcome is null && line.Unit is not null).ToList();
+        // A line that waits for its carrier was placed; what an undo took back it cannot take back again.
+        var open = lines.Where(line => line.Outcome is null && line.Unit is not null && line.Version is null).ToList();
         var results = new List<LineResult>(open.Count);
         if (run.Order.Priority is Priority.Bulk)
         {
@@ -214,26 +215,38 @@ internal sealed class ShardGrain(
     /// </summary>
     private async Task<(List<OrderLine> Left, bool IsRecorded)> PlaceBlock(PageOfPlan page, List<OrderLine> open, List<LineResult> results, CancellationToken cancellation)
     {
-        var notAfter = time.GetUtcNow() + CallLife;
         var isRecorded = false;
-        var answers = await block.PlaceHolds(
-            open.ConvertAll(line => line.Number),
-            index => Request(open[index], notAfter),
-            async decided =>
-            {
-                var found = Results(open, decided.Answers);
-                var won = await journal.RecordPage(
-                    run!.OrderId, new(Key, page, found, IsWhole: found.Count == open.Count), decided.Writes, Priority.Bulk, cancellation);
-                isRecorded = found.Count == open.Count && Array.TrueForAll(won, wins => wins);
-                return won;
-            },
-            cancellation);
-        results.AddRange(Results(open, answers));
+        var numbers = open.ConvertAll(line => line.Number);
+        if (run!.Order.Undo is not null)
+        {
+            var answers = await block.LiftHolds(numbers, Lift(), decided => Record(decided, answers => Lifted(open, answers)), cancellation);
+            results.AddRange(Lifted(open, answers));
+        }
+        else
+        {
+            var notAfter = time.GetUtcNow() + CallLife;
+            var answers = await block.PlaceHolds(
+                numbers, index => Request(open[index], notAfter), decided => Record(decided, answers => Placed(open, answers)), cancellation);
+            results.AddRange(Placed(open, answers));
+        }
+
+        async ValueTask<bool[]> Record<T>(BlockToCommit<T> decided, Func<IReadOnlyList<BlockAnswer<T>>, List<LineResult>> resultsOf)
+        {
+            var found = resultsOf(decided.Answers);
+            var isWhole = found.Count == open.Count;
+            var won = await journal.RecordPage(run.OrderId, new(Key, page, found, isWhole), decided.Writes, Priority.Bulk, cancellation);
+            isRecorded = isWhole && Array.TrueForAll(won, wins => wins);
+            return won;
+        }
+
         var done = results.Select(result => result.Number).ToHashSet();
         return (open.FindAll(line => !done.Contains(line.Number)), isRecorded);
     }
 
-    private List<LineResult> Results(List<OrderLine> lines, IReadOnlyList<BlockAnswer<HoldAnswer>> answers)
+    private static List<LineResult> Lifted(List<OrderLine> lines, IReadOnlyList<BlockAnswer<LiftAnswer>> answers) =>
+        [.. lines.Zip(answers).Where(pair => pair.Second.IsDecided).Select(pair => UndoDecision.ResultOf(pair.First.Number, pair.Second.Answer))];
+
+    private List<LineResult> Placed(List<OrderLine> lines, IReadOnlyList<BlockAnswer<HoldAnswer>> answers)
     {
         var results = new List<LineResult>(lines.Count);
         for (var index = 0; index < answers.Count; index++)
@@ -253,6 +266,14 @@ internal sealed class ShardGrain(
         return new(order.Terms, line.PlannedEpoch, order.Run, notAfter, line.Unit!.Value, order.Priority);
     }
 
+    /// <summary>One request serves all numbers: each keeps its answer under the undo's id.</summary>
+    private LiftHold Lift()
+    {
+        var undo = run!.Order.Undo!;
+        var priority = run.Order.Priority is Priority.Bulk ? Priority.Bulk : Priority.Restore;
+        return new(run.OrderId, undo.OrderId, true, undo.Reason, undo.By, undo.Wrongful, priority);
+    }
+
     private LineResult ResultOf(OrderLine line, HoldAnswer answer) =>
         new(line.Number, answer.Outcome is ItemOutcome.Pending ? null : answer.Outcome, answer.Version, run!.Order.Terms.Services);
 
@@ -260,27 +281,21 @@ internal sealed class ShardGrain(
     private async Task<List<OrderLine>> PlaceAll(List<OrderLine> open, int tries, List<LineResult> results)
     {
         var notAfter = time.GetUtcNow() + CallLife;
-        var calls = new Task<HoldAnswer>[open.Count];
-        for (var index = 0; index < calls.Length; index++)
-        {
-            calls[index] = GrainFactory.GetGrain<INumberGrain>(open[index].Number).PlaceHold(Request(open[index], notAfter));
-        }
-
+        var calls = open.ConvertAll(line => Call(line, notAfter));
         List<OrderLine> again = [];
         Exception? trouble = null;
-        for (var index = 0; index < calls.Length; index++)
+        for (var index = 0; index < calls.Count; index++)
         {
             try
             {
-                var answer = await calls[index];
-                if (answer.Late)
+                if (await calls[index] is { } result)
                 {
-                    again.Add(open[index]);
-                    trouble ??= new TimeoutException($"A call waited longer than {CallLife}.");
+                    results.Add(result);
                 }
                 else
                 {
-                    results.Add(ResultOf(open[index], answer));
+                    again.Add(open[index]);
+                    trouble ??= new TimeoutException($"A call waited longer than {CallLife}.");
                 }
             }
             catch (Exception exception)
@@ -317,6 +332,19 @@ internal sealed class ShardGrain(
         }
 
         return again;
+    }
+
+    /// <summary>Asks one number; null when the call came too late and did nothing.</summary>
+    private async Task<LineResult?> Call(OrderLine line, DateTimeOffset notAfter)
+    {
+        var number = GrainFactory.GetGrain<INumberGrain>(line.Number);
+        if (run!.Order.Undo is not null)
+        {
+            return UndoDecision.ResultOf(line.Number, await number.LiftHold(Lift()));
+        }
+
+        var answer = await number.PlaceHold(Request(line, notAfter));
+        return answer.Late ? null : ResultOf(line, answer);
     }
 
     /// <summary>Whether the number itself is at fault, so that asking later would end the same; else it is journal, silo or time.</summary>

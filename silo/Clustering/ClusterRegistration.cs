@@ -1,4 +1,5 @@
 using Coordination.Hosting;
+using Coordination.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 
@@ -42,33 +43,10 @@ internal static class ClusterRegistration
 /// <param name="ConnectionString">How to reach them. Never printed.</param>
 internal readonly record struct ClusterDatabase(string Invariant, string ConnectionString)
 {
-    /// <summary>Schema of its tables, which Orleans' queries find by the connection.</summary>
-    public const string Schema = "cluster";
-
-    private const int ConnectSeconds = 5;
-    private const int CommandSeconds = 10;
-
-    /// <summary>One for membership, one for reminders, and some that wait.</summary>
-    private const int ConnectionsMax = 4;
-
     public static ClusterDatabase Of(StorageSettings storage) => storage.Kind switch
     {
-        StorageKind.PostgreSql => new("Npgsql", new Npgsql.NpgsqlConnectionStringBuilder(storage.ConnectionString)
-        {
-            SearchPath = Schema,
-            ApplicationName = "coordination cluster",
-            Timeout = ConnectSeconds,
-            CommandTimeout = CommandSeconds,
-            MaxPoolSize = ConnectionsMax,
-        }.ToString()),
-        StorageKind.SqlServer => new("Microsoft.Data.SqlClient", new Microsoft.Data.SqlClient.SqlConnectionStringBuilder(storage.ConnectionString)
-        {
-            ApplicationName = "coordination cluster",
-            ConnectTimeout = ConnectSeconds,
-            CommandTimeout = CommandSeconds,
-            MaxPoolSize = ConnectionsMax,
-        }.ToString()),
-        _ => throw new ArgumentOutOfRangeException(nameof(storage), storage.Kind, "A silo on this storage is alone."),
+        StorageKind.PostgreSql => new("Npgsql", new PostgreSqlAddress(storage.ConnectionString).Cluster()),
+        _ => throw new NotSupportedException($"There is no cluster on {storage.Kind} yet."),
     };
 
     public override string ToString() => $"{nameof(ClusterDatabase)} of {Invariant}";

@@ -20,7 +20,7 @@ internal sealed class MigrationTargets : IDisposable
     /// <param name="toApply">Whether something is to be applied, or only looked at.</param>
     /// <param name="time">Clock.</param>
     /// <exception cref="JournalLockedException">Something is to be applied, and a silo uses the folder.</exception>
-    /// <exception cref="JournalStorageException">The database cannot be reached.</exception>
+    /// <exception cref="ArgumentException">The connection string names no server or no database.</exception>
     public MigrationTargets(StorageSettings storage, bool toApply, TimeProvider time)
     {
         try
@@ -28,6 +28,7 @@ internal sealed class MigrationTargets : IDisposable
             All = storage.Kind switch
             {
                 StorageKind.Sqlite => Sqlite(storage.Directory, toApply, time),
+                StorageKind.PostgreSql => PostgreSql(new(storage.ConnectionString), time),
                 _ => throw new NotSupportedException($"There is no journal on {storage.Kind} yet."),
             };
         }
@@ -62,6 +63,13 @@ internal sealed class MigrationTargets : IDisposable
             new("grains", File(Path.Combine(directory, "grains.db"), SqliteMigrations.GrainsFolder, toApply, time)),
         ];
     }
+
+    private MigrationTarget[] PostgreSql(PostgreSqlAddress address, TimeProvider time) =>
+    [
+        new("journal", Opened(PostgreSqlMigrations.Journal(address, time))),
+        new("grains", Opened(PostgreSqlMigrations.Grains(address, time))),
+        new("cluster", Opened(PostgreSqlMigrations.Cluster(address, time))),
+    ];
 
     private Migrations File(string path, string folder, bool toApply, TimeProvider time)
     {

@@ -149,9 +149,7 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
         public List<LineRow> PendingLines(long orderNo, ProvinceCode afterProvince, long afterNumber, bool onlyUnplaced, int limit) =>
             inner.PendingLines(orderNo, afterProvince, afterNumber, onlyUnplaced, limit);
 
-        public void EndLines(ReadOnlySpan<LineEnding> lines) => inner.EndLines(lines);
-
-        public void ArmLines(ReadOnlySpan<LineArming> lines) => inner.ArmLines(lines);
+        public void ChangeLines(ReadOnlySpan<LineChange> lines) => inner.ChangeLines(lines);
 
         public void AddToCounters(ReadOnlySpan<KeyValuePair<CounterKey, long>> additions) => inner.AddToCounters(additions);
 

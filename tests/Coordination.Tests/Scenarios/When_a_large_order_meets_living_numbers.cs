@@ -26,7 +26,7 @@ public sealed class When_a_large_order_meets_living_numbers
 
         Assert.Equal([ItemOutcome.AlreadyInState, ItemOutcome.Pending], answers.Select(answer => answer.Answer.Outcome));
         Assert.Equal(2, (await number.View(fullDigits: false)).Holds.Count);
-        Assert.Equal(LiftOutcome.Lifted, await number.LiftHold(new("lift-1", "order:large", true, "scenario", Country.Police)));
+        Assert.Equal(LiftOutcome.Lifted, (await number.LiftHold(new("lift-1", "order:large", true, "scenario", Country.Police))).Outcome);
         Assert.Single((await number.View(fullDigits: false)).Holds, hold => hold.Status is HoldStatus.Effective);
     }
 
