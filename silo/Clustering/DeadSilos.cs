@@ -45,7 +45,7 @@ internal sealed partial class DeadSilos(IClusterMembershipService membership, Gr
         }
     }
 
-    [LoggerMessage(4104, LogLevel.Warning, "Silo {Silo} is dead: its slot of the journal was taken from it")]
+    [LoggerMessage(4104, LogLevel.Information, "Silo {Silo} is gone: its slot of the journal was taken from it")]
     private static partial void Dispossessed(ILogger logger, SiloAddress silo);
 }
 

@@ -8,6 +8,8 @@ namespace Coordination.Clustering;
 /// </summary>
 internal sealed class Departure : IFatalErrorHandler
 {
+    private const int WhyCharactersMax = 200;
+
     private int told;
 
     public bool IsUnexpected(Exception exception) => true;
@@ -26,7 +28,7 @@ internal sealed class Departure : IFatalErrorHandler
         }
     }
 
-    /// <summary>What a person and a supervisor's log read last.</summary>
-    public static void Tell(string why) =>
-        Console.Error.WriteLine($"This silo has lost its place and ends: {LogText.Scrub(why)} What was acknowledged is in the database. Start it again.");
+    // Orleans tells the whole table of members as its reason; the log has it, and this is the line a person reads.
+    private static void Tell(string why) => Console.Error.WriteLine(
+        $"This silo has lost its place and ends: {LogText.Scrub(why.Length <= WhyCharactersMax ? why : $"{why[..WhyCharactersMax]}…")} What was acknowledged is in the database. Start it again.");
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Coordination.Serve;
 
 /// <summary>
-/// The log of a silo that serves, on standard error: time, level, number and who says it, then the text; an exception's lines
-/// are indented below it. Numbers are masked, whoever wrote them.
+/// The log of a silo that serves, on standard error: time, level, number and who says it, then the text; an error's stack
+/// is indented below it. Numbers are masked, whoever wrote them.
 /// </summary>
 internal sealed class ServeLog(TimeProvider time, TextWriter writer) : ILoggerProvider
 {
@@ -22,9 +22,11 @@ internal sealed class ServeLog(TimeProvider time, TextWriter writer) : ILoggerPr
         // Orleans logs under the name of a storage provider what the journal has said already.
         logging.AddFilter<ServeLog>(typeof(Journal.JournalGrainStorage).FullName, LogLevel.Critical);
 
-        // Why a host does not start is told by the program, and which garbage collector is the right one was measured.
+        // Why a host does not start is told by the program; which garbage collector is the right one was measured; and the watchdog
+        // takes every start for a standstill.
         logging.AddFilter<ServeLog>("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         logging.AddFilter<ServeLog>("Orleans.Runtime.Silo", LogLevel.Error);
+        logging.AddFilter<ServeLog>("Orleans.Runtime.Watchdog", LogLevel.Error);
         logging.AddProvider(new ServeLog(TimeProvider.System, Console.Error));
     }
 
@@ -48,7 +50,8 @@ internal sealed class ServeLog(TimeProvider time, TextWriter writer) : ILoggerPr
             $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {level.ToString().ToLowerInvariant()} {id.Id} {category[(category.LastIndexOf('.') + 1)..]}: {text}{more}");
         if (exception is not null)
         {
-            line = $"{line}{Environment.NewLine}{exception}";
+            // What was got over needs its cause; what was not, the way there.
+            line = level < LogLevel.Error ? $"{line}: {exception.GetBaseException().Message}" : $"{line}{Environment.NewLine}{exception}";
         }
 
         // One record is one first line: what follows can be told from the next record.

@@ -11,7 +11,12 @@ public sealed class When_one_of_three_silos_is_gone
 {
     private const int Lines = 3_000;
     private const int Fenced = 6;
+
+    /// <summary>Deadline pollers of a cluster.</summary>
+    private const int Pollers = 64;
+
     private static readonly TimeSpan AfterAKill = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AfterAFreeze = TimeSpan.FromSeconds(30);
 
     public static bool IsLinux => OperatingSystem.IsLinux();
@@ -27,6 +32,7 @@ public sealed class When_one_of_three_silos_is_gone
         var order = await OrderRun.Begin(issuer, await nation.As(Surroundings.Approver, others), drawn);
         var held = await nation.Rows.SlotOf(victim);
         await Reached(place, victim);
+        await EveryPollerIsReminded(nation);
 
         await victim.Process.Kill();
         var answered = await Nation.AllAnswer(issuer, numbers);
@@ -35,6 +41,7 @@ public sealed class When_one_of_three_silos_is_gone
         Assert.True(answered < AfterAKill, $"The last number took {answered} to answer.");
         await SlotIsTaken(nation, held);
         Verdict.EveryNumberBarredExactlyOnce(drawn, await OrderRun.Ends(issuer, order), place.Data);
+        await EverySurvivorWorked(nation);
         await Stopped(others);
     });
 
@@ -83,14 +90,28 @@ public sealed class When_one_of_three_silos_is_gone
         await log.Reaches(place.Random.Next(1, Lines / 2), silo.Process);
     }
 
-    /// <summary>Returns when the slot's term was raised.</summary>
-    private static async Task SlotIsTaken(Nation nation, SlotRow held)
+    private static Task SlotIsTaken(Nation nation, SlotRow held) =>
+        Until(async () => (await nation.Rows.Slots())[held.Slot].Term > held.Term, "the dead silo's slot was taken");
+
+    /// <summary>Returns once deadline pollers have a reminder each, so that they live without anybody who wakes them.</summary>
+    private static Task EveryPollerIsReminded(Nation nation) => Until(async () => await nation.Rows.Reminders() == Pollers, "every poller had its reminder");
+
+    /// <summary>Those that live did their part each, and none did nearly all.</summary>
+    private static async Task EverySurvivorWorked(Nation nation)
+    {
+        var shares = await nation.Rows.Shares();
+        TestContext.Current.TestOutputHelper?.WriteLine($"facts of each silo: {string.Join(", ", shares)}");
+        Assert.True(shares.Count(share => share > Lines / 10) >= nation.Silos.Count - 1, string.Join(", ", shares));
+    }
+
+    private static async Task Until(Func<Task<bool>> seen, string what)
     {
         using var patience = new CancellationTokenSource(SiloProcess.Patience);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while ((await nation.Rows.Slots())[held.Slot].Term == held.Term)
+        using var timer = new PeriodicTimer(LookEvery);
+        while (!await seen())
         {
-            await timer.WaitForNextTickAsync(patience.Token);
+            Assert.False(patience.IsCancellationRequested, $"It was never seen that {what}.");
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 

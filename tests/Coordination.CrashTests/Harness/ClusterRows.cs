@@ -26,7 +26,7 @@ internal sealed class ClusterRows(string connectionString)
         return slots;
     }
 
-    /// <summary>Facts each slot's chain holds: the shares of the work.</summary>
+    /// <summary>Facts each chain holds: the shares of the work.</summary>
     public async Task<IReadOnlyList<long>> Shares()
     {
         await using var connection = await Open();
@@ -39,6 +39,21 @@ internal sealed class ClusterRows(string connectionString)
         }
 
         return shares;
+    }
+
+    public async Task<long> Reminders()
+    {
+        await using var connection = await Open();
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM cluster.reminder", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Takes a slot as another writer would.</summary>
+    public async Task Take(int slot)
+    {
+        await using var connection = await Open();
+        await using var command = new NpgsqlCommand($"UPDATE journal.slot SET term = term + 1, owner = 'another' WHERE slot = {slot}", connection);
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }
 
     private async Task<NpgsqlConnection> Open()
