@@ -207,12 +207,15 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     public async ValueTask<IReadOnlyList<string>> Stops(CancellationToken cancellation) =>
         await quick.Ask(reads => reads.Stops(), cancellation);
 
-    public async ValueTask<IReadOnlyList<ProvisioningRow>> Waiting(LaneKey lane, IReadOnlySet<long> except, int limit, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<ProvisioningRow>> WaitingUrgent(LaneKey lane, IReadOnlySet<long> except, int limit, CancellationToken cancellation)
     {
-        // Those in flight are mostly the first of the list, so that many more have to be asked for.
-        var rows = await quick.Ask(reads => reads.Waiting(lane, limit + except.Count), cancellation);
+        // Those in flight are mostly the first of the list, so that as many more have to be asked for.
+        var rows = await quick.Ask(reads => reads.Waiting(lane, bulk: false, 0, limit + except.Count), cancellation);
         return [.. rows.Where(row => !except.Contains(row.Number)).Take(limit)];
     }
+
+    public async ValueTask<IReadOnlyList<ProvisioningRow>> WaitingBulk(LaneKey lane, long afterNumber, int limit, CancellationToken cancellation) =>
+        await quick.Ask(reads => reads.Waiting(lane, bulk: true, afterNumber, limit), cancellation);
 
     public async ValueTask<AcksRecorded> RecordAcks(LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, CancellationToken cancellation)
     {

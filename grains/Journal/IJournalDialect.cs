@@ -163,7 +163,8 @@ internal interface IJournalReads : IDisposable
 
     List<DueRow> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit);
 
-    List<ProvisioningRow> Waiting(LaneKey lane, int limit);
+    /// <summary>Rows that wait: what is bulk by number, after a number; or what is not, by priority, then number, from the first on.</summary>
+    List<ProvisioningRow> Waiting(LaneKey lane, bool bulk, long afterNumber, int limit);
 
     List<ProvisioningRow> RowsOf(long number);
 

@@ -41,6 +41,9 @@ internal sealed record StorageSettings
     /// <summary>The embedded files of a folder.</summary>
     public static StorageSettings Sqlite(string directory) => new() { Kind = StorageKind.Sqlite, Directory = directory };
 
+    /// <summary>A database of a PostgreSQL server.</summary>
+    public static StorageSettings PostgreSql(string connectionString) => new() { Kind = StorageKind.PostgreSql, ConnectionString = connectionString };
+
     /// <summary>Reads <c>storage</c>; complains of what cannot be used. A connection string is a setting or a file's content, never an option.</summary>
     public static StorageSettings Read(SettingsReader settings)
     {
