@@ -4,8 +4,8 @@ using Coordination.Harness;
 namespace Coordination;
 
 /// <summary>
-/// Three silos on one database, an order on its way; one of them is killed, or stands still and wakes again (promise P9). What is
-/// acknowledged is neither lost nor done twice, and the dead silo's slot is another's.
+/// Three silos on one database, an order on its way; one of them is stopped in order, killed, or stands still and wakes again
+/// (promise P9). What is acknowledged is neither lost nor done twice, and the dead silo's slot is another's.
 /// </summary>
 public sealed class When_one_of_three_silos_is_gone
 {
@@ -15,11 +15,36 @@ public sealed class When_one_of_three_silos_is_gone
     /// <summary>Deadline pollers of a cluster.</summary>
     private const int Pollers = 64;
 
+    private static readonly TimeSpan AfterAStop = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterAKill = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AfterAFreeze = TimeSpan.FromSeconds(30);
 
     public static bool IsLinux => OperatingSystem.IsLinux();
+
+    public static bool CanTerminate => !OperatingSystem.IsWindows();
+
+    [Fact(SkipUnless = nameof(CanTerminate), Skip = "There is no SIGTERM on Windows.")]
+    public Task Stopped_in_order_its_numbers_answer_at_once_and_another_takes_its_part() => CrashPlace.In(CrashSettings.Seed, async place =>
+    {
+        await using var nation = await Nation.Of(place, silos: 3);
+        var (victim, others) = Draw(nation, place);
+        var drawn = place.Order(Lines);
+        var numbers = await nation.BringToLife(victim, drawn);
+        var issuer = await nation.As(Surroundings.Police, others);
+        var order = await OrderRun.Begin(issuer, await nation.As(Surroundings.Approver, others), drawn);
+        await Reached(place, victim);
+
+        var stopping = victim.Stopped();
+        var answered = await Nation.AllAnswer(issuer, numbers);
+        await stopping;
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {place.Seed}: the last number answered within {answered.TotalSeconds:0.0} s of the request to stop");
+        Assert.True(answered < AfterAStop, $"The last number took {answered} to answer.");
+        var replacement = await nation.Around.Serve().Ready();
+        Verdict.EveryNumberBarredExactlyOnce(drawn, await OrderRun.Ends(issuer, order), place.Data);
+        await Stopped([.. others, replacement]);
+    });
 
     [Fact]
     public Task Killed_its_numbers_answer_elsewhere_and_the_order_ends() => CrashPlace.In(CrashSettings.Seed, async place =>
