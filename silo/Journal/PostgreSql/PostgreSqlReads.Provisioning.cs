@@ -14,16 +14,28 @@ internal sealed partial class PostgreSqlReads
 
     // Rows of stopped orders and of withheld numbers are passed over inside the index, however many there are before the first
     // that may be sent.
-    private const string WaitingSql = $"""
+    private const string WaitingUrgentSql = $"""
         SELECT {RowColumns}
           FROM (SELECT number, executor FROM provisioning
-                 WHERE executor = $1 AND slice = $2 AND state < 2
+                 WHERE executor = $1 AND slice = $2 AND state < 2 AND priority < 2
                    AND order_no NOT IN (SELECT stopped.order_no FROM stop JOIN orders stopped ON stopped.order_id = stop.scope)
                    AND number NOT IN (SELECT number FROM forgotten WHERE carrier = $4 AND NOT settled)
                  ORDER BY priority, number LIMIT $3) w
           JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
           LEFT JOIN orders o ON o.order_no = p.order_no
          ORDER BY p.priority, p.number
+        """;
+
+    private const string WaitingBulkSql = $"""
+        SELECT {RowColumns}
+          FROM (SELECT number, executor FROM provisioning
+                 WHERE executor = $1 AND slice = $2 AND state < 2 AND priority = 2 AND number > $5
+                   AND order_no NOT IN (SELECT stopped.order_no FROM stop JOIN orders stopped ON stopped.order_id = stop.scope)
+                   AND number NOT IN (SELECT number FROM forgotten WHERE carrier = $4 AND NOT settled)
+                 ORDER BY priority, number LIMIT $3) w
+          JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
+          LEFT JOIN orders o ON o.order_no = p.order_no
+         ORDER BY p.number
         """;
 
     private const string RowsOfSql = $"""
@@ -63,8 +75,13 @@ internal sealed partial class PostgreSqlReads
          GROUP BY executor ORDER BY executor
         """;
 
-    public List<ProvisioningRow> Waiting(LaneKey lane, int limit) =>
-        Rows(Command(WaitingSql, Of(units.Text(lane.Executor)), Of((short)lane.Slice), Of(limit), Of(lane.Executor.Carrier.ToString())));
+    public List<ProvisioningRow> Waiting(LaneKey lane, bool bulk, long afterNumber, int limit)
+    {
+        var (executor, carrier) = (Of(units.Text(lane.Executor)), Of(lane.Executor.Carrier.ToString()));
+        return Rows(bulk
+            ? Command(WaitingBulkSql, executor, Of((short)lane.Slice), Of(limit), carrier, Of(afterNumber))
+            : Command(WaitingUrgentSql, executor, Of((short)lane.Slice), Of(limit), carrier));
+    }
 
     public List<ProvisioningRow> RowsOf(long number) => Rows(Command(RowsOfSql, Of(number)));
 

@@ -59,5 +59,21 @@ public sealed class RestoredProgramTests : IDisposable
         Assert.False(File.Exists(database.Path));
     }
 
-    private Task<int> Run() => RestoredProgram.Run(StorageSettings.Sqlite(database.Folder), output, error, Cancellation);
+    [Fact]
+    public async Task A_backup_of_an_older_program_is_migrated_first()
+    {
+        using (var old = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={database.Path};Pooling=False"))
+        {
+            old.Open();
+        }
+
+        Assert.Equal(SiloExit.Conflict, await Run());
+        Assert.Contains("waits for migration", error.ToString(), StringComparison.Ordinal);
+    }
+
+    private Task<int> Run() => RestoredProgram.Run(
+        SettingSources.Of(null, new Dictionary<string, string?> { ["storage:kind"] = "sqlite", ["storage:directory"] = database.Folder }),
+        output,
+        error,
+        Cancellation);
 }
