@@ -229,7 +229,10 @@ internal interface IProvisioningRows
     /// <summary>The rows of one number, one for each executor.</summary>
     ValueTask<IReadOnlyList<ProvisioningRow>> RowsOf(long number, CancellationToken cancellation);
 
-    /// <summary>Rows now at or above (number, version) pairs' versions: those still newest. Used right before a send that frees a service.</summary>
+    /// <summary>
+    /// Rows of these numbers as they stand now, without those that are withheld for a forgotten effect. Used right before a send that
+    /// may free a service.
+    /// </summary>
     ValueTask<IReadOnlyList<ProvisioningRow>> Reread(LaneKey lane, IReadOnlyList<long> numbers, CancellationToken cancellation);
 
     /// <summary>Notices of a lane that wait, oldest first; those in <paramref name="except"/> are in flight.</summary>

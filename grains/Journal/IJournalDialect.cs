@@ -195,6 +195,7 @@ internal interface IJournalReads : IDisposable
 
     List<ProvisioningRow> RowsOf(long number);
 
+    /// <summary>Rows of these numbers, but those with an open forgotten effect at the lane's carrier.</summary>
     List<ProvisioningRow> RowsOfLane(LaneKey lane, IReadOnlyList<long> numbers);
 
     List<NoticeRow> WaitingNotices(LaneKey lane, int limit);

@@ -44,7 +44,9 @@ internal sealed partial class PostgreSqlReads
 
     private const string RowsOfLaneSql = $"""
         SELECT {RowColumns} FROM provisioning p LEFT JOIN orders o ON o.order_no = p.order_no
-         WHERE p.number = ANY ($2::bigint[]) AND p.executor = $1 ORDER BY p.number
+         WHERE p.number = ANY ($2::bigint[]) AND p.executor = $1
+           AND NOT EXISTS (SELECT 1 FROM forgotten f WHERE f.carrier = $3 AND f.number = p.number AND NOT f.settled)
+         ORDER BY p.number
         """;
 
     private const string NoticesSql = """
@@ -86,7 +88,7 @@ internal sealed partial class PostgreSqlReads
     public List<ProvisioningRow> RowsOf(long number) => Rows(Command(RowsOfSql, Of(number)));
 
     public List<ProvisioningRow> RowsOfLane(LaneKey lane, IReadOnlyList<long> numbers) =>
-        Rows(Command(RowsOfLaneSql, Of(units.Text(lane.Executor)), Of([.. numbers])));
+        Rows(Command(RowsOfLaneSql, Of(units.Text(lane.Executor)), Of([.. numbers]), Of(lane.Executor.Carrier.ToString())));
 
     public List<NoticeRow> WaitingNotices(LaneKey lane, int limit) => All(
         Command(NoticesSql, Of(units.Text(lane.Executor)), Of((short)lane.Slice), Of(limit)),

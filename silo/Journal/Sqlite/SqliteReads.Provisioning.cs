@@ -30,7 +30,7 @@ internal sealed partial class SqliteReads
     public List<ProvisioningRow> RowsOfLane(LaneKey lane, IReadOnlyList<long> numbers)
     {
         var found = new List<ProvisioningRow>(numbers.Count);
-        rowOfExecutor.BindText(2, units.Write(lane.Executor));
+        rowOfExecutor.BindText(2, units.Write(lane.Executor)).Bind(3, lane.Executor.Carrier.ToString());
         foreach (var number in numbers)
         {
             AddRows(rowOfExecutor.Bind(1, number), found);
@@ -102,7 +102,9 @@ internal sealed partial class SqliteReads
         waitingBulk = database.Prepare(Waiting("priority = 2 AND number > ?5"));
         rowsOf = database.Prepare($"SELECT {RowColumns} FROM provisioning p LEFT JOIN orders o ON o.order_no = p.order_no WHERE p.number = ?1");
         rowOfExecutor = database.Prepare($"""
-            SELECT {RowColumns} FROM provisioning p LEFT JOIN orders o ON o.order_no = p.order_no WHERE p.number = ?1 AND p.executor = ?2
+            SELECT {RowColumns} FROM provisioning p LEFT JOIN orders o ON o.order_no = p.order_no
+             WHERE p.number = ?1 AND p.executor = ?2
+               AND NOT EXISTS (SELECT 1 FROM forgotten f WHERE f.carrier = ?3 AND f.number = p.number AND f.settled = 0)
             """);
         notices = database.Prepare("""
             SELECT number, notice_id, template, tag, window_seconds, ordered_at FROM notice

@@ -191,6 +191,7 @@ public abstract partial class JournalConformance
         await Journal.Compare(Mobile, 1, [AtCarrier(1, 7)], Cancellation);
 
         Assert.Empty(await Waiting(Number(1)));
+        Assert.Empty(await Journal.Reread(LaneOf(Number(1)), [Number(1)], Cancellation));
 
         // Another carrier may be the one to say that it was ported.
         Assert.Single(await Waiting(Number(1), OtherExecutor));
@@ -198,6 +199,7 @@ public abstract partial class JournalConformance
 
         await Journal.Write(Number(1), 1, Bar(2), new Change.EffectSettled(Mobile));
         Assert.Single(await Waiting(Number(1)));
+        Assert.Single(await Journal.Reread(LaneOf(Number(1)), [Number(1)], Cancellation));
     }
 
     [Theory]
