@@ -17,7 +17,8 @@ internal sealed partial class PostgreSqlReads
         SELECT {RowColumns}
           FROM (SELECT number, executor FROM provisioning
                  WHERE executor = $1 AND slice = $2 AND state < 2
-                   AND order_no NOT IN (SELECT stopped.order_no FROM stop JOIN orders stopped ON stopped.order_id = stop.scope)
+                   AND order_no NOT IN (
+                       SELECT o.order_no FROM stop CROSS JOIN LATERAL (SELECT order_no FROM orders WHERE order_id = stop.scope LIMIT 1) o)
                  ORDER BY priority, number LIMIT $3) w
           JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
           LEFT JOIN orders o ON o.order_no = p.order_no
