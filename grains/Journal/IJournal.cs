@@ -203,12 +203,19 @@ internal sealed record NoticeRow(long Number, NoticeWish Wish, DateTimeOffset Or
 /// <summary>Rows of what carriers are to do.</summary>
 internal interface IProvisioningRows
 {
-    /// <summary>Rows of a lane that wait (ordered or accepted), by priority, then number; those of stopped orders are left out.</summary>
+    /// <summary>Rows of a lane that wait (ordered or accepted) and are not bulk, by priority, then number; those of stopped orders are left out.</summary>
     /// <param name="lane">The lane.</param>
-    /// <param name="except">Numbers in flight.</param>
+    /// <param name="except">Numbers to leave out.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    ValueTask<IReadOnlyList<ProvisioningRow>> Waiting(LaneKey lane, IReadOnlySet<long> except, int limit, CancellationToken cancellation);
+    ValueTask<IReadOnlyList<ProvisioningRow>> WaitingUrgent(LaneKey lane, IReadOnlySet<long> except, int limit, CancellationToken cancellation);
+
+    /// <summary>Bulk rows of a lane that wait, by number; those of stopped orders are left out. Fewer than asked for: there are no more.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="afterNumber">Begins behind this number, so that what was read before is not read again.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    ValueTask<IReadOnlyList<ProvisioningRow>> WaitingBulk(LaneKey lane, long afterNumber, int limit, CancellationToken cancellation);
 
     /// <summary>
     /// Records a batch: rows rise to the acknowledged version, lines they satisfy end as <c>Applied</c> or <c>Superseded</c>,

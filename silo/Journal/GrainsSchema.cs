@@ -17,7 +17,8 @@ internal sealed class GrainsSchema(StorageSettings storage, TimeProvider time) :
             return Task.CompletedTask;
         });
 
-    private void Prepare()
+    /// <summary>Makes the schema, or migrates it.</summary>
+    public void Prepare()
     {
         switch (storage.Kind)
         {

@@ -11,6 +11,9 @@ internal sealed class PostgreSqlAddress
     /// <summary>Schema of the states of grains that record no facts.</summary>
     public const string GrainsSchema = "grains";
 
+    /// <summary>Schema of the cluster's members and reminders.</summary>
+    public const string ClusterSchema = "cluster";
+
     /// <summary>How long a connection may take to open.</summary>
     public const int ConnectSeconds = 5;
 
@@ -19,6 +22,12 @@ internal sealed class PostgreSqlAddress
 
     /// <summary>Connections of the provider for grains that record no facts.</summary>
     public const int GrainsConnectionsMax = 32;
+
+    /// <summary>How long a statement about members may take: a silo that waits longer has been voted out.</summary>
+    public const int ClusterCommandSeconds = 10;
+
+    /// <summary>Connections of the providers of members and reminders.</summary>
+    public const int ClusterConnectionsMax = 4;
 
     // Batches are one to three megabytes: less and larger parcels.
     private const int WriteBufferBytes = 65_536;
@@ -81,6 +90,15 @@ internal sealed class PostgreSqlAddress
         var builder = Builder("coordination grains", GrainsSchema);
         builder.MaxPoolSize = GrainsConnectionsMax;
         builder.MaxAutoPrepare = GrainsPreparedMax;
+        return builder.ConnectionString;
+    }
+
+    /// <summary>For Microsoft.Orleans.Clustering.AdoNet and Microsoft.Orleans.Reminders.AdoNet, which find their queries by the schema.</summary>
+    public string Cluster()
+    {
+        var builder = Builder("coordination cluster", ClusterSchema);
+        builder.CommandTimeout = ClusterCommandSeconds;
+        builder.MaxPoolSize = ClusterConnectionsMax;
         return builder.ConnectionString;
     }
 

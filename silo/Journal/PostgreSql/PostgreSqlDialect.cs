@@ -24,6 +24,8 @@ internal sealed class PostgreSqlDialect : IJournalDialect
 
     private const string RenewSlotSql = "UPDATE slot SET leased_until = clock_timestamp() + $3 WHERE slot = $1 AND term = $2";
 
+    private const string DispossessSql = "UPDATE slot SET term = term + 1, owner = NULL, leased_until = NULL WHERE owner = $1";
+
     private const string ReleaseSlotSql = "UPDATE slot SET leased_until = NULL WHERE slot = $1 AND term = $2";
 
     private readonly PostgreSqlJournalOptions options;
@@ -73,6 +75,12 @@ internal sealed class PostgreSqlDialect : IJournalDialect
 
     public bool RenewSlot(SlotHead head, DateTimeOffset now) =>
         connection.Run(Command(RenewSlotSql, Of((short)head.Slot), Of(head.Term), Of(options.Lease))) == 1;
+
+    public int Dispossess(string owner)
+    {
+        using var beside = new PostgreSqlConnection(address.Journal(options), address.Name);
+        return beside.Run(Command(DispossessSql, Of(owner)));
+    }
 
     public IJournalTransaction Begin(SlotHead expected)
     {

@@ -9,13 +9,15 @@ namespace Coordination.Journal;
 /// </summary>
 internal sealed partial class PostgreSqlReads(PostgreSqlConnection connection, string serviceId) : IJournalReads
 {
+    // Key by key: a join is planned while the table is empty, and then goes through all of it for ever.
     private const string StatesSql = """
         SELECT u.place, s.PayloadBinary, s.Version
           FROM unnest($1::int[], $2::bigint[], $3::int[], $4::text[], $5::text[]) WITH ORDINALITY AS u (type_hash, number, id_hash, text, name, place)
          CROSS JOIN LATERAL (
                SELECT PayloadBinary, Version FROM OrleansStorage
                 WHERE GrainTypeHash = u.type_hash AND GrainIdN1 = u.number AND GrainIdN0 = 0 AND GrainIdHash = u.id_hash
-                  AND GrainIdExtensionString IS NOT DISTINCT FROM u.text AND GrainTypeString = u.name AND ServiceId = $6 LIMIT 1) s
+                  AND GrainIdExtensionString IS NOT DISTINCT FROM u.text AND GrainTypeString = u.name AND ServiceId = $6
+                LIMIT 1) s
         """;
 
     private const string AnswerSql = "SELECT answer FROM answer WHERE subject_number = $1 AND subject_kind = $2 AND subject_text = $3 AND command_id = $4";

@@ -100,10 +100,10 @@ internal sealed partial class PostgreSqlTransaction
         SELECT {LineColumns} FROM order_line l WHERE l.order_no = $1 AND l.province = $2 AND l.number BETWEEN $3 AND $4 ORDER BY l.number
         """;
 
-    // The sum keeps the index of the order out: a number has few lines, an order has millions.
+    // By number, and not by order, whatever the planner made of a table that was empty: an order may have millions of lines.
     private const string PendingLinesOnSql = $"""
         SELECT {LineColumns} FROM unnest($1::bigint[], $2::bigint[]) AS u (order_no, number)
-          JOIN order_line l ON l.number = u.number AND l.order_no + 0 = u.order_no WHERE l.outcome = 0
+         CROSS JOIN LATERAL (SELECT * FROM order_line o WHERE o.number = u.number AND o.order_no + 0 = u.order_no AND o.outcome = 0 OFFSET 0) l
         """;
 
     private const string ArmedLinesSql = $"""

@@ -30,17 +30,19 @@ internal sealed partial class PostgreSqlTransaction(PostgreSqlConnection connect
             RETURNING GrainTypeHash, GrainIdN1, GrainIdExtensionString)
         """, "(SELECT array_agg(GrainTypeHash) FROM fresh), (SELECT array_agg(GrainIdN1) FROM fresh), (SELECT array_agg(GrainIdExtensionString) FROM fresh)");
 
-    // All that rows are found by comes from the rows given, behind OFFSET 0 also what is the same for each: while the table is empty,
-    // to walk a whole index for what is the same would look as good as to look up each row.
+    // Key by key: a join is planned while the table is empty, and then goes through all of it for ever. A row that another writer
+    // moves meanwhile has another version by then, and is not found at its place.
     private static readonly PostgreSqlPart changedStates = new("changed", JournalTables.States, """
         changed AS (
             UPDATE OrleansStorage s SET PayloadBinary = CASE WHEN u.clear THEN NULL ELSE u.payload END, ModifiedOn = $8, Version = s.Version + 1
-              FROM (SELECT *, 0::bigint AS zero, $7::text AS service
-                      FROM unnest($1::int[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::bytea[], $9::boolean[], $10::int[])
-                           WITH ORDINALITY AS r (id_hash, number, type_hash, name, text, payload, clear, version, place) OFFSET 0) u
-             WHERE s.GrainTypeHash = u.type_hash AND s.GrainIdN1 = u.number AND s.GrainIdN0 = u.zero AND s.GrainIdHash = u.id_hash
-               AND s.GrainIdExtensionString IS NOT DISTINCT FROM u.text AND s.GrainTypeString = u.name AND s.ServiceId = u.service
-               AND s.Version = u.version
+              FROM unnest($1::int[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::bytea[], $9::boolean[], $10::int[])
+                   WITH ORDINALITY AS u (id_hash, number, type_hash, name, text, payload, clear, version, place)
+             CROSS JOIN LATERAL (
+                   SELECT ctid FROM OrleansStorage
+                    WHERE GrainTypeHash = u.type_hash AND GrainIdN1 = u.number AND GrainIdN0 = 0 AND GrainIdHash = u.id_hash
+                      AND GrainIdExtensionString IS NOT DISTINCT FROM u.text AND GrainTypeString = u.name AND ServiceId = $7
+                    LIMIT 1) found
+             WHERE s.ctid = found.ctid AND s.Version = u.version
             RETURNING u.place)
         """, "(SELECT array_agg(place) FROM changed)");
 

@@ -12,7 +12,7 @@ namespace Coordination.Harness;
 /// A real PostgreSQL server on loopback, in a folder of its own, with every commit flushed. A shell of its own holds it and ends
 /// it with this process, also when this process is killed: the shell reads commands from a pipe, and stops the server at its end.
 /// </summary>
-internal sealed class PostgreSqlServer : IDisposable
+internal sealed partial class PostgreSqlServer : IDisposable
 {
     // Below the ports the system hands out by itself (32,768 and up), so that no client takes the port between two starts.
     private const int PortMin = 20_000;
@@ -21,11 +21,13 @@ internal sealed class PostgreSqlServer : IDisposable
     private const int PortTries = 5;
     private const string Template = "template_coordination";
     private const string User = "coordination";
+    private const string NotInstalled = "PostgreSQL 15 or newer is not installed (apt-get install postgresql).";
 
     private const string Shell = """
         set -eu
         trap '' INT TERM HUP
         bin=$1 port=$2
+        shift 2
         home=$(mktemp -d "${TMPDIR:-/tmp}/coordination-postgresql-XXXXXXXX")
         cd "$home"
         trap 'cd /; rm -rf "$home"' EXIT
@@ -43,6 +45,7 @@ internal sealed class PostgreSqlServer : IDisposable
         shared_buffers = 128MB
         max_wal_size = 4GB
         CONF
+        for setting in "$@"; do echo "$setting" >> data/postgresql.conf; done
         start() { "$bin/pg_ctl" -D data -l log -w -t 60 start > start.log 2>&1 || { cat start.log log >&2; return 1; }; }
         stop() { "$bin/pg_ctl" -D data -m "$1" -w -t 60 stop > /dev/null 2>&1 || true; }
         start
@@ -58,7 +61,6 @@ internal sealed class PostgreSqlServer : IDisposable
         """;
 
     private static readonly Lazy<string?> Binaries = new(Find);
-    private static readonly Lazy<PostgreSqlServer> SharedServer = new(() => new());
     private static int databases;
 
     private readonly Lock gate = new();
@@ -68,13 +70,15 @@ internal sealed class PostgreSqlServer : IDisposable
     private bool hasTemplate;
 
     /// <summary>Starts a server.</summary>
-    public PostgreSqlServer()
+    /// <param name="settings">Lines of its configuration, such as <c>shared_buffers = 2GB</c>, that come after its own.</param>
+    /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start.</exception>
+    public PostgreSqlServer(params string[] settings)
     {
-        Require();
+        var binaries = Binaries.Value ?? throw new InvalidOperationException(NotInstalled);
         for (var tries = 1; ; tries++)
         {
             port = FreePort();
-            shell = Start();
+            shell = Start(binaries, settings);
             if (shell.StandardOutput.ReadLine() == "ready")
             {
                 break;
@@ -82,31 +86,13 @@ internal sealed class PostgreSqlServer : IDisposable
 
             var said = shell.StandardError.ReadToEnd();
             shell.Dispose();
-            Assert.True(tries < PortTries, $"PostgreSQL did not start: {said}");
+            if (tries == PortTries)
+            {
+                throw new InvalidOperationException($"PostgreSQL did not start: {said}");
+            }
         }
 
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
-    }
-
-    /// <summary>The server of this run, started by the first who needs it.</summary>
-    public static PostgreSqlServer Shared
-    {
-        get
-        {
-            Require();
-            return SharedServer.Value;
-        }
-    }
-
-    /// <summary>Skips the test that asks where PostgreSQL is not installed, or fails it where it has to be.</summary>
-    public static void Require()
-    {
-        if (Binaries.Value is null)
-        {
-            const string reason = "PostgreSQL 15 or newer is not installed (apt-get install postgresql).";
-            Assert.False(Environment.GetEnvironmentVariable("COORDINATION_REQUIRE_SERVERS") == "1", reason);
-            Assert.Skip(reason);
-        }
     }
 
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
@@ -176,13 +162,16 @@ internal sealed class PostgreSqlServer : IDisposable
         {
             shell.StandardInput.WriteLine(command);
             shell.StandardInput.Flush();
-            Assert.Equal("done", shell.StandardOutput.ReadLine());
+            if (shell.StandardOutput.ReadLine() is not "done")
+            {
+                throw new InvalidOperationException($"PostgreSQL did not {command}: {shell.StandardError.ReadToEnd()}");
+            }
         }
     }
 
-    private Process Start()
+    private Process Start(string binaries, string[] settings)
     {
-        string[] command = ["sh", "-c", Shell, "sh", Binaries.Value!, port.ToString(CultureInfo.InvariantCulture)];
+        string[] command = ["sh", "-c", Shell, "sh", binaries, port.ToString(CultureInfo.InvariantCulture), .. settings];
 
         // The server refuses to run as root.
         string[] whole = Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", .. command] : command;

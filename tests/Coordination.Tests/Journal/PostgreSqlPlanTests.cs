@@ -30,7 +30,9 @@ public sealed partial class PostgreSqlPlanTests : IDisposable
 
     /// <summary>What lanes, deadlines and pumps take the first of comes from its index in order.</summary>
     [Theory]
-    [InlineData("PostgreSqlReads.WaitingSql", "provisioning_waiting", "(executor = $1) AND (slice = $2)")]
+    [InlineData("PostgreSqlReads.WaitingUrgentSql", "provisioning_waiting", "(executor = $1) AND (slice = $2) AND (priority < 2)")]
+    [InlineData("PostgreSqlReads.WaitingBulkSql", "provisioning_waiting", "(executor = $1) AND (slice = $2) AND (priority = 2) AND (number > $4)")]
+    [InlineData("PostgreSqlReads.WaitingBulkSql", "orders_order_id_key", "(order_id = stop.scope)")]
     [InlineData("PostgreSqlReads.NoticesSql", "notice_waiting", "(executor = $1) AND (slice = $2)")]
     [InlineData("PostgreSqlReads.DueSql", "due_first", "(shard = $1) AND (policy = c.policy) AND (anchor_at <= c.cut_off)")]
     [InlineData("PostgreSqlReads.LinesToPlanSql", "order_line_pkey", "(order_no = $1) AND (ROW(province, number) > ROW($2, $3))")]
