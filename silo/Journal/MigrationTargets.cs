@@ -18,6 +18,7 @@ internal sealed class MigrationTargets : IDisposable
             {
                 StorageKind.Sqlite => Sqlite(storage.Directory, time),
                 StorageKind.PostgreSql => PostgreSql(new(storage.ConnectionString), time),
+                StorageKind.SqlServer => SqlServerMigrations.All(Opened(new SqlServerSession(new(storage.ConnectionString))), time),
                 _ => throw new NotSupportedException($"There is no journal on {storage.Kind} yet."),
             };
         }
