@@ -18,6 +18,7 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     /// <summary>Lines of a plan read at a time.</summary>
     private const int LinesPerReadMax = 2_048;
 
+    private readonly IJournalDialect dialect;
     private readonly PrefetchedStates prefetched = new();
     private readonly Salts salts;
     private readonly TimeProvider time;
@@ -37,6 +38,7 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     /// <param name="salts">Source of the commitments' salts; the system's generator when not given.</param>
     public GroupCommitJournal(IJournalDialect dialect, ICarrierDirectory carriers, string owner, TimeProvider time, ILogger<GroupCommitJournal> logger, Salts? salts = null)
     {
+        this.dialect = dialect;
         this.time = time;
         this.salts = salts ?? Salts.Random;
         this.logger = logger;
@@ -52,6 +54,20 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
 
     /// <summary>Head of this writer's chain.</summary>
     public SlotHead Head => writer.Head;
+
+    /// <summary>Completes when another writer took this one's slot: the process must not go on.</summary>
+    public Task<SlotLostException> SlotLost => writer.SlotLost;
+
+    /// <summary>Completes once the database took a write of this journal; fails while it takes none.</summary>
+    public Task Renew() => writer.Renew();
+
+    /// <summary>
+    /// Takes the slots of a silo that was declared dead, so that it cannot write should it live on. Waits for the database on the
+    /// caller's thread, and may wait for the dead one's last transaction to be ended.
+    /// </summary>
+    /// <returns>How many it held.</returns>
+    /// <exception cref="JournalStorageException">The database cannot do it now.</exception>
+    public int Dispossess(string owner) => dialect.Dispossess(owner);
 
     public async ValueTask Prefetch(string stateName, IReadOnlyList<long> numbers, CancellationToken cancellation)
     {

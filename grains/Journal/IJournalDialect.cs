@@ -28,8 +28,19 @@ internal interface IJournalDialect : IDisposable
     /// <summary>The head as committed; asked when a commit's answer was lost.</summary>
     SlotHead ReadHead(int slot);
 
-    /// <summary>Keeps the slot for another lease without a batch; false when its term is not this one any more.</summary>
+    /// <summary>
+    /// Keeps the slot for another lease without a batch; false when its term is not this one any more. It is a write, so that
+    /// its success says that the database can be written.
+    /// </summary>
     bool RenewSlot(SlotHead head, DateTimeOffset now);
+
+    /// <summary>
+    /// Raises the term of the slots an owner holds and leaves them to the next who asks: whatever it still sends fails. The
+    /// chain goes on from where it is. On a connection of its own, because a dead owner's last transaction may still hold its
+    /// slot, and from any thread.
+    /// </summary>
+    /// <returns>How many slots it held.</returns>
+    int Dispossess(string owner);
 
     /// <summary>
     /// Opens a transaction of the slot's writer. The slot is locked and compared before anything else is done.

@@ -12,6 +12,7 @@ internal sealed class WriteQueue : IDisposable
     private readonly HashSet<StateKey> keys = [];
     private readonly SemaphoreSlim arrived = new(0, 1);
     private int waiting;
+    private bool nudged;
     private bool idle;
     private bool completed;
 
@@ -53,11 +54,12 @@ internal sealed class WriteQueue : IDisposable
 
     public void Dispose() => arrived.Dispose();
 
-    /// <summary>Lets a taker that waits go round once without an operation.</summary>
+    /// <summary>Lets the taker go round once without an operation: now if it waits, else instead of its next wait.</summary>
     public void Nudge()
     {
         lock (gate)
         {
+            nudged = true;
             Wake();
         }
     }
@@ -81,6 +83,7 @@ internal sealed class WriteQueue : IDisposable
 
         lock (gate)
         {
+            nudged = false;
             TakeThoseThere(taken, operationsMax, rowsMax);
             waiting -= taken.Count;
             return taken.Count > 0 || !completed;
@@ -92,7 +95,7 @@ internal sealed class WriteQueue : IDisposable
         lock (gate)
         {
             more = waiting > 0 || !completed;
-            idle = waiting == 0 && !completed;
+            idle = waiting == 0 && !completed && !nudged;
             return idle;
         }
     }

@@ -3,12 +3,14 @@ using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Verification;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 using Orleans.Storage;
 
 namespace Coordination.Numbers;
 
 /// <summary>One number. It loads, lets the rules decide, writes, and only then answers; it calls nobody.</summary>
 [GrainType("number")]
+[PreferLocalPlacement]
 internal sealed class NumberGrain(
     [PersistentState(INumberGrain.StateName, IJournal.StorageName)] IPersistentState<Journalled<NumberState>> stored,
     IJournal journal,

@@ -1,6 +1,7 @@
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
+using Coordination.Clustering;
 using Coordination.Deadlines;
 using Coordination.Dispatch;
 using Coordination.Gateways;
@@ -20,13 +21,21 @@ internal static class SiloRegistration
     public static ISiloBuilder AddCoordination(this ISiloBuilder silo, SiloSettings settings)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
+        AddPlacement(silo.Services);
         AddLaw(silo.Services, settings);
         AddCarriers(silo.Services, settings);
-        AddOrders(silo.Services);
+        AddOrders(silo.Services, settings);
         AddGuard(silo, settings);
         silo.AddJournalStorage(settings.Storage);
         silo.AddGrainsStorage(settings.Storage);
         return silo;
+    }
+
+    /// <summary>What lives long is dealt out by its key; what is called in bulk says so itself (grains/README.md).</summary>
+    private static void AddPlacement(IServiceCollection services)
+    {
+        services.AddPlacementDirector<EvenPlacement, EvenPlacementDirector>();
+        services.AddSingleton<PlacementStrategy, EvenPlacement>();
     }
 
     private static void AddLaw(IServiceCollection services, SiloSettings settings)
@@ -55,12 +64,14 @@ internal static class SiloRegistration
         services.AddHostedService<LaneHints>();
     }
 
-    private static void AddOrders(IServiceCollection services)
+    private static void AddOrders(IServiceCollection services, SiloSettings settings)
     {
         // The lease runs on the machine's own monotonic clock: a wall clock that jumps, or a test's, must not keep it alive.
         services.AddSingleton(_ => new DispatchLease(TimeProvider.System));
         services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
         services.AddSingleton<OrderPlanner>();
+        services.AddSingleton(settings.Gates);
+        services.AddSingleton<FeedInspection>();
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<QueryLog>();
@@ -70,7 +81,7 @@ internal static class SiloRegistration
 
     private static void AddGuard(ISiloBuilder silo, SiloSettings settings)
     {
-        silo.Services.AddSingleton<InternalStamp>();
+        silo.Services.AddSingleton(settings.ClusterSecret is { } secret ? InternalStamp.Of(secret, settings.ClusterId) : InternalStamp.OfThisProcess());
         silo.Services.AddSingleton(provider => new TokenVerifier(settings.TokenKeys, settings.TokenIssuer, provider.GetRequiredService<TimeProvider>()));
         silo.AddOutgoingGrainCallFilter<StampOutgoing>();
         silo.AddIncomingGrainCallFilter<CallGuard>();

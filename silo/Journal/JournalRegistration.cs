@@ -41,7 +41,7 @@ internal static class JournalRegistration
         services.AddSingleton(provider => new GroupCommitJournal(
             provider.GetRequiredService<IJournalDialect>(),
             provider.GetRequiredService<ICarrierDirectory>(),
-            $"{Environment.MachineName}/{Environment.ProcessId}",
+            provider.GetService<ILocalSiloDetails>() is { } silo ? OwnerOf(silo.SiloAddress) : $"{Environment.MachineName}/{Environment.ProcessId}",
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<GroupCommitJournal>>()));
         services.AddSingleton<IJournal>(provider => provider.GetRequiredService<GroupCommitJournal>());
@@ -49,6 +49,9 @@ internal static class JournalRegistration
         services.AddSingleton<IChainRows>(provider => provider.GetRequiredService<GroupCommitJournal>());
         return services;
     }
+
+    /// <summary>The name under which a silo holds its slot of the journal: no two lives of a silo share it.</summary>
+    public static string OwnerOf(SiloAddress silo) => silo.ToParsableString();
 
     /// <summary>Opens the journal's database and brings its schema up to date, or refuses it.</summary>
     public static IJournalDialect DialectOf(StorageSettings storage, string serviceId, TimeProvider time) => storage.Kind switch

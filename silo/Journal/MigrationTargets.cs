@@ -2,21 +2,32 @@ using Coordination.Hosting;
 
 namespace Coordination.Journal;
 
-/// <summary>The databases a silo keeps its record in, with their migrations, for <c>silo -- migrate</c>.</summary>
+/// <summary>One database, or schema of one, of a storage.</summary>
+/// <param name="Name"><c>journal</c>, <c>grains</c> or <c>cluster</c>.</param>
+/// <param name="Migrations">What was and is to be done to it.</param>
+internal sealed record MigrationTarget(string Name, Migrations Migrations);
+
+/// <summary>The databases a silo keeps its record in, with their migrations, for <c>silo -- migrate</c> and before a start.</summary>
 internal sealed class MigrationTargets : IDisposable
 {
     private readonly List<IDisposable> opened = [];
 
-    /// <summary>Opens the databases. Of SQLite it makes the files that are not there, and holds the folder's lock: a schema is not changed under a running silo.</summary>
-    /// <exception cref="JournalLockedException">A silo uses the folder.</exception>
+    /// <summary>
+    /// Opens the databases. Whoever applies something to SQLite makes the files that are not there, and holds the folder's lock: a
+    /// schema is not changed under a running silo.
+    /// </summary>
+    /// <param name="storage">Which.</param>
+    /// <param name="toApply">Whether something is to be applied, or only looked at.</param>
+    /// <param name="time">Clock.</param>
+    /// <exception cref="JournalLockedException">Something is to be applied, and a silo uses the folder.</exception>
     /// <exception cref="ArgumentException">The connection string names no server or no database.</exception>
-    public MigrationTargets(StorageSettings storage, TimeProvider time)
+    public MigrationTargets(StorageSettings storage, bool toApply, TimeProvider time)
     {
         try
         {
             All = storage.Kind switch
             {
-                StorageKind.Sqlite => Sqlite(storage.Directory, time),
+                StorageKind.Sqlite => Sqlite(storage.Directory, toApply, time),
                 StorageKind.PostgreSql => PostgreSql(new(storage.ConnectionString), time),
                 StorageKind.SqlServer => SqlServerMigrations.All(Opened(new SqlServerSession(new(storage.ConnectionString))), time),
                 _ => throw new NotSupportedException($"There is no journal on {storage.Kind} yet."),
@@ -29,8 +40,8 @@ internal sealed class MigrationTargets : IDisposable
         }
     }
 
-    /// <summary>The journal, then the states of grains without facts.</summary>
-    public IReadOnlyList<Migrations> All { get; }
+    /// <summary>The journal, the states of grains without facts and, on a server, the cluster.</summary>
+    public IReadOnlyList<MigrationTarget> All { get; }
 
     public void Dispose()
     {
@@ -39,25 +50,38 @@ internal sealed class MigrationTargets : IDisposable
         opened.ForEach(database => database.Dispose());
     }
 
-    private Migrations[] Sqlite(string directory, TimeProvider time)
+    private MigrationTarget[] Sqlite(string directory, bool toApply, TimeProvider time)
     {
-        Directory.CreateDirectory(directory);
-        Opened(new JournalFileLock(directory));
+        if (toApply)
+        {
+            Directory.CreateDirectory(directory);
+            Opened(new JournalFileLock(directory));
+        }
+
         return
         [
-            SqliteMigrations.Journal(File(Path.Combine(directory, "journal.db")), time),
-            SqliteMigrations.Grains(File(Path.Combine(directory, "grains.db")), time),
+            new("journal", File(Path.Combine(directory, "journal.db"), SqliteMigrations.JournalFolder, toApply, time)),
+            new("grains", File(Path.Combine(directory, "grains.db"), SqliteMigrations.GrainsFolder, toApply, time)),
         ];
     }
 
-    private Migrations[] PostgreSql(PostgreSqlAddress address, TimeProvider time) =>
-        [Opened(PostgreSqlMigrations.Journal(address, time)), Opened(PostgreSqlMigrations.Grains(address, time))];
+    private MigrationTarget[] PostgreSql(PostgreSqlAddress address, TimeProvider time) =>
+    [
+        new("journal", Opened(PostgreSqlMigrations.Journal(address, time))),
+        new("grains", Opened(PostgreSqlMigrations.Grains(address, time))),
+        new("cluster", Opened(PostgreSqlMigrations.Cluster(address, time))),
+    ];
 
-    private SqliteDatabase File(string path)
+    private Migrations File(string path, string folder, bool toApply, TimeProvider time)
     {
+        if (!toApply && !System.IO.File.Exists(path))
+        {
+            return new NoDatabase(path, folder, time);
+        }
+
         var file = Opened(new SqliteDatabase(path));
         file.Execute("PRAGMA journal_mode = WAL");
-        return file;
+        return new SqliteMigrations(file, time, folder);
     }
 
     private T Opened<T>(T database)

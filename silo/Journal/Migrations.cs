@@ -29,19 +29,24 @@ internal abstract class Migrations(IReadOnlyList<MigrationScript> scripts, TimeP
         return [.. scripts.Select(script => StatusOf(script, applied))];
     }
 
+    /// <summary>Scripts that wait, ascending.</summary>
+    /// <exception cref="SchemaException">As for <see cref="Status"/>.</exception>
+    public IReadOnlyList<MigrationScript> Waiting() =>
+        [.. Status().Where(migration => migration.AppliedAt is null).Select(migration => scripts[migration.Number - 1])];
+
     /// <summary>Applies what waits, each script in a transaction of its own.</summary>
     /// <returns>What was applied.</returns>
     /// <exception cref="SchemaException">As for <see cref="Status"/>.</exception>
     public IReadOnlyList<Migration> Apply()
     {
         using var alone = Alone();
-        var waiting = Status().Where(migration => migration.AppliedAt is null).ToList();
+        var waiting = Waiting();
         var applied = new List<Migration>(waiting.Count);
-        foreach (var migration in waiting)
+        foreach (var script in waiting)
         {
             var now = time.GetUtcNow();
-            Apply(scripts[migration.Number - 1], now);
-            applied.Add(migration with { AppliedAt = now });
+            Apply(script, now);
+            applied.Add(new(script.Number, script.Name, now));
         }
 
         return applied;
@@ -57,9 +62,9 @@ internal abstract class Migrations(IReadOnlyList<MigrationScript> scripts, TimeP
             return;
         }
 
-        if (Status().FirstOrDefault(migration => migration.AppliedAt is null) is { } waiting)
+        if (Waiting() is [var first, ..])
         {
-            throw new SchemaException($"{Target} waits for migration {waiting.Name}. Run the silo with `migrate` first.");
+            throw new SchemaException($"{Target} waits for migration {first.Name}. Run the silo with `migrate --apply` first.");
         }
     }
 

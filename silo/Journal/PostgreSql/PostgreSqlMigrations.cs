@@ -27,6 +27,9 @@ internal sealed class PostgreSqlMigrations : Migrations, IDisposable
     /// <summary>Those of Microsoft.Orleans.Persistence.AdoNet.</summary>
     public static PostgreSqlMigrations Grains(PostgreSqlAddress address, TimeProvider time) => new(address, PostgreSqlAddress.GrainsSchema, "postgresql/grains/", time);
 
+    /// <summary>Those of Microsoft.Orleans.Clustering.AdoNet and Microsoft.Orleans.Reminders.AdoNet.</summary>
+    public static PostgreSqlMigrations Cluster(PostgreSqlAddress address, TimeProvider time) => new(address, PostgreSqlAddress.ClusterSchema, "postgresql/cluster/", time);
+
     public void Dispose() => connection.Dispose();
 
     /// <summary>A lock of the server's on the schema's name: of two silos that start, the second waits, and then finds nothing to do.</summary>

@@ -62,6 +62,17 @@ internal static class SlotStatements
         Long("@term"),
         Long("@lease"));
 
+    /// <summary>Found in a snapshot and sought by its key: the slots of those who live are in the middle of their batches.</summary>
+    public static readonly SqlServerStatement Dispossess = new(
+        """
+        UPDATE s SET term = s.term + 1, owner = NULL, leased_until = NULL
+          FROM (SELECT x.slot FROM slot x WHERE x.owner = @owner) held INNER JOIN slot s WITH (ROWLOCK) ON s.slot = held.slot
+         WHERE s.owner = @owner
+        OPTION (FORCE ORDER, LOOP JOIN);
+        SELECT @@ROWCOUNT
+        """,
+        Text("@owner", SqlServerRows.KeyMax));
+
     public static readonly SqlServerStatement Release = new(
         "UPDATE slot SET leased_until = NULL WHERE slot = @slot AND term = @term",
         Int("@slot"),

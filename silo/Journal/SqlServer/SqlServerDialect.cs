@@ -23,7 +23,7 @@ internal sealed class SqlServerDialect : IJournalDialect
 {
     private const string SlotsLock = "coordination slots";
 
-    private readonly SqlServerAddress target;
+    private readonly SqlServerAddress address;
     private readonly string serviceId;
     private readonly SqlServerSession session;
     private readonly SqlServerTransaction transaction;
@@ -34,14 +34,14 @@ internal sealed class SqlServerDialect : IJournalDialect
     /// <exception cref="SchemaException">Its settings or its schema are not what the journal needs.</exception>
     public SqlServerDialect(SqlServerJournalOptions options, TimeProvider time)
     {
-        target = new(options.ConnectionString);
+        address = new(options.ConnectionString);
         serviceId = options.ServiceId;
-        session = new(target);
+        session = new(address);
         try
         {
             SqlServerDatabase.Require(session);
             SqlServerMigrations.Journal(session, time).Require(options.Migrate);
-            transaction = new(session, serviceId, Lease);
+            transaction = new(session, serviceId, Lease, time);
         }
         catch
         {
@@ -69,7 +69,7 @@ internal sealed class SqlServerDialect : IJournalDialect
             {
                 throw new JournalStorageException(
                     JournalFault.Unavailable,
-                    $"{target.Name}: all {SlotHead.Slots} slots are held by silos that are alive. Stop one, or wait {Lease.TotalSeconds:0} seconds after one died.");
+                    $"{address.Name}: all {SlotHead.Slots} slots are held by silos that are alive. Stop one, or wait {Lease.TotalSeconds:0} seconds after one died.");
             }
 
             session.Commit();
@@ -85,6 +85,12 @@ internal sealed class SqlServerDialect : IJournalDialect
 
     public bool RenewSlot(SlotHead head, DateTimeOffset now) =>
         session.Scalar(SlotStatements.Renew, head.Slot, head.Term, Microseconds(Lease)) == 1;
+
+    public int Dispossess(string owner)
+    {
+        using var beside = new SqlServerSession(address);
+        return (int)beside.Scalar(SlotStatements.Dispossess, owner)!.Value;
+    }
 
     public IJournalTransaction Begin(SlotHead expected)
     {
@@ -106,7 +112,7 @@ internal sealed class SqlServerDialect : IJournalDialect
         }
     }
 
-    public IJournalReads OpenReads() => new SqlServerReads(new(target), serviceId);
+    public IJournalReads OpenReads() => new SqlServerReads(new(address), serviceId);
 
     /// <summary>Gives the slot back, so that whoever starts next need not wait for its lease, and closes the connection.</summary>
     public void Dispose()
@@ -133,5 +139,5 @@ internal sealed class SqlServerDialect : IJournalDialect
 
     private SlotHead Only(List<SlotHead> found, int slot) => found is [var head]
         ? head
-        : throw new JournalStorageException(JournalFault.Unavailable, $"{target.Name} has no slot {slot}. Restore it from a backup.");
+        : throw new JournalStorageException(JournalFault.Unavailable, $"{address.Name} has no slot {slot}. Restore it from a backup.");
 }

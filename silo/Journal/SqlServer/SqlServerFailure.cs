@@ -34,10 +34,14 @@ internal static partial class SqlServerFailure
         : JournalFault.Refused;
 
     /// <summary>
-    /// The failure without the driver's own exception: that prints the values of a duplicate key, and a number is not printed.
+    /// The failure. The driver's own exception goes with it only where the server or the way to it fails: that of a row prints the
+    /// values of its key, and a number is not printed.
     /// </summary>
-    public static JournalStorageException Of(SqlException exception, string target) =>
-        new(FaultOf(exception.Number, exception.Class), Text(exception.Number, exception.Message, target), exception.Number);
+    public static JournalStorageException Of(SqlException exception, string target)
+    {
+        var fault = FaultOf(exception.Number, exception.Class);
+        return new(fault, Text(exception.Number, exception.Message, target), exception.Number, fault == JournalFault.Unavailable ? exception : null);
+    }
 
     /// <summary>A failure that is no error of the server: the connection is gone, or the driver does not run here.</summary>
     public static JournalStorageException Of(Exception exception, string target) => new(

@@ -30,8 +30,8 @@ internal sealed class SqlServerMigrations : Migrations
     public static SqlServerMigrations Cluster(SqlServerSession session, TimeProvider time) => new(session, time, "sqlserver/cluster/");
 
     /// <summary>All of a database, in the order they are applied.</summary>
-    public static IReadOnlyList<SqlServerMigrations> All(SqlServerSession session, TimeProvider time) =>
-        [Journal(session, time), Grains(session, time), Cluster(session, time)];
+    public static IReadOnlyList<MigrationTarget> All(SqlServerSession session, TimeProvider time) =>
+        [new("journal", Journal(session, time)), new("grains", Grains(session, time)), new("cluster", Cluster(session, time))];
 
     /// <summary>Migrates what Orleans' packages find in the database, or refuses one for which something waits.</summary>
     public static void RequireThoseOfOrleans(StorageSettings storage, TimeProvider time)

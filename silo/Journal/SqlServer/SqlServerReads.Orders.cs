@@ -41,27 +41,19 @@ internal sealed partial class SqlServerReads
 
     public List<OrderLineView> Lines(long orderNo, ItemOutcome? outcome, int afterRow, int limit)
     {
+        // No line ends like a reject, and no reject like a line: where one is asked for, the other table is not walked in vain.
         var wanted = outcome is { } only ? (int)only : (int?)null;
-        var found = session.List(
-            OrderReadStatements.Lines,
-            row => new OrderLineView(
-                row.Int(0),
-                SubjectText.Masked(row.Long(1)),
-                ProvinceCode.From(row.Int(2)).ToString(),
-                row.TextOrNull(3) ?? string.Empty,
-                (ItemOutcome)row.Int(4),
-                string.Empty),
-            orderNo,
-            afterRow,
-            wanted,
-            limit);
-        found.AddRange(session.List(
-            OrderReadStatements.Rejects,
-            row => new OrderLineView(row.Int(0), SubjectText.Masked(row.Text(1)), string.Empty, string.Empty, (ItemOutcome)row.Int(2), row.Text(3)),
-            orderNo,
-            afterRow,
-            wanted,
-            limit));
+        var found = new List<OrderLineView>();
+        if (outcome is not (ItemOutcome.InvalidNumber or ItemOutcome.Duplicate))
+        {
+            found.AddRange(session.List(OrderReadStatements.Lines, LineView, orderNo, afterRow, wanted, limit));
+        }
+
+        if (outcome is null or ItemOutcome.InvalidNumber or ItemOutcome.Duplicate)
+        {
+            found.AddRange(session.List(OrderReadStatements.Rejects, RejectView, orderNo, afterRow, wanted, limit));
+        }
+
         found.Sort((left, right) => left.Row.CompareTo(right.Row));
         return found.Count > limit ? found.GetRange(0, limit) : found;
     }
@@ -86,6 +78,17 @@ internal sealed partial class SqlServerReads
             }
         }
     }
+
+    private static OrderLineView LineView(SqlServerReader row) => new(
+        row.Int(0),
+        SubjectText.Masked(row.Long(1)),
+        ProvinceCode.From(row.Int(2)).ToString(),
+        row.TextOrNull(3) ?? string.Empty,
+        (ItemOutcome)row.Int(4),
+        string.Empty);
+
+    private static OrderLineView RejectView(SqlServerReader row) =>
+        new(row.Int(0), SubjectText.Masked(row.Text(1)), string.Empty, string.Empty, (ItemOutcome)row.Int(2), row.Text(3));
 
     private static OrderLine Line(SqlServerReader row)
     {

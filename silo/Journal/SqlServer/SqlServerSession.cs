@@ -7,13 +7,13 @@ namespace Coordination.Journal;
 /// One connection, used by one thread: opened when it is needed, and again after it broke. Every failure leaves it as a
 /// <see cref="JournalStorageException"/>.
 /// </summary>
-internal sealed class SqlServerSession(SqlServerAddress target) : IDisposable
+internal sealed class SqlServerSession(SqlServerAddress address) : IDisposable
 {
     private SqlConnection? connection;
     private SqlTransaction? transaction;
 
     /// <summary>The server and its database, in words.</summary>
-    public string Target => target.Name;
+    public string Target => address.Name;
 
     /// <summary>Begins a transaction.</summary>
     public void Begin(IsolationLevel isolation)
@@ -138,7 +138,7 @@ internal sealed class SqlServerSession(SqlServerAddress target) : IDisposable
     {
         if (Scalar(SlotStatements.Lock, name, untilCommit ? "Transaction" : "Session") is not >= 0)
         {
-            throw new JournalStorageException(JournalFault.Busy, $"{target.Name}: the lock '{name}' was not given within 20 seconds: another process holds it.");
+            throw new JournalStorageException(JournalFault.Busy, $"{address.Name}: the lock '{name}' was not given within 20 seconds: another process holds it.");
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class SqlServerSession(SqlServerAddress target) : IDisposable
         }
 
         Close();
-        connection = new(target.ConnectionString);
+        connection = new(address.ConnectionString);
         connection.Open();
         using var settings = SlotStatements.Settings.On(connection, null, []);
         settings.ExecuteNonQuery();
@@ -201,8 +201,8 @@ internal sealed class SqlServerSession(SqlServerAddress target) : IDisposable
     }
 
     private JournalStorageException Failure(Exception exception) => exception is SqlException said
-        ? SqlServerFailure.Of(said, target.Name)
-        : SqlServerFailure.Of(exception, target.Name);
+        ? SqlServerFailure.Of(said, address.Name)
+        : SqlServerFailure.Of(exception, address.Name);
 
     private void Close()
     {

@@ -43,6 +43,8 @@ internal sealed class SqlServerStatement(string text, params SqlServerParameter[
 /// <param name="Rows">Type of the rows of a structured parameter.</param>
 internal sealed record SqlServerParameter(string Name, SqlDbType Type, int LengthMax, SqlServerRowType? Rows)
 {
+    private const byte Milliseconds = 3;
+
     public static SqlServerParameter Int(string name) => new(name, SqlDbType.Int, 0, null);
 
     public static SqlServerParameter Long(string name) => new(name, SqlDbType.BigInt, 0, null);
@@ -50,6 +52,9 @@ internal sealed record SqlServerParameter(string Name, SqlDbType Type, int Lengt
     public static SqlServerParameter Text(string name, int charactersMax) => new(name, SqlDbType.NVarChar, charactersMax, null);
 
     public static SqlServerParameter Bytes(string name, int length) => new(name, SqlDbType.Binary, length, null);
+
+    /// <summary>To the millisecond.</summary>
+    public static SqlServerParameter Instant(string name) => new(name, SqlDbType.DateTime2, 0, null);
 
     public static SqlServerParameter Of(string name, SqlServerRowType rows) => new(name, SqlDbType.Structured, 0, rows);
 
@@ -68,8 +73,8 @@ internal sealed record SqlServerParameter(string Name, SqlDbType Type, int Lengt
         }
 
         // A table without rows is no value at all.
-        return Rows is null
-            ? new(Name, Type, LengthMax) { Value = value ?? DBNull.Value }
-            : new(Name, Type) { TypeName = Rows.Name, Value = (IEnumerable<SqlDataRecord>?)value };
+        return Rows is not null ? new(Name, Type) { TypeName = Rows.Name, Value = (IEnumerable<SqlDataRecord>?)value }
+            : Type == SqlDbType.DateTime2 ? new(Name, Type) { Scale = Milliseconds, Value = value }
+            : new(Name, Type, LengthMax) { Value = value ?? DBNull.Value };
     }
 }

@@ -4,7 +4,7 @@ namespace Coordination.Journal;
 /// The writer's transactions on its one connection; one object serves them all, one after the other. Every method is one round
 /// trip, however many rows it is given.
 /// </summary>
-internal sealed partial class SqlServerTransaction(SqlServerSession session, string serviceId, TimeSpan lease) : IJournalTransaction
+internal sealed partial class SqlServerTransaction(SqlServerSession session, string serviceId, TimeSpan lease, TimeProvider time) : IJournalTransaction
 {
     public void WriteStates(ReadOnlySpan<StateRow> rows)
     {
@@ -18,7 +18,7 @@ internal sealed partial class SqlServerTransaction(SqlServerSession session, str
             row.Won = false;
         }
 
-        foreach (var position in session.List(WriteStatements.WriteStates, row => row.Int(0), SqlServerRows.States.Of(rows), serviceId))
+        foreach (var position in session.List(WriteStatements.WriteStates, row => row.Int(0), SqlServerRows.States.Of(rows), serviceId, time.GetUtcNow().UtcDateTime))
         {
             rows[position].Won = true;
         }

@@ -15,15 +15,16 @@ internal static class WriteStatements
            ON s.GrainTypeHash = r.type_hash AND s.GrainIdN1 = r.number AND s.GrainIdN0 = 0 AND s.GrainIdHash = r.id_hash
           AND s.GrainIdExtension = r.text AND s.GrainTypeString = r.state_name AND s.ServiceId = @service_id
          WHEN MATCHED AND s.Version = r.expected_version THEN
-              UPDATE SET PayloadBinary = r.payload, ModifiedOn = SYSUTCDATETIME(), Version = s.Version + 1
+              UPDATE SET PayloadBinary = r.payload, ModifiedOn = @now, Version = s.Version + 1
          WHEN NOT MATCHED AND r.expected_version IS NULL THEN
               INSERT (GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, GrainIdExtensionString, ServiceId, PayloadBinary, ModifiedOn, Version)
-              VALUES (r.id_hash, 0, r.number, r.type_hash, r.state_name, NULLIF(r.text, N''), @service_id, r.payload, SYSUTCDATETIME(), 1)
+              VALUES (r.id_hash, 0, r.number, r.type_hash, r.state_name, NULLIF(r.text, N''), @service_id, r.payload, @now, 1)
         OUTPUT r.position
         OPTION (LOOP JOIN);
         """,
         Of("@rows", SqlServerRows.States),
-        Text("@service_id", SqlServerRows.NameMax))
+        Text("@service_id", SqlServerRows.NameMax),
+        Instant("@now"))
     {
         DuplicateIsRace = true,
     };
@@ -84,10 +85,9 @@ internal static class WriteStatements
         DuplicateIsRace = true,
     };
 
-    /// <summary>The end of the subject's range stays locked: another recorder of the same subject waits and then counts on.</summary>
     public static readonly SqlServerStatement LastVersion = new(
         """
-        SELECT ISNULL(MAX(f.version), 0) FROM fact f WITH (UPDLOCK, HOLDLOCK, ROWLOCK, INDEX (fact_subject))
+        SELECT ISNULL(MAX(f.version), 0) FROM fact f WITH (INDEX (fact_subject))
          WHERE f.subject_number = @subject_number AND f.subject_kind = @subject_kind AND f.subject_text = @subject_text
         """,
         Long("@subject_number"),

@@ -65,6 +65,7 @@ internal sealed partial class SqlBinding
                 SqlDbType.BigInt => SqlType.Long,
                 SqlDbType.NVarChar => new("nvarchar", parameter.LengthMax),
                 SqlDbType.Binary => new("binary", parameter.LengthMax),
+                SqlDbType.DateTime2 => new("datetime2"),
                 var other => throw new NotSupportedException($"{other}"),
             });
         }

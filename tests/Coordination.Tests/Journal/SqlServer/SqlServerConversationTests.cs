@@ -23,7 +23,7 @@ public sealed class SqlServerConversationTests : IDisposable
     public SqlServerConversationTests()
     {
         session = new(new(wire.ConnectionString));
-        transaction = new(session, "coordination", SqlServerDialect.Lease);
+        transaction = new(session, "coordination", SqlServerDialect.Lease, TimeProvider.System);
     }
 
     public void Dispose()
@@ -192,7 +192,7 @@ public sealed class SqlServerConversationTests : IDisposable
         using var orders = new SqlServerWire((text, writer) =>
             text == OrderStatements.StoreOrder.Text ? writer.Answer([new("order_id", new("nvarchar", 200), false, false)], [[Order]]) : writer);
         using var connection = new SqlServerSession(new(orders.ConnectionString));
-        var writing = new SqlServerTransaction(connection, "s", SqlServerDialect.Lease);
+        var writing = new SqlServerTransaction(connection, "s", SqlServerDialect.Lease, TimeProvider.System);
         int Asked() => orders.Asked.Count(text => text == OrderStatements.StoreOrder.Text);
 
         connection.Begin(IsolationLevel.ReadCommitted);
@@ -233,6 +233,7 @@ public sealed class SqlServerConversationTests : IDisposable
         Assert.Equal(1, session.List(SlotStatements.ReadHead, SqlServerDialect.Head, 1)[0].Slot);
         Assert.Equal(1, session.List(SlotStatements.LockHead, SqlServerDialect.Head, 1)[0].Term);
         Assert.Equal(1, session.Scalar(SlotStatements.Renew, 1, 1L, 30_000_000L));
+        Assert.Equal(1, session.Scalar(SlotStatements.Dispossess, "owner"));
         session.Run(SlotStatements.Release, 1, 1L);
     }
 
@@ -331,7 +332,8 @@ public sealed class SqlServerConversationTests : IDisposable
         Assert.Equal(1, reads.Cursor(7, "shard:1/51/0"));
         Assert.Equal([new(Sichuan, CarrierCode.Cmcc, ItemOutcome.Applied, 1), new LineCount(Beijing, null, ItemOutcome.Applied, 1)], reads.Counts(7));
         Assert.Equal(4, reads.Lines(7, null, 0, 10).Count);
-        Assert.Equal(3, reads.Lines(7, ItemOutcome.Applied, 0, 3).Count);
+        Assert.Equal(3, reads.Lines(7, null, 0, 3).Count);
+        Assert.Equal(2, reads.Lines(7, ItemOutcome.Applied, 0, 10).Count);
         Assert.Equal(["text", "text"], reads.OrdersIn(OrderPhase.Running));
         Assert.Equal(["text", "text"], reads.Stops());
     }

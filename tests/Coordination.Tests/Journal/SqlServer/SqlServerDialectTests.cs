@@ -1,3 +1,4 @@
+using Coordination.Clustering;
 using Coordination.Conformance;
 using Coordination.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,14 @@ public sealed class SqlServerDialectTests : IDisposable
         }
 
         Assert.Equal(SlotStatements.Release.Text, wire.Asked.Last());
+    }
+
+    [Fact]
+    public void The_slots_of_a_dead_silo_are_taken_on_a_connection_beside_the_writers()
+    {
+        var connections = wire.Connections;
+        Assert.Equal(1, dialect.Dispossess("host/dead"));
+        Assert.Equal(connections + 1, wire.Connections);
     }
 
     [Fact]
@@ -112,10 +121,14 @@ public sealed class SqlServerDialectTests : IDisposable
             Assert.IsType<SqlServerDialect>(chosen);
         }
 
-        using (var targets = new MigrationTargets(storage, TimeProvider.System))
+        using (var targets = new MigrationTargets(storage, toApply: true, TimeProvider.System))
         {
-            Assert.Equal(["sqlserver/", "sqlserver/grains/", "sqlserver/cluster/"], targets.All.Select(target => target.Target.Split(", ")[1]));
+            Assert.Equal(
+                ["journal sqlserver/", "grains sqlserver/grains/", "cluster sqlserver/cluster/"],
+                targets.All.Select(target => $"{target.Name} {target.Migrations.Target.Split(", ")[1]}"));
         }
+
+        Assert.Equal(new ClusterDatabase("Microsoft.Data.SqlClient", storage.ConnectionString), ClusterDatabase.Of(storage));
 
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
         builder.UseOrleans(silo => silo.UseLocalhostClustering().AddGrainsStorage(storage));
@@ -136,7 +149,7 @@ public sealed class SqlServerDialectTests : IDisposable
                 [number, new("sha256", new("nvarchar", 64), false, false), new("applied_at", SqlType.Long, false, false)],
                 MigrationScript.In("sqlserver/").Select(script => new object?[] { script.Number, script.Sha256, 1L })),
             _ when text == SlotStatements.Lock.Text => writer.Answer([number], [[locked]]),
-            _ when text == SlotStatements.Renew.Text || text == SlotStatements.Seal.Text => writer.Answer([number], [[moved]]),
+            _ when text == SlotStatements.Renew.Text || text == SlotStatements.Seal.Text || text == SlotStatements.Dispossess.Text => writer.Answer([number], [[moved]]),
             _ when text == SlotStatements.Take.Text || text == SlotStatements.ReadHead.Text || text == SlotStatements.LockHead.Text => writer.Answer(head, slots),
             _ => writer,
         };

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Coordination.Serve;
 using Coordination.Tidy;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
@@ -24,6 +25,9 @@ public sealed class SqlServerFailureTests
         Assert.Equal(JournalFault.Unavailable, failure.Fault);
         Assert.Contains($"127.0.0.1,{port}/journal", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", failure.ToString(), StringComparison.Ordinal);
+
+        // And `serve` waits for it.
+        Assert.NotNull(DatabaseWait.IsAway(failure));
     }
 
     [Theory]
@@ -88,7 +92,7 @@ public sealed class SqlServerFailureTests
     {
         using var wire = new SqlServerWire(SchemaAnswers);
         using var session = new SqlServerSession(new(wire.ConnectionString));
-        var applied = SqlServerMigrations.All(session, TimeProvider.System).SelectMany(migrations => migrations.Apply()).Select(migration => migration.Name);
+        var applied = SqlServerMigrations.All(session, TimeProvider.System).SelectMany(target => target.Migrations.Apply()).Select(migration => migration.Name);
         Assert.Equal(["0001_journal.sql", "0001_storage.sql", "0001_membership.sql", "0002_reminders.sql"], applied);
 
         var asked = wire.Asked.ToList();
