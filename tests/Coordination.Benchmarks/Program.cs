@@ -1,5 +1,9 @@
+using Coordination.Files;
 using Coordination.Transitions;
 
-return args is ["--only", "journal"]
-    ? await JournalBench.Run()
-    : throw new ArgumentException("Say which: --only journal");
+return args switch
+{
+    ["--only", "journal"] => await JournalBench.Run(),
+    ["--only", "files"] => await FileBench.Run(),
+    _ => throw new ArgumentException("Say which: --only journal, or --only files"),
+};

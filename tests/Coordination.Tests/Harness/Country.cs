@@ -206,6 +206,9 @@ internal sealed class Country : IAsyncDisposable
         };
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ConfigureFileLogging = false;
+
+        // Stored states are those of one service: a silo that starts again finds what the one before left.
+        builder.Options.ServiceId = "country";
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<TimeProvider>(Time);
