@@ -30,6 +30,8 @@ internal static class Names
         [nameof(ItemOutcome.Cancelled)] = "已取消",
         [nameof(ItemOutcome.Duplicate)] = "重复",
         [nameof(ItemOutcome.Drifted)] = "情况已变",
+        [nameof(ItemOutcome.Watched)] = "观察中",
+        [nameof(ItemOutcome.NotHeld)] = "本命令对其无限制",
     };
 
     private static readonly Dictionary<string, string> Gates = new()
@@ -49,6 +51,7 @@ internal static class Names
         [nameof(OrderPhase.Running)] = "执行中",
         [nameof(OrderPhase.Completed)] = "已完成",
         [nameof(OrderPhase.Stopped)] = "已停止",
+        [nameof(OrderPhase.Undone)] = "已撤销",
         [nameof(HoldStatus.Proposed)] = "待通知",
         [nameof(HoldStatus.Noticed)] = "已通知",
         [nameof(HoldStatus.Effective)] = "生效",

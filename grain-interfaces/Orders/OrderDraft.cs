@@ -3,7 +3,7 @@ using Coordination.Numbers;
 
 namespace Coordination.Orders;
 
-/// <summary>An order as an authority submits it, without its lines. It always suspends; it has no way to name "all".</summary>
+/// <summary>An order as an authority submits it, without its lines. It suspends, or takes back what another did; it has no way to name "all".</summary>
 /// <param name="Key">
 /// Idempotency key chosen by the issuer, 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>. The same key with the same body is the
 /// same order for ever; with another body it is refused with <c>CONFLICT</c>.
@@ -16,6 +16,7 @@ namespace Coordination.Orders;
 /// <param name="Province">Two digits: the only province it may touch; empty for the issuer's own, or none when it is bound to none.</param>
 /// <param name="ContentHash">SHA-256 of the file as it came, 64 lower-case hexadecimal digits.</param>
 /// <param name="ExpiresAt">End of every hold it places, UTC; null until released.</param>
+/// <param name="Undoes">The order it takes back; empty for one that suspends. Set by <c>IProvincePortal.Undo</c> alone.</param>
 /// <param name="Sheets">Where the file's rows stand; null when the rows come from no file, or from one without sheets whose column nobody said.</param>
 [GenerateSerializer, Immutable, Alias("order-draft")]
 public sealed record OrderDraft(
@@ -28,7 +29,8 @@ public sealed record OrderDraft(
     [property: Id(6)] string Province,
     [property: Id(7)] string ContentHash,
     [property: Id(8)] DateTimeOffset? ExpiresAt,
-    [property: Id(9)] OrderSheets? Sheets = null);
+    [property: Id(9)] string Undoes = "",
+    [property: Id(10)] OrderSheets? Sheets = null);
 
 /// <summary>Receipt of a submitted order.</summary>
 /// <param name="OrderId"><c>order:</c> and 26 characters; derived from issuer and key, so a repeat gives the same.</param>

@@ -44,6 +44,16 @@ public interface IProvincePortal : IGrainWithIntegerKey
     [Alias("stop")]
     Task<Answer<OrderView>> Stop(string orderId, string reason);
 
+    /// <summary>
+    /// Opens an order that revokes exactly the holds another one placed, and nothing else; plan, approval and run are those of
+    /// any order. The order it takes back is stopped or completed. Repeats give the same order.
+    /// </summary>
+    /// <param name="orderId">The order to take back: the caller's own body's, or as its superior.</param>
+    /// <param name="wrongful">Whether the order was wrong from the start: its holders are told so, and it counts against the issuer.</param>
+    /// <param name="reason">Why, for the record.</param>
+    [Alias("undo")]
+    Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason);
+
     /// <summary>An order as it stands.</summary>
     [Alias("order")]
     Task<Answer<OrderView>> Order(string orderId);

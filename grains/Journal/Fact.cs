@@ -62,8 +62,9 @@ internal enum FactKind
     OrderStarted = 303,
     OrderStopped = 304,
     OrderCompleted = 305,
-    OrderGatesTripped = 306,
-    OrderGatesOverridden = 307,
+    OrderUndone = 306,
+    OrderGatesTripped = 307,
+    OrderGatesOverridden = 308,
 
     BarsApplied = 400,
 

@@ -170,7 +170,8 @@ internal static class OrderDecision
         TermsOf(state, orderId),
         state.Plan!.DistinctNumbers <= UrgentNumbersMax ? Priority.Urgent : Priority.Bulk,
         state.Plan.Root,
-        state.Plan.Provinces);
+        state.Plan.Provinces,
+        state.Undoes is { } undo ? new(undo.OrderId, undo.Wrongful, state.Draft!.Reason, state.Submitted!.By) : null);
 
     /// <summary>Whether a principal may look at, approve or stop this order: its own body, approvers, and the ministry.</summary>
     public static bool MaySee(OrderState state, Principal by) => state.Submitted is { } submitted

@@ -48,6 +48,28 @@ internal sealed class OrderGrain(
         return decided.Answer;
     }
 
+    public async Task<Answer<OrderReceipt>> SubmitUndo(string key, UndoableOrder undone, UndoBasis basis, string reason, Principal by)
+    {
+        var decided = UndoDecision.Submit(State, Id, key, undone, basis, reason, by, time.GetUtcNow());
+        if (await Commit(decided))
+        {
+            OrderLog.Submitted(logger, Id, by.Organisation);
+        }
+
+        return decided.Answer;
+    }
+
+    public Task<Answer<UndoableOrder>> Undoable(Principal by) =>
+        Task.FromResult(OrderDecision.MaySee(State, by) ? UndoDecision.Undoable(State, by, time.GetUtcNow()) : Refusals.NotFound);
+
+    public async Task Undone(string byOrder, string reason, Principal by)
+    {
+        if (await Commit(UndoDecision.Undone(State, Id, byOrder, reason, by, time.GetUtcNow())))
+        {
+            OrderLog.Acted(logger, Id, "undone", by.Id);
+        }
+    }
+
     public Task<Answer<IntakeScope>> Intake(Principal by) => Task.FromResult<Answer<IntakeScope>>(
         IntakeRefusal(by) is { } refusal ? refusal : new IntakeScope(Scope()));
 
@@ -131,7 +153,10 @@ internal sealed class OrderGrain(
         {
             OrderLog.Acted(logger, Id, "started", by.Id);
             Tick();
-            await feeds.Remember(State);
+            if (State.Undoes is null)
+            {
+                await feeds.Remember(State);
+            }
         }
 
         return decided.Answer;
@@ -170,7 +195,7 @@ internal sealed class OrderGrain(
 
     public async Task DeadlineReached(DeadlinePolicy policy, int generation)
     {
-        if (policy is not DeadlinePolicy.LineDeadline || generation != State.Run || State.Phase is not (OrderPhase.Running or OrderPhase.Stopped))
+        if (policy is not DeadlinePolicy.LineDeadline || State.Phase is not (OrderPhase.Running or OrderPhase.Stopped or OrderPhase.Undone))
         {
             return;
         }
@@ -192,7 +217,7 @@ internal sealed class OrderGrain(
             return Refusals.NotFound;
         }
 
-        return State.Phase is OrderPhase.Draft && planning is null ? null : Refusals.WrongPhase(State.Phase, "再加行", "given more rows");
+        return State.Phase is OrderPhase.Draft && planning is null && State.Undoes is null ? null : Refusals.WrongPhase(State.Phase, "再加行", "given more rows");
     }
 
     private ProvinceCode Scope() => ProvinceCode.TryParse(State.Draft!.Province, out var province) ? province : ProvinceCode.Unknown;
@@ -207,15 +232,19 @@ internal sealed class OrderGrain(
                 await drained.Task;
             }
 
-            var answer = await planner.Plan(Id, OrderDecision.TermsOf(State, Id), rows, time.GetUtcNow(), CancellationToken.None);
+            var answer = State.Undoes is { } undo
+                ? await planner.PlanUndo(Id, OrderDecision.TermsOf(State, Id), undo, time.GetUtcNow(), CancellationToken.None)
+                : await planner.Plan(Id, OrderDecision.TermsOf(State, Id), rows, time.GetUtcNow(), CancellationToken.None);
             if (answer.Value is not { } plan)
             {
                 return answer.Refusal;
             }
 
-            var feed = await feeds.Inspect(Id, State, plan);
             var now = time.GetUtcNow();
-            await Commit(GateDecision.Found(OrderDecision.Planned(State, Id, plan, by, now), Id, feed, by, now));
+            var planned = OrderDecision.Planned(State, Id, plan, by, now);
+
+            // An undo's list is that of the order it takes back, and nobody's to be surprised at.
+            await Commit(State.Undoes is null ? GateDecision.Found(planned, Id, await feeds.Inspect(Id, State, plan), by, now) : planned);
             OrderLog.Planned(logger, Id, plan.Lines, plan.DistinctNumbers);
             return null;
         }

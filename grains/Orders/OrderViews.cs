@@ -35,7 +35,9 @@ internal static class OrderViews
             state.HeldAt,
             state.CompletedAt,
             state.Stopped?.At,
-            state.Started?.At + settings.LineDeadline)
+            state.Started?.At + settings.LineDeadline,
+            draft.Undoes,
+            state.UndoneBy ?? string.Empty)
         {
             Gates = state.Feed?.Findings ?? [],
             GatesOverriddenBy = state.Feed?.Overridden?.By.Id ?? string.Empty,

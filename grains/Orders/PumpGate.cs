@@ -17,23 +17,105 @@ internal sealed class PumpGate : IDisposable
 
     private readonly SemaphoreSlim bulk = new(BulkPagesMax, BulkPagesMax);
     private readonly SemaphoreSlim urgent = new(UrgentPagesMax, UrgentPagesMax);
+    private readonly CancellationTokenSource closing = new();
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private volatile bool closed;
+    private int inProgress;
 
-    public async Task<Place> Enter(Priority priority, CancellationToken cancellation)
+    /// <summary>Whether no page is let in any more: the silo stops, and calls to numbers are about to fail.</summary>
+    public bool IsClosed => closed;
+
+    /// <summary>Waits for a place; null once the gate is closed.</summary>
+    public async Task<Place?> Enter(Priority priority, CancellationToken cancellation)
     {
         var places = priority is Priority.Bulk ? bulk : urgent;
-        await places.WaitAsync(cancellation);
-        return new(places);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, closing.Token);
+        try
+        {
+            await places.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        lock (gate)
+        {
+            if (closed)
+            {
+                places.Release();
+                return null;
+            }
+
+            inProgress++;
+        }
+
+        return new(this, places);
+    }
+
+    /// <summary>Lets nobody in any more, and completes once every page in progress was recorded.</summary>
+    public Task Close()
+    {
+        lock (gate)
+        {
+            closed = true;
+            if (inProgress == 0)
+            {
+                drained.TrySetResult();
+            }
+        }
+
+        // Outside the lock: whoever waited goes on at once.
+        closing.Cancel();
+        return drained.Task;
     }
 
     public void Dispose()
     {
+        closing.Dispose();
         bulk.Dispose();
         urgent.Dispose();
     }
 
-    /// <summary>A place taken; disposing gives it back.</summary>
-    internal readonly struct Place(SemaphoreSlim places) : IDisposable
+    private void Leave(SemaphoreSlim places)
     {
-        public void Dispose() => places.Release();
+        lock (gate)
+        {
+            inProgress--;
+            if (!closed)
+            {
+                places.Release();
+            }
+            else if (inProgress == 0)
+            {
+                drained.TrySetResult();
+            }
+        }
     }
+
+    /// <summary>A place taken; disposing gives it back.</summary>
+    internal sealed class Place(PumpGate owner, SemaphoreSlim places) : IDisposable
+    {
+        public void Dispose() => owner.Leave(places);
+    }
+}
+
+/// <summary>
+/// Ends the pumps before the silo stops taking calls: a page whose numbers can be called no more would be tried until the
+/// silo loses its patience. Pages in progress are finished and recorded; what is left comes after the next start.
+/// </summary>
+internal sealed class PumpsEnd(PumpGate gate, TimeProvider time) : ILifecycleParticipant<ISiloLifecycle>
+{
+    /// <summary>Longest wait for the pages in progress; a carrier or a database that hangs must not keep a silo.</summary>
+    public static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(8);
+
+    // Stages are stopped in descending order: this one before the silo leaves the cluster.
+    private const int Stage = ServiceLifecycleStage.Active + 1;
+
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
+        nameof(PumpsEnd),
+        Stage,
+        _ => Task.CompletedTask,
+        cancellation => Task.WhenAny(gate.Close(), Task.Delay(DrainMax, time, cancellation)));
 }

@@ -61,6 +61,28 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit("stop", Stoppers, by => OnOrder(orderId, order => order.Stop(reason, by), reason));
 
+    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason) => Admit<OrderReceipt>("undo", Issuers, async by =>
+    {
+        if (!OrderId.IsWellFormed(orderId))
+        {
+            return Refusals.NotFound;
+        }
+
+        if (Portal.CheckReason(reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var undoable = await OrderGrain(orderId).Undoable(by);
+        if (undoable.Value is not { } undone)
+        {
+            return undoable.Refusal!;
+        }
+
+        var key = $"undo-{orderId["order:".Length..]}";
+        return await OrderGrain(OrderId.For(by.Organisation, key)).SubmitUndo(key, undone, new(orderId, wrongful, undone.Provinces), reason, by);
+    });
+
     public Task<Answer<OrderView>> Order(string orderId) => Admit("order", Readers, by => OnOrder(orderId, order => order.View(by)));
 
     public Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit) => Admit<LinesPage>("lines", Readers, async by =>
@@ -107,7 +129,7 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
                 return refusal;
             }
 
-            var outcome = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).LiftHold(new(commandId, orderId, revoke, reason, by));
+            var (outcome, _) = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).LiftHold(new(commandId, orderId, revoke, reason, by));
             return outcome switch
             {
                 LiftOutcome.Lifted or LiftOutcome.AlreadyEnded => new NumberReceipt(msisdn.ToString(), 0, Codes.Of(outcome)),

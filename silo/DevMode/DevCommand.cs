@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Coordination.Hosting;
 using Coordination.Law;
 using Coordination.Provinces;
 
@@ -9,10 +10,14 @@ namespace Coordination.DevMode;
 internal static class DevCommand
 {
     private const string DefaultGround = "PSB_CASE";
+    private const string Sqlite = "sqlite";
+    private const string PostgreSql = "postgresql";
 
     public static Command Build(Func<DevOptions, CancellationToken, Task<int>> run)
     {
         Option<string> data = new("--data") { Description = "Directory of the databases, keys and dev.json.", DefaultValueFactory = _ => "./data" };
+        Option<string> storage = new("--storage") { Description = $"Where the record is kept: sqlite, files in --data, or postgresql, the database that {DevOptions.PostgreSqlVariable} names.", DefaultValueFactory = _ => Sqlite };
+        storage.AcceptOnlyFromAmong(Sqlite, PostgreSql);
         Option<int> port = new("--port") { Description = "First of nine TCP ports in a row on loopback; 0 takes free ones." };
         Option<bool> once = new("--once") { Description = "Run one order file to its end, show a reverification, and stop." };
         Option<string?> order = new("--order") { Description = $"The order file (CSV, TSV, JSONL, any of them with gzip, or XLSX) for --once. Default: {DevOptions.SampleFile}." };
@@ -33,7 +38,7 @@ internal static class DevCommand
 
         var command = new Command("dev", "Create ./data, start a silo and five simulated carriers on loopback, and serve until Ctrl-C.")
         {
-            data, port, once, order, wait, output, ground, province, provision, reference, reason, gates, key, seed, faults, noStory, verbose,
+            data, storage, port, once, order, wait, output, ground, province, provision, reference, reason, gates, key, seed, faults, noStory, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -63,6 +68,11 @@ internal static class DevCommand
                 result.AddError("--ground PCA needs --province: a provincial administration orders in its own province only.");
             }
 
+            if (result.GetValue(storage) == PostgreSql && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DevOptions.PostgreSqlVariable)))
+            {
+                result.AddError($"--storage {PostgreSql} needs the environment variable {DevOptions.PostgreSqlVariable}: Host=…;Database=…;Username=…;Password=….");
+            }
+
             if (result.GetValue(order) is not null && !result.GetValue(once))
             {
                 result.AddError("--order needs --once. To send orders to a silo that keeps serving, use coord order plan.");
@@ -78,10 +88,14 @@ internal static class DevCommand
             _ = TryWait(parsed.GetValue(wait), out var patience);
             _ = Authority.TryParse(parsed.GetValue(ground), out var parsedGround);
             _ = ProvinceCode.TryParse(parsed.GetValue(province), out var code);
+            var folder = Path.GetFullPath(parsed.GetValue(data)!);
             return run(
                 new DevOptions
                 {
-                    DataDirectory = Path.GetFullPath(parsed.GetValue(data)!),
+                    DataDirectory = folder,
+                    Storage = parsed.GetValue(storage) == PostgreSql
+                        ? StorageSettings.PostgreSql(Environment.GetEnvironmentVariable(DevOptions.PostgreSqlVariable)!)
+                        : StorageSettings.Sqlite(folder),
                     Port = parsed.GetValue(port),
                     Once = parsed.GetValue(once),
                     OrderFile = parsed.GetValue(order),

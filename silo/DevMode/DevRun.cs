@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Coordination.Audit;
+using Coordination.Hosting;
 using Coordination.Law;
 using Coordination.Orders;
 using Coordination.Provinces;
@@ -13,12 +14,6 @@ namespace Coordination.DevMode;
 /// </summary>
 internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console)
 {
-    public const int ExitDone = 0;
-    public const int ExitError = 1;
-    public const int ExitOpen = 3;
-    public const int ExitNotAllowed = 4;
-    public const int ExitConflict = 5;
-
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
     private const int RunsOfOneFileMax = 10_000;
 
@@ -29,7 +24,7 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
         await using var file = await Open(path, cancellation);
         if (file is null)
         {
-            return ExitError;
+            return SiloExit.Error;
         }
 
         var issuerProfile = options.Ground switch
@@ -75,8 +70,8 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
 
         var ended = await Watch(issuer, plan, cancellation);
         console.Outcome(ended);
-        var exit = ended.Phase is OrderPhase.Completed ? ExitDone : ExitOpen;
-        if (exit == ExitOpen)
+        var exit = ended.Phase is OrderPhase.Completed ? SiloExit.Done : SiloExit.Open;
+        if (exit == SiloExit.Open)
         {
             console.Say($"{Pending(ended)} lines are still Pending after {options.Wait}. They go on when development mode runs again on {options.DataDirectory}.");
         }
@@ -217,9 +212,9 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
         DevConsole.Error($"{refusal.Code}: {refusal.En}", refusal.Zh);
         return refusal.Code switch
         {
-            RefusalCode.NotAllowed or RefusalCode.NotAuthenticated => ExitNotAllowed,
-            RefusalCode.Conflict or RefusalCode.Precondition => ExitConflict,
-            _ => ExitError,
+            RefusalCode.NotAllowed or RefusalCode.NotAuthenticated => SiloExit.NotAllowed,
+            RefusalCode.Conflict or RefusalCode.Precondition => SiloExit.Conflict,
+            _ => SiloExit.Error,
         };
     }
 

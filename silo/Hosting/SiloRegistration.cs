@@ -1,6 +1,7 @@
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
+using Coordination.Clustering;
 using Coordination.Deadlines;
 using Coordination.Dispatch;
 using Coordination.Gateways;
@@ -10,6 +11,7 @@ using Coordination.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace Coordination.Hosting;
 
@@ -19,6 +21,7 @@ internal static class SiloRegistration
     public static ISiloBuilder AddCoordination(this ISiloBuilder silo, SiloSettings settings)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
+        AddPlacement(silo.Services);
         AddLaw(silo.Services, settings);
         AddCarriers(silo.Services, settings);
         AddOrders(silo.Services, settings);
@@ -28,11 +31,22 @@ internal static class SiloRegistration
         return silo;
     }
 
+    /// <summary>What lives long is dealt out by its key; what is called in bulk says so itself (grains/README.md).</summary>
+    private static void AddPlacement(IServiceCollection services)
+    {
+        services.AddPlacementDirector<EvenPlacement, EvenPlacementDirector>();
+        services.AddSingleton<PlacementStrategy, EvenPlacement>();
+    }
+
     private static void AddLaw(IServiceCollection services, SiloSettings settings)
     {
         services.AddSingleton(settings.Legal);
         services.AddSingleton<DeadlinePolicies>();
         services.AddSingleton<NumberCircumstances>();
+        services.AddSingleton(provider => new NumberBlock(
+            provider.GetRequiredService<IStateRows>(),
+            provider.GetRequiredKeyedService<IGrainStorageSerializer>(IJournal.StorageName),
+            provider.GetRequiredService<NumberCircumstances>()));
         services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
         services.AddHostedService<RoutingWarmUp>();
     }
@@ -59,6 +73,7 @@ internal static class SiloRegistration
         services.AddSingleton(settings.Gates);
         services.AddSingleton<FeedInspection>();
         services.AddSingleton<PumpGate>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<QueryLog>();
         services.AddHostedService<LeaseRenewal>();
         services.AddHostedService<Wakers>();
@@ -66,7 +81,7 @@ internal static class SiloRegistration
 
     private static void AddGuard(ISiloBuilder silo, SiloSettings settings)
     {
-        silo.Services.AddSingleton<InternalStamp>();
+        silo.Services.AddSingleton(settings.ClusterSecret is { } secret ? InternalStamp.Of(secret, settings.ClusterId) : InternalStamp.OfThisProcess());
         silo.Services.AddSingleton(provider => new TokenVerifier(settings.TokenKeys, settings.TokenIssuer, provider.GetRequiredService<TimeProvider>()));
         silo.AddOutgoingGrainCallFilter<StampOutgoing>();
         silo.AddIncomingGrainCallFilter<CallGuard>();

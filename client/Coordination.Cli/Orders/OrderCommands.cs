@@ -13,7 +13,7 @@ internal static class OrderCommands
 
     internal static Command Of(Coord coord)
     {
-        var order = new Command("order", coord.T("命令：计划、批准、执行、跟踪、停止", "Orders: plan, approve, apply, watch, stop"));
+        var order = new Command("order", coord.T("命令：计划、批准、执行、跟踪、停止、撤销", "Orders: plan, approve, apply, watch, stop, undo"));
         order.Subcommands.Add(PlanCommand.Of(coord));
         order.Subcommands.Add(Approve(coord));
         order.Subcommands.Add(Apply(coord));
@@ -21,6 +21,7 @@ internal static class OrderCommands
         order.Subcommands.Add(Show(coord));
         order.Subcommands.Add(Lines(coord));
         order.Subcommands.Add(Stop(coord));
+        order.Subcommands.Add(Undo(coord));
         order.Subcommands.Add(HistoryCommand.OfOrder(coord));
         return order;
     }
@@ -132,6 +133,27 @@ internal static class OrderCommands
                 ? await desk.Client.Ministry.Stop(order, why, ct).OrFail()
                 : await desk.Client.Province.Stop(order, why, ct).OrFail();
             run.Print(view, () => OrderSheets.Short(view, run));
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Undo(Coord coord)
+    {
+        var id = Id(coord);
+        var reason = Reasons.Required(coord);
+        var wrongful = new Option<bool>("--wrongful")
+        {
+            Description = coord.T("命令自始有误：随复机向用户致歉，并计入误停", "The order was wrong from the start: holders get an apology, and it counts as wrongful"),
+        };
+        var command = new Command("undo", coord.T("计划撤销一项已停止或已完成的命令", "Plan taking back an order that is stopped or completed")) { id, wrongful, reason };
+        return coord.Does(command, async (run, ct) =>
+        {
+            var desk = await run.Open(Profiles.Issuer, ct);
+            var view = await desk.Client.Province.PlanUndo(
+                run.Parsed.GetRequiredValue(id), run.Parsed.GetValue(wrongful), run.Parsed.GetRequiredValue(reason), ct).OrFail();
+            run.Print(view, () => OrderSheets.Plan(view, run)
+                .Line(run.T("尚未对任何号码做任何事。下一步（须另一人）：", "Nothing has happened to any number yet. Next, as a second person:")
+                    + $"\n  coord order approve {view.OrderId}{run.SameData()} --reason \"…\""));
             return ExitCode.Ok;
         });
     }

@@ -72,6 +72,8 @@ internal static class OrderSheets
         (run.T("条款", "Provision"), view.Provision),
         (run.T("文号", "Reference"), view.Reference),
         (run.T("停用业务", "Bars"), view.Services.Describe(run.IsChinese)),
+        (run.T("撤销的命令", "Takes back"), view.Undoes),
+        (run.T("已被撤销", "Taken back by"), view.UndoneBy),
         (run.T("发文单位", "Issuer"), view.Issuer),
         (run.T("提交", "Submitted"), Joined(Names.At(view.SubmittedAt), view.SubmittedBy)),
         (run.T("计划", "Planned"), Names.At(view.PlannedAt)),

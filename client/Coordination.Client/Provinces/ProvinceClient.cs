@@ -83,6 +83,37 @@ public sealed class ProvinceClient
         calls.Send(
             nameof(Stop), () => Portal.Stop(orderId, reason), ct, () => Reached(orderId, view => view.StoppedAt is not null));
 
+    /// <summary>
+    /// Opens an undo of an order that is stopped or completed, and plans it: nothing happens to any number before it is approved
+    /// and applied. Repeats give the same undo.
+    /// </summary>
+    /// <param name="orderId">The order to take back.</param>
+    /// <param name="wrongful">Whether it was wrong from the start; its holders are told so.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public async Task<Answer<OrderView>> PlanUndo(string orderId, bool wrongful, string reason, CancellationToken ct = default)
+    {
+        var opened = await calls.Send(nameof(PlanUndo), () => Portal.Undo(orderId, wrongful, reason), ct);
+        if (opened.Value is not { } receipt)
+        {
+            return opened.Refusal!;
+        }
+
+        using var timer = new PeriodicTimer(WatchEvery, calls.Time);
+        while (true)
+        {
+            // A large plan outlives the call that asks for it.
+            var planned = await calls.Send(nameof(PlanUndo), () => Portal.Plan(receipt.OrderId, 0), ct);
+            if (planned.Value is not { Phase: OrderPhase.Draft })
+            {
+                return planned;
+            }
+
+            await timer.WaitForNextTickAsync(ct);
+        }
+    }
+
     /// <summary>An order as it stands.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<OrderView>> Order(string orderId, CancellationToken ct = default) =>
@@ -105,7 +136,7 @@ public sealed class ProvinceClient
                 yield return view;
             }
 
-            if (view.Phase is OrderPhase.Completed or OrderPhase.Stopped)
+            if (view.Phase is OrderPhase.Completed or OrderPhase.Stopped or OrderPhase.Undone)
             {
                 yield break;
             }

@@ -141,6 +141,28 @@ internal sealed class Country : IAsyncDisposable
         return await Do(by, portals => portals.Province.Apply(planned.OrderId, "scenario"));
     }
 
+    /// <summary>Takes an order back, approved by another person, and waits for the last line.</summary>
+    public async Task<OrderView> Undo(Principal by, string orderId, bool wrongful)
+    {
+        var receipt = await Do(by, portals => portals.Province.Undo(orderId, wrongful, "wrong list"));
+        var planned = await Do(by, portals => portals.Province.Plan(receipt.OrderId, 0));
+        await Do(Approver, portals => portals.Province.Approve(planned.OrderId, planned.Root, "seen"));
+        await Do(by, portals => portals.Province.Apply(planned.OrderId, "take it back"));
+        return await Ended(by, planned.OrderId);
+    }
+
+    /// <summary>What stands at the carriers: services barred by us, for every number they ever acted on.</summary>
+    public IReadOnlyDictionary<long, int> Standing()
+    {
+        var standing = new Dictionary<long, int>();
+        foreach (var effect in Effects())
+        {
+            standing[effect.Number.Digits] = effect.Barred.Bits;
+        }
+
+        return standing;
+    }
+
     public Task<OrderView> Show(Principal by, string orderId) => Do(by, portals => portals.Province.Order(orderId));
 
     public Task<OrderView> Ended(Principal by, string orderId) =>

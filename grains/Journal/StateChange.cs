@@ -2,13 +2,13 @@ using Coordination.Carriers;
 
 namespace Coordination.Journal;
 
-/// <summary>A state with everything that commits with it. Answers the new version, or null when another writer was faster.</summary>
-internal sealed class StateWrite : JournalOperation<int?>
+/// <summary>A state with everything that commits with it.</summary>
+internal sealed class StateChange : IDisposable
 {
     private readonly EncodedCommit? facts;
     private readonly Change[] changes;
 
-    private StateWrite(StateRow row, Change[] changes, EncodedCommit? facts)
+    private StateChange(StateRow row, Change[] changes, EncodedCommit? facts)
     {
         Row = row;
         this.changes = changes;
@@ -22,33 +22,38 @@ internal sealed class StateWrite : JournalOperation<int?>
 
     public IReadOnlyList<Change> Changes => changes;
 
-    public override int Rows => 1 + changes.Length;
+    /// <summary>Rows it brings, roughly.</summary>
+    public int Rows => 1 + changes.Length;
 
-    public override string What => Row.Payload is null ? $"Clearing {Row.Key}" : Row.Key.ToString();
+    /// <summary>What it is, for failures; numbers masked.</summary>
+    public string What => Row.Payload is null ? $"Clearing {Row.Key}" : Row.Key.ToString();
 
-    protected override int? Result => Row.Won ? Row.NewVersion : null;
+    /// <summary>
+    /// The class of the commands it orders. Without one: somebody waits for an answer, or for an order's next step; what is
+    /// left is one number of many.
+    /// </summary>
+    public Priority Priority => PriorityOf(Row.Key.Subject, changes);
 
     /// <summary>Takes what is to be committed, as it is now: the state may go on changing while the write waits.</summary>
     /// <exception cref="ArgumentException">The changes cannot belong to this state.</exception>
-    public static StateWrite Of(
+    public static StateChange Of(
         StateKey key,
         ReadOnlyMemory<byte>? payload,
         int? expectedVersion,
         IReadOnlyList<Change> uncommitted,
         DateTimeOffset now,
-        Salts salts,
-        CancellationToken cancellation)
+        Salts salts)
     {
         var row = new StateRow(key, payload, expectedVersion);
         Change[] changes = [.. uncommitted];
-        return new(row, changes, Encode(row, changes, now, salts))
-        {
-            Priority = PriorityOf(key.Subject, changes),
-            Cancellation = cancellation,
-        };
+        return new(row, changes, Encode(row, changes, now, salts));
     }
 
-    public override void Apply(Batch batch)
+    /// <summary>Whether it ends lines of its number.</summary>
+    public bool EndsLines => changes.Any(change => change is Change.LineEnded);
+
+    /// <summary>Once its row is written: brings the rest into the batch. One that lost brings nothing.</summary>
+    public void Apply(Batch batch)
     {
         if (!Row.Won)
         {
@@ -70,17 +75,8 @@ internal sealed class StateWrite : JournalOperation<int?>
         }
     }
 
-    public override void Succeed()
-    {
-        facts?.Dispose();
-        base.Succeed();
-    }
-
-    public override void Fail(Exception exception)
-    {
-        facts?.Dispose();
-        base.Fail(exception);
-    }
+    /// <summary>Gives back what its facts lie in; nothing of it may be applied any more.</summary>
+    public void Dispose() => facts?.Dispose();
 
     private static EncodedCommit? Encode(StateRow row, Change[] changes, DateTimeOffset now, Salts salts)
     {
@@ -114,10 +110,6 @@ internal sealed class StateWrite : JournalOperation<int?>
         return facts.Count == 0 ? null : EncodedCommit.Of(subject, row.NewVersion, facts, now, salts);
     }
 
-    /// <summary>
-    /// The class of the commands it orders. Without one: somebody waits for an answer, or for an order's next step; what is
-    /// left is one number of many.
-    /// </summary>
     private static Priority PriorityOf(Subject? subject, Change[] changes)
     {
         var priority = subject is { Kind: SubjectKind.Number } ? Priority.Bulk : Priority.Urgent;
