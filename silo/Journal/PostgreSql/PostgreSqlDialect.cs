@@ -78,7 +78,7 @@ internal sealed class PostgreSqlDialect : IJournalDialect
 
     public int Dispossess(string owner)
     {
-        using var beside = new PostgreSqlConnection(address.Journal(options.Durability), address.Name);
+        using var beside = new PostgreSqlConnection(address.Journal(options), address.Name);
         return beside.Run(Command(DispossessSql, Of(owner)));
     }
 
