@@ -18,7 +18,7 @@ internal sealed class LinesAppended : JournalOperation<bool>
     {
         this.orderId = orderId;
         this.lines = lines;
-        this.rejects = Array.ConvertAll(rejects, reject => reject with { Text = StorableText.Of(reject.Text) });
+        this.rejects = rejects;
 
         // In the order of the table they go into; of two rows with one number the first in the file is the line.
         Array.Sort(lines, static (left, right) =>

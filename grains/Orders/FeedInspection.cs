@@ -22,7 +22,7 @@ internal sealed class FeedInspection(IJournal journal, IGrainFactory grains, Fee
             Of(ItemOutcome.InvalidNumber) == 0 ? 0 : await CountLostDigits(orderId),
             Of(ItemOutcome.OutOfScope),
             plan.ByState.Where(count => count.Name == "all").Sum(count => count.Lines),
-            [.. plan.Provinces.Select(part => new FeedProvince(part.Province, part.Lines))]);
+            plan.Provinces.ToDictionary(part => part.Province.Value, part => part.Lines));
         var history = await Feed(state).Recent();
         return new(figures, FeedGates.Check(figures, history, settings), null);
 

@@ -47,16 +47,6 @@ public abstract partial class JournalConformance
     }
 
     [Fact]
-    public async Task A_reject_with_characters_that_no_text_has_stops_no_other()
-    {
-        RejectedLine[] rejects = [new(1, ItemOutcome.InvalidNumber, "TOO_SHORT", "1\03"), new(2, ItemOutcome.InvalidNumber, "TOO_SHORT", "8\ud83d"), new(3, ItemOutcome.InvalidNumber, "TOO_SHORT", "九\ud83d\udcf1")];
-        await Journal.AppendLines(Order, [Line(4, Number(1))], rejects, Cancellation);
-
-        var views = await Journal.Lines(Order, null, 0, 10, Cancellation);
-        Assert.Equal(["1\ufffd3", "8\ufffd", "九\ud83d\udcf1", "138****0001"], views.Select(view => view.Number));
-    }
-
-    [Fact]
     public async Task A_line_without_a_unit_is_unroutable_and_one_with_a_known_outcome_keeps_it()
     {
         await Journal.AppendLines(Order, [Line(1, Number(1), unit: null), Line(2, Number(2), Beijing, outcome: ItemOutcome.OutOfScope)], [], Cancellation);

@@ -15,15 +15,15 @@ public sealed class PostgreSqlMigrationTests : IDisposable
     public void Migrations_are_applied_once_and_recorded_and_asking_for_them_changes_nothing()
     {
         var time = new FakeTimeProvider(JournalUnderTest.Start);
-        using (var targets = new MigrationTargets(database.Settings, time))
+        using (var targets = new MigrationTargets(database.Settings, toApply: true, time))
         {
-            Assert.Equal(["journal", "grains"], targets.All.Select(target => target.Target.Split(' ')[^1]));
-            Assert.All(targets.All, target => Assert.Null(target.Status()[0].AppliedAt));
-            Assert.Empty(database.Column("SELECT nspname FROM pg_namespace WHERE nspname IN ('journal', 'grains')"));
-            Assert.All(targets.All, target => Assert.NotEmpty(target.Apply()));
+            Assert.Equal(["journal", "grains", "cluster"], targets.All.Select(target => target.Name));
+            Assert.All(targets.All, target => Assert.Null(target.Migrations.Status()[0].AppliedAt));
+            Assert.Empty(database.Column("SELECT nspname FROM pg_namespace WHERE nspname IN ('journal', 'grains', 'cluster')"));
+            Assert.All(targets.All, target => Assert.NotEmpty(target.Migrations.Apply()));
             time.Advance(TimeSpan.FromDays(1));
-            Assert.All(targets.All, target => Assert.Empty(target.Apply()));
-            Assert.All(targets.All, target => Assert.All(target.Status(), migration => Assert.Equal(JournalUnderTest.Start, migration.AppliedAt)));
+            Assert.All(targets.All, target => Assert.Empty(target.Migrations.Apply()));
+            Assert.All(targets.All, target => Assert.All(target.Migrations.Status(), migration => Assert.Equal(JournalUnderTest.Start, migration.AppliedAt)));
         }
 
         database.Options = database.Options with { Migrate = false };
