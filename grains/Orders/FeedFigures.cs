@@ -1,8 +1,6 @@
-using Coordination.Provinces;
-
 namespace Coordination.Orders;
 
-/// <summary>What the gates look at of one order.</summary>
+/// <summary>What the gates look at of one order. Kept among an issuer's last as JSON, so of plain types only.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="IsBound">Bound to one province.</param>
 /// <param name="Lines">Rows of the file.</param>
@@ -11,7 +9,7 @@ namespace Coordination.Orders;
 /// <param name="LostDigits">Lines that lost digits in a spreadsheet.</param>
 /// <param name="OutOfScope">Numbers outside its province; 0 when it is bound to none.</param>
 /// <param name="AlreadyHeld">Numbers that are barred already.</param>
-/// <param name="ByProvince">Numbers by province, 00 for unknown among them.</param>
+/// <param name="ByProvince">Numbers by province's code, 0 for unknown among them.</param>
 [GenerateSerializer, Immutable, Alias("feed-figures")]
 internal sealed record FeedFigures(
     [property: Id(0)] string OrderId,
@@ -22,11 +20,7 @@ internal sealed record FeedFigures(
     [property: Id(5)] long LostDigits,
     [property: Id(6)] long OutOfScope,
     [property: Id(7)] long AlreadyHeld,
-    [property: Id(8)] IReadOnlyList<FeedProvince> ByProvince);
-
-/// <summary>Numbers of one province.</summary>
-[GenerateSerializer, Immutable, Alias("feed-province")]
-internal readonly record struct FeedProvince([property: Id(0)] ProvinceCode Province, [property: Id(1)] long Numbers);
+    [property: Id(8)] Dictionary<int, long> ByProvince);
 
 /// <summary>What became of an order at the gates.</summary>
 /// <param name="Figures">What they looked at.</param>

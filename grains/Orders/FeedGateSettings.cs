@@ -27,6 +27,9 @@ internal sealed record FeedGateSettings
     /// <summary>Most numbers outside the order's province, in percent of its numbers.</summary>
     public int OutOfProvincePercentMax { get; init; } = 30;
 
+    /// <summary>Numbers of its last orders that it takes to know in which provinces an issuer acts.</summary>
+    public int HistoryNumbersMin { get; init; } = 1_000;
+
     /// <summary>A province that holds less of the numbers of an issuer's last orders, in percent, is none of its own.</summary>
     public int OwnProvincePercentMin { get; init; } = 1;
 

@@ -28,7 +28,7 @@ internal static class FeedGates
         {
             Share(FeedGate.OutOfProvince, figures => (figures.OutOfScope, figures.Numbers), settings.OutOfProvincePercentMax);
         }
-        else if (isKnown)
+        else if (isKnown && history.Sum(before => Known(before).Sum(part => part.Value)) >= settings.HistoryNumbersMin)
         {
             var own = OwnProvinces(history, settings);
             Share(FeedGate.OutOfProvince, figures => Strange(figures, own), settings.OutOfProvincePercentMax);
@@ -57,21 +57,20 @@ internal static class FeedGates
     }
 
     /// <summary>Provinces that hold a share of what the issuer sent before; of what is unknown nobody can say where it lies.</summary>
-    private static HashSet<ProvinceCode> OwnProvinces(IReadOnlyList<FeedFigures> history, FeedGateSettings settings)
+    private static HashSet<int> OwnProvinces(IReadOnlyList<FeedFigures> history, FeedGateSettings settings)
     {
-        var sums = history.SelectMany(before => before.ByProvince)
-            .Where(part => part.Province != ProvinceCode.Unknown)
-            .GroupBy(part => part.Province)
-            .ToDictionary(group => group.Key, group => group.Sum(part => part.Numbers));
+        var sums = history.SelectMany(Known)
+            .GroupBy(part => part.Key)
+            .ToDictionary(group => group.Key, group => group.Sum(part => part.Value));
         var all = sums.Values.Sum();
         return [.. sums.Where(sum => sum.Value * 100 >= all * settings.OwnProvincePercentMin).Select(sum => sum.Key)];
     }
 
-    private static (long Counted, long Of) Strange(FeedFigures figures, HashSet<ProvinceCode> own)
-    {
-        var known = figures.ByProvince.Where(part => part.Province != ProvinceCode.Unknown).ToList();
-        return (known.Where(part => !own.Contains(part.Province)).Sum(part => part.Numbers), known.Sum(part => part.Numbers));
-    }
+    private static (long Counted, long Of) Strange(FeedFigures figures, HashSet<int> own) =>
+        (Known(figures).Where(part => !own.Contains(part.Key)).Sum(part => part.Value), Known(figures).Sum(part => part.Value));
+
+    private static IEnumerable<KeyValuePair<int, long>> Known(FeedFigures figures) =>
+        figures.ByProvince.Where(part => part.Key != ProvinceCode.Unknown.Value);
 
     private static bool Exceeds(long counted, long of, int percentMax) => counted * 100 > of * percentMax;
 

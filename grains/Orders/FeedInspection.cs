@@ -13,9 +13,6 @@ internal sealed class FeedInspection(IJournal journal, IGrainFactory grains, Fee
     public async Task<OrderFeed> Inspect(string orderId, OrderState state, OrderPlan plan)
     {
         var counts = await journal.Counts(orderId, CancellationToken.None);
-
-        // It is stored with the name of its type, and only one that has a name is found again.
-        List<FeedProvince> byProvince = [.. plan.Provinces.Select(part => new FeedProvince(part.Province, part.Lines))];
         var figures = new FeedFigures(
             orderId,
             state.Draft!.Province.Length > 0,
@@ -25,7 +22,7 @@ internal sealed class FeedInspection(IJournal journal, IGrainFactory grains, Fee
             Of(ItemOutcome.InvalidNumber) == 0 ? 0 : await CountLostDigits(orderId),
             Of(ItemOutcome.OutOfScope),
             plan.ByState.Where(count => count.Name == "all").Sum(count => count.Lines),
-            byProvince);
+            plan.Provinces.ToDictionary(part => part.Province.Value, part => part.Lines));
         var history = await Feed(state).Recent();
         return new(figures, FeedGates.Check(figures, history, settings), null);
 

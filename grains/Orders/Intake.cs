@@ -68,5 +68,9 @@ internal static class Intake
     }
 
     private static RejectedLine Reject(int row, string code, string text) =>
-        new(row, ItemOutcome.InvalidNumber, code, text.Length <= OrderLimits.CellCharactersMax ? text : text[..OrderLimits.CellCharactersMax]);
+        new(row, ItemOutcome.InvalidNumber, code, Storable(text.Length <= OrderLimits.CellCharactersMax ? text : text[..OrderLimits.CellCharactersMax]));
+
+    // PostgreSQL stores neither NUL nor half a surrogate pair, and one such row must not keep its page out.
+    private static string Storable(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => rune.Value == 0 ? "\uFFFD" : rune.ToString()));
 }

@@ -36,7 +36,7 @@ internal sealed class UrgentBenchmark : IBenchmark
             await silo.Says("Ready.", cancellation);
             await using var issuer = await Connect(dev, DevProfiles.Issuer, cancellation);
             await using var approver = await Connect(dev, DevProfiles.Approver, cancellation);
-            await using var bulkIssuer = await Connect(dev, DevProfiles.Issuer, cancellation);
+            await using var bulkIssuer = await Connect(dev, DevProfiles.Ministry, cancellation);
             place.Say($"Preparing {WarmUps + idleSamples + loadedSamples} orders of one number");
             var orders = await UrgentOrders.Prepare(dev, issuer, approver, WarmUps + idleSamples + loadedSamples, cancellation);
             await orders.Apply(WarmUps, every, () => true, cancellation);

@@ -34,7 +34,7 @@ internal sealed class UrgentOrders
             new ParallelOptions { MaxDegreeOfParallelism = PreparedAtOnceMax, CancellationToken = cancellation },
             async (index, ct) =>
             {
-                var draft = Draft(string.Create(CultureInfo.InvariantCulture, $"urgent-{index}"));
+                var draft = Draft(string.Create(CultureInfo.InvariantCulture, $"urgent-{index}"), Ground.PsbCase);
                 var planned = Demand(await issuer.Province.SendRows(Rows(numbers[index]), draft, ct: ct));
                 Demand(await approver.Province.Approve(planned.OrderId, planned.Root, "seen", ct));
                 orders.prepared[index] = (planned.OrderId, numbers[index]);
@@ -42,8 +42,8 @@ internal sealed class UrgentOrders
         return orders;
     }
 
-    public static OrderDraft Draft(string key) => new(
-        key, Ground.PsbCase, string.Empty, "演示〔2026〕1号", "benchmark", Numbers.Services.None, string.Empty, new string('0', 64), null);
+    public static OrderDraft Draft(string key, Ground ground) => new(
+        key, ground, string.Empty, "演示〔2026〕1号", "benchmark", Numbers.Services.None, string.Empty, new string('0', 64), null);
 
     /// <summary>Applies orders at instants that lie evenly in time, whether or not the ones before were answered.</summary>
     /// <returns>The number of each, the instant it was to be applied, and the one at which the answer came, UTC.</returns>

@@ -10,20 +10,31 @@ namespace Coordination.Conformance;
 public sealed class PostgreSqlJournalTests() : JournalServerConformance(new PostgreSqlJournalDatabase());
 
 /// <summary>A PostgreSQL journal in a database of its own.</summary>
-internal sealed class PostgreSqlJournalDatabase(PostgreSqlServer server, bool isMigrated = true) : IJournalServer
+internal sealed class PostgreSqlJournalDatabase : IJournalServer
 {
+    private readonly PostgreSqlServer server;
+
+    /// <summary>A migrated database on the server of this run.</summary>
     public PostgreSqlJournalDatabase()
         : this(PostgreSqlServer.Shared)
     {
     }
 
-    public string ConnectionString { get; } = server.CreateDatabase(isMigrated);
+    public PostgreSqlJournalDatabase(PostgreSqlServer server, bool isMigrated = true)
+    {
+        this.server = server;
+        ConnectionString = server.CreateDatabase(isMigrated);
+        Options = new() { ConnectionString = ConnectionString, ServiceId = ServiceId };
+    }
+
+    public string ConnectionString { get; }
+
+    /// <summary>How the journal is opened from now on: with other limits, or over another way.</summary>
+    public PostgreSqlJournalOptions Options { get; set; }
 
     public string Name => "postgresql";
 
     public string ServiceId => "coordination";
-
-    public PostgreSqlJournalOptions Options => new() { ConnectionString = ConnectionString, ServiceId = ServiceId };
 
     public StorageSettings Settings => new() { Kind = StorageKind.PostgreSql, ConnectionString = ConnectionString };
 

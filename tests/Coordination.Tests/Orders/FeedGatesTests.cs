@@ -83,6 +83,7 @@ public sealed class FeedGatesTests
             new GateFinding(FeedGate.OutOfProvince, 301, 1_000, 30, 0),
             Assert.Single(FeedGates.Check(Unbound(Order(1_000), (Sichuan, 699), (Beijing, 301)), home, Limits)));
         Assert.Empty(FeedGates.Check(Unbound(Order(1_000), (Beijing, 1_000)), home.Take(2).ToList(), Limits));
+        Assert.Empty(FeedGates.Check(Unbound(Order(1_000), (Beijing, 1_000)), home, Limits with { HistoryNumbersMin = 3_001 }));
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class FeedGatesTests
     private static List<FeedFigures> History(params long[] lines) => [.. lines.Select(Order)];
 
     private static FeedFigures Unbound(FeedFigures order, params (ProvinceCode Province, long Numbers)[] parts) =>
-        order with { IsBound = false, ByProvince = [.. parts.Select(part => new FeedProvince(part.Province, part.Numbers))] };
+        order with { IsBound = false, ByProvince = parts.ToDictionary(part => part.Province.Value, part => part.Numbers) };
 
     private static FeedFigures With(FeedGate gate, FeedFigures order, long counted) => gate switch
     {

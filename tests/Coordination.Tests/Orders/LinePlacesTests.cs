@@ -56,5 +56,13 @@ public sealed class LinePlacesTests
         Assert.NotNull(Intake.Check([new OrderRow(1, "", new string('A', OrderLimits.CodeCharactersMax + 1), 0)]));
     }
 
+    [Fact]
+    public void What_no_database_stores_is_kept_as_what_stands_for_it()
+    {
+        var (_, rejects) = Intake.Read([new OrderRow(1, "138\0 01\ud800", "CONTROL_CHARACTERS")], Coordination.Provinces.ProvinceCode.Unknown, null!);
+
+        Assert.Equal("138\uFFFD 01\uFFFD", Assert.Single(rejects).Text);
+    }
+
     private static OrderLineView Stored(int row, string code) => new(row, "138****8000", "", "", ItemOutcome.InvalidNumber, code);
 }

@@ -8,7 +8,9 @@ namespace Coordination.Orders;
 /// </summary>
 internal sealed class FileBytes : IDisposable
 {
-    private const string Packed = "gzip";
+    /// <summary>What a damaged part is called when it is all of the file.</summary>
+    internal const string Packed = "gzip";
+
     private static readonly byte[] Gzip = [0x1F, 0x8B];
 
     private readonly HashedStream file;

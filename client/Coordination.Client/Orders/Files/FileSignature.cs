@@ -22,6 +22,10 @@ internal sealed record FileSignature(string Zh, string En, bool IsPacked = false
     private static readonly byte[] ZipMagic = [.. "PK\u0003\u0004"u8];
     private static readonly byte[] TarMagic = [.. "ustar"u8];
     private const int TarMagicAt = 257;
+
+    // A third: text in which a few NULs stand is a text with bad rows; a program or an unknown archive is far above.
+    private const int BinaryShare = 3;
+    private const int StrangeShare = 20;
     private static readonly FileSignature Media = new("图片或视频（如 HEIC、MP4）", "a picture or video (such as HEIC, MP4)");
     private static readonly byte[] MediaMagic = [.. "ftyp"u8];
     private const int MediaMagicAt = 4;
@@ -54,7 +58,10 @@ internal sealed record FileSignature(string Zh, string En, bool IsPacked = false
         [.. Enumerable.Range(0, 0x20).Select(code => (byte)code).Where(b => b is not ((byte)'\t' or (byte)'\n' or (byte)'\r'))]);
 
     /// <summary>What the bytes are, or null when they may be text. Not to be asked of UTF-16, which is full of NULs.</summary>
-    internal static FileSignature? OfBytes(ReadOnlySpan<byte> head) => HoldsMostlyControl(head) ? Binary : null;
+    internal static FileSignature? OfBytes(ReadOnlySpan<byte> head) => HoldsControl(head, BinaryShare) ? Binary : null;
+
+    /// <summary>What bytes are that fit no encoding: text in a strange one has line ends and letters and hardly anything else.</summary>
+    internal static FileSignature? OfUndecodable(ReadOnlySpan<byte> head) => HoldsControl(head, StrangeShare) ? Binary : null;
 
     /// <summary>The format whose mark stands at the beginning, or null.</summary>
     internal static FileSignature? OfMark(ReadOnlySpan<byte> head)
@@ -90,8 +97,7 @@ internal sealed record FileSignature(string Zh, string En, bool IsPacked = false
         return line.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) ? new FileSignature("XML 文档", "an XML document") : null;
     }
 
-    // A third: text in which a few NULs stand is a text with bad rows; a program or an unknown archive is far above.
-    private static bool HoldsMostlyControl(ReadOnlySpan<byte> head)
+    private static bool HoldsControl(ReadOnlySpan<byte> head, int share)
     {
         var count = 0;
         for (var rest = head; rest.IndexOfAny(ControlBytes) is >= 0 and var found; rest = rest[(found + 1)..])
@@ -99,6 +105,6 @@ internal sealed record FileSignature(string Zh, string En, bool IsPacked = false
             count++;
         }
 
-        return count > head.Length / 3;
+        return count > head.Length / share;
     }
 }

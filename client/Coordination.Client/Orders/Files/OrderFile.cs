@@ -112,7 +112,7 @@ public sealed class OrderFile : IAsyncDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            return refused is FileNotFoundException ? Refusals.NotFound(name) : Refusals.Unreadable(name, refused.GetType().Name);
+            return refused is FileNotFoundException ? Refusals.NotFound(name) : Refusals.Unreadable(name, refused);
         }
 
         if (!stream.CanSeek)
@@ -151,7 +151,7 @@ public sealed class OrderFile : IAsyncDisposable
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             aside?.Dispose();
-            return Refusals.Unreadable(name, failed.GetType().Name);
+            return Refusals.Unreadable(name, failed);
         }
         catch
         {
@@ -215,11 +215,11 @@ public sealed class OrderFile : IAsyncDisposable
         }
         catch (DamagedPartException damaged)
         {
-            opened = Refusals.Damaged(name, damaged.Part);
+            opened = damaged.Part == FileBytes.Packed ? Refusals.DamagedGzip(name) : Refusals.Damaged(name, damaged.Part);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            opened = Refusals.Unreadable(name, failed.GetType().Name);
+            opened = Refusals.Unreadable(name, failed);
         }
         finally
         {

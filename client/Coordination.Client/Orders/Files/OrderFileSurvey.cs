@@ -103,7 +103,9 @@ internal sealed class OrderFileSurvey(Stream stream, string name, bool ownsStrea
 
         if (survey.Charset() is not { } charset)
         {
-            return Refusals.UnknownEncoding(name, survey.BadAt, survey.BadLine);
+            return FileSignature.OfUndecodable(survey.Head) is { } seen
+                ? Refusals.NotText(name, seen)
+                : Refusals.UnknownEncoding(name, survey.BadAt, survey.BadLine);
         }
 
         List<SampleLine> sample;

@@ -18,10 +18,14 @@ internal static class Refusals
         $"“{name}”是文件夹。请指定其中的一个文件。",
         $"'{name}' is a folder. Name one file in it.");
 
-    internal static OrderFileOpened.Refused Unreadable(string name, string reason) => new(
-        OrderFileRefusal.Unreadable,
-        $"无法读取“{name}”：{reason}。请检查权限，或先复制到本地磁盘。",
-        $"'{name}' cannot be read: {reason}. Check its permissions or copy it to a local disk first.");
+    internal static OrderFileOpened.Refused Unreadable(string name, Exception failure)
+    {
+        var (zh, en) = failure is UnauthorizedAccessException ? ("没有权限", "no permission") : ($"读取出错（{failure.GetType().Name}）", $"reading failed ({failure.GetType().Name})");
+        return new OrderFileOpened.Refused(
+            OrderFileRefusal.Unreadable,
+            $"无法读取“{name}”：{zh}。请检查权限，或先复制到本地磁盘。",
+            $"'{name}' cannot be read: {en}. Check its permissions or copy it to a local disk first.");
+    }
 
     internal static OrderFileOpened.Refused Empty(string name) => new(
         OrderFileRefusal.Empty,
@@ -50,6 +54,11 @@ internal static class Refusals
         OrderFileRefusal.Damaged,
         $"“{name}”不完整或已损坏（{part}）。请重新传输，或在表格软件中打开后另存。",
         $"'{name}' is cut short or damaged ({part}). Transfer it again, or open it in a spreadsheet program and save it anew.");
+
+    internal static OrderFileOpened.Refused DamagedGzip(string name) => new(
+        OrderFileRefusal.Damaged,
+        $"“{name}”不完整、已损坏，或由多个 gzip 文件拼接而成。请重新传输，或解压后提供。",
+        $"'{name}' is cut short, damaged, or several gzip files in one. Transfer it again, or send it unpacked.");
 
     internal static OrderFileOpened.Refused Encrypted(string name) => new(
         OrderFileRefusal.Encrypted,

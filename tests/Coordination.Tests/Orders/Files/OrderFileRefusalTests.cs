@@ -26,6 +26,7 @@ public sealed class OrderFileRefusalTests : OrderFileTest
         { "a web page (HTML)", [.. "\n<html><table><tr><td>13800138000</td></tr></table></html>"u8] },
         { "an XML document", [.. "<?xml version=\"1.0\"?>\n<Workbook/>"u8] },
         { "binary data", new byte[4096] },
+        { "binary data", Noise() },
     };
 
     [Theory]
@@ -154,6 +155,13 @@ public sealed class OrderFileRefusalTests : OrderFileTest
         }
 
         return bytes.ToArray();
+    }
+
+    private static byte[] Noise()
+    {
+        var bytes = new byte[5_000];
+        new Random(7).NextBytes(bytes);
+        return bytes;
     }
 
     private static byte[] Zip(params string[] names)
