@@ -1,9 +1,14 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Coordination.DevMode;
 using Coordination.Hosting;
 using Coordination.Migrate;
 using Coordination.Serve;
+
+// What is written is the same whatever machine it runs on.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
 
 var root = new RootCommand("Coordination: suspends numbers used for fraud, verifies their holders anew, restores their service, at every carrier of the country.")
 {

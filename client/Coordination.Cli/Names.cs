@@ -34,6 +34,15 @@ internal static class Names
         [nameof(ItemOutcome.NotHeld)] = "本命令对其无限制",
     };
 
+    private static readonly Dictionary<string, string> Gates = new()
+    {
+        [nameof(FeedGate.SizeSwing)] = "行数异常",
+        [nameof(FeedGate.Duplicates)] = "重复过多",
+        [nameof(FeedGate.OutOfProvince)] = "外省过多",
+        [nameof(FeedGate.LostDigits)] = "丢失数字",
+        [nameof(FeedGate.AlreadyHeld)] = "多已停用",
+    };
+
     private static readonly Dictionary<string, string> States = new()
     {
         [nameof(OrderPhase.Draft)] = "录入中",
@@ -57,6 +66,8 @@ internal static class Names
         ["partly"] = "部分停用",
         ["all"] = "全部停用",
     };
+
+    internal static string Gate(FeedGate gate, Language language) => Named(Gates, gate.ToString(), language);
 
     internal static string Outcome(string outcome, Language language) => Named(Outcomes, outcome, language);
 

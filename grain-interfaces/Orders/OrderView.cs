@@ -65,7 +65,24 @@ public sealed record OrderView(
     [property: Id(23)] DateTimeOffset? StoppedAt,
     [property: Id(24)] DateTimeOffset? DeadlineAt,
     [property: Id(25)] string Undoes,
-    [property: Id(26)] string UndoneBy);
+    [property: Id(26)] string UndoneBy)
+{
+    /// <summary>Gates that tripped when it was planned; it cannot be approved until a second person overrides them.</summary>
+    [Id(27)]
+    public IReadOnlyList<GateFinding> Gates { get; init; } = [];
+
+    /// <summary>Person that overrode the gates; empty until then.</summary>
+    [Id(28)]
+    public string GatesOverriddenBy { get; init; } = "";
+
+    /// <summary>Why, as that person said; empty until then.</summary>
+    [Id(29)]
+    public string GatesOverriddenWhy { get; init; } = "";
+
+    /// <summary>The sheets its rows stand on; null where nobody said.</summary>
+    [Id(30)]
+    public OrderSheets? Sheets { get; init; }
+}
 
 /// <summary>A page of lines.</summary>
 /// <param name="Lines">Ascending by row.</param>

@@ -63,6 +63,8 @@ internal enum FactKind
     OrderStopped = 304,
     OrderCompleted = 305,
     OrderUndone = 306,
+    OrderGatesTripped = 307,
+    OrderGatesOverridden = 308,
 
     BarsApplied = 400,
 

@@ -34,6 +34,8 @@ internal static class FactFields
         [FactKind.OrderStopped] = ["reason"],
         [FactKind.OrderCompleted] = ["lines"],
         [FactKind.OrderUndone] = ["by-order", "reason"],
+        [FactKind.OrderGatesTripped] = ["gates", "counted", "of", "limits"],
+        [FactKind.OrderGatesOverridden] = ["root", "gates", "reason"],
         [FactKind.BarsApplied] = ["executor", "numbers", "versions", "services", "applied-at"],
         [FactKind.QueryMade] = ["query", "about", "purpose"],
     }.ToFrozenDictionary(row => row.Key, row => row.Value.Index().ToFrozenDictionary(field => field.Index + 1, field => field.Item));

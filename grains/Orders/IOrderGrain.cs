@@ -82,6 +82,9 @@ internal interface IOrderGrain : IGrainWithStringKey
     [Alias("approve")]
     Task<Answer<OrderView>> Approve(string root, string reason, Principal by);
 
+    [Alias("override-gates")]
+    Task<Answer<OrderView>> OverrideGates(string root, string reason, Principal by);
+
     /// <summary>Starts an approved order, and tells what to hand down; a repeat tells it again.</summary>
     [Alias("start")]
     Task<Answer<OrderRun>> Start(string reason, Principal by);

@@ -86,3 +86,30 @@ internal sealed record OrderUndone(string ByOrder, string Reason) : IFact
         fields.Text(2, Reason);
     }
 }
+
+/// <summary>A list did not look like what its issuer sends: the order may be approved only after a second person overrides that.</summary>
+internal sealed record OrderGatesTripped(IReadOnlyList<GateFinding> Findings) : IFact
+{
+    public FactKind Kind => FactKind.OrderGatesTripped;
+
+    public void Write(IFactFields fields)
+    {
+        fields.List(1, [.. Findings.Select(finding => (long)finding.Gate)]);
+        fields.List(2, [.. Findings.Select(finding => finding.Counted)]);
+        fields.List(3, [.. Findings.Select(finding => finding.Of)]);
+        fields.List(4, [.. Findings.Select(finding => (long)finding.LimitPercent)]);
+    }
+}
+
+/// <summary>A second person let an order be approved although gates had tripped.</summary>
+internal sealed record OrderGatesOverridden(byte[] Root, IReadOnlyList<GateFinding> Findings, string Reason) : IFact
+{
+    public FactKind Kind => FactKind.OrderGatesOverridden;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Bytes(1, Root);
+        fields.List(2, [.. Findings.Select(finding => (long)finding.Gate)]);
+        fields.Text(3, Reason);
+    }
+}

@@ -12,6 +12,7 @@ internal sealed class OrderGrain(
     [PersistentState("order", IJournal.StorageName)] IPersistentState<Journalled<OrderState>> stored,
     IJournal journal,
     OrderPlanner planner,
+    FeedInspection feeds,
     LegalSettings settings,
     IDispatchStop stops,
     TimeProvider time,
@@ -130,6 +131,16 @@ internal sealed class OrderGrain(
         return await Act(OrderDecision.Approve(State, Id, root, reason, by, time.GetUtcNow()), "approved", by);
     }
 
+    public async Task<Answer<OrderView>> OverrideGates(string root, string reason, Principal by)
+    {
+        if (!OrderDecision.MaySee(State, by))
+        {
+            return Refusals.NotFound;
+        }
+
+        return await Act(GateDecision.Override(State, Id, root, reason, by, time.GetUtcNow()), "let through its gates", by);
+    }
+
     public async Task<Answer<OrderRun>> Start(string reason, Principal by)
     {
         if (!OrderDecision.MaySee(State, by))
@@ -142,6 +153,10 @@ internal sealed class OrderGrain(
         {
             OrderLog.Acted(logger, Id, "started", by.Id);
             Tick();
+            if (State.Undoes is null)
+            {
+                await feeds.Remember(State);
+            }
         }
 
         return decided.Answer;
@@ -174,6 +189,7 @@ internal sealed class OrderGrain(
         }
 
         var lines = await journal.Lines(Id, outcome, afterRow, Math.Clamp(limit, 1, OrderLimits.LinesPerAnswerMax), CancellationToken.None);
+        lines = [.. lines.Select(line => LinePlaces.Of(line, State.Draft?.Sheets))];
         return new LinesPage(lines, lines.Count == Math.Clamp(limit, 1, OrderLimits.LinesPerAnswerMax) ? lines[^1].Row : null);
     }
 
@@ -224,7 +240,11 @@ internal sealed class OrderGrain(
                 return answer.Refusal;
             }
 
-            await Commit(OrderDecision.Planned(State, Id, plan, by, time.GetUtcNow()));
+            var now = time.GetUtcNow();
+            var planned = OrderDecision.Planned(State, Id, plan, by, now);
+
+            // An undo's list is that of the order it takes back, and nobody's to be surprised at.
+            await Commit(State.Undoes is null ? GateDecision.Found(planned, Id, await feeds.Inspect(Id, State, plan), by, now) : planned);
             OrderLog.Planned(logger, Id, plan.Lines, plan.DistinctNumbers);
             return null;
         }

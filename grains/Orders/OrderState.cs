@@ -95,4 +95,8 @@ internal sealed record OrderState
     /// <summary>The order that takes this one back, once it was applied.</summary>
     [Id(12)]
     public string? UndoneBy { get; init; }
+
+    /// <summary>What its gates found when it was planned; null before.</summary>
+    [Id(13)]
+    public OrderFeed? Feed { get; init; }
 }

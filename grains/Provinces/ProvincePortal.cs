@@ -33,6 +33,11 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
             return Refusals.LimitReached(nameof(OrderLimits.RowsPerPageMax), OrderLimits.RowsPerPageMax);
         }
 
+        if (Intake.Check(rows) is { } malformed)
+        {
+            return malformed;
+        }
+
         var intake = await OrderGrain(orderId).Intake(by);
         if (intake.Value is not { } scope)
         {
@@ -47,6 +52,9 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
 
     public Task<Answer<OrderView>> Approve(string orderId, string root, string reason) => Admit("approve", Approvers, by =>
         OnOrder(orderId, order => order.Approve(root, reason, by), reason));
+
+    public Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason) => Admit("override-gates", Approvers, by =>
+        OnOrder(orderId, order => order.OverrideGates(root, reason, by), reason));
 
     public Task<Answer<OrderView>> Apply(string orderId, string reason) => Admit("apply", Issuers, by =>
         OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Apply(orderId, reason, by), reason));

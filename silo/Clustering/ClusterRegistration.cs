@@ -46,6 +46,7 @@ internal readonly record struct ClusterDatabase(string Invariant, string Connect
     public static ClusterDatabase Of(StorageSettings storage) => storage.Kind switch
     {
         StorageKind.PostgreSql => new("Npgsql", new PostgreSqlAddress(storage.ConnectionString).Cluster()),
+        StorageKind.SqlServer => new("Microsoft.Data.SqlClient", storage.ConnectionString),
         _ => throw new NotSupportedException($"There is no cluster on {storage.Kind} yet."),
     };
 

@@ -41,6 +41,9 @@ internal sealed record DevOptions
 
     public string Reason { get; init; } = string.Empty;
 
+    /// <summary>Why a list that its gates held back is right all the same; empty lets none through.</summary>
+    public string OverrideGates { get; init; } = string.Empty;
+
     /// <summary>Idempotency key; null derives one from the file, so that the same command after a kill goes on with its order.</summary>
     public string? Key { get; init; }
 

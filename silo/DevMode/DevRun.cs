@@ -47,7 +47,7 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
         console.Plan(plan);
         if (plan.Phase is OrderPhase.Planned)
         {
-            var approved = await approver.Province.Approve(plan.OrderId, plan.Root, "development mode: second operator", cancellation);
+            var approved = await Approve(approver, plan, cancellation);
             if (approved.Value is not { } approval)
             {
                 return Refused(approved.Refusal!);
@@ -88,6 +88,23 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
         return exit;
     }
 
+    /// <summary>A list that its gates held back is let through only when a reason was given for it.</summary>
+    private async Task<Answer<OrderView>> Approve(CoordinationClient approver, OrderView plan, CancellationToken cancellation)
+    {
+        if (plan.Gates.Count > 0 && options.OverrideGates.Length > 0)
+        {
+            var overridden = await approver.Province.OverrideGates(plan.OrderId, plan.Root, options.OverrideGates, cancellation);
+            if (overridden.Refusal is not null)
+            {
+                return overridden;
+            }
+
+            console.Say($"Let through its gates by {dev.Profiles[DevProfiles.Approver].Name}: {options.OverrideGates}");
+        }
+
+        return await approver.Province.Approve(plan.OrderId, plan.Root, "development mode: second operator", cancellation);
+    }
+
     private string Reason => options.Reason.Length > 0 ? options.Reason : "development mode: sample order";
 
     private static async Task<OrderFile?> Open(string path, CancellationToken cancellation)
@@ -107,12 +124,25 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
     private void Announce(string path, OrderFile file, DevProfile issuer, DevProfile approver)
     {
         var authority = Authority.Of(options.Ground);
-        var format = file.Format;
-        console.Say($"Order file {path}: {DevConsole.N(format.Bytes)} bytes, {format.Encoding}, numbers in column {format.NumberColumn + 1}"
-            + $"{(format.HasHeader ? $" ({format.NumberColumnName})" : ", no header")}.");
+        console.Say($"Order file {path}: {DevConsole.N(file.Format.Bytes)} bytes, {Described(file)}.");
         console.Say($"Ground {Authority.Code(options.Ground)} ({authority.NameEn} {authority.NameZh}), provision {(options.Provision.Length > 0 ? options.Provision : authority.Provision.Id)}, "
             + $"{(options.Province.Length > 0 ? $"province {options.Province} only" : "bound to no province")}.");
         console.Say($"Submitted by {issuer.Name}, {issuer.Organisation}; approved by {approver.Name}, {approver.Organisation}. Both are development operators: outside development two people do this.");
+    }
+
+    private static string Described(OrderFile file)
+    {
+        var format = file.Format;
+        var packed = format.IsGzip ? "gzip, " : string.Empty;
+        var sheets = string.Join(", ", file.Sheets.All.Select(sheet => $"{sheet.Name} column {sheet.Column}"));
+        return format.Kind switch
+        {
+            OrderFileKind.Workbook => $"workbook, numbers in {sheets}"
+                + (file.SheetsWithoutNumbers.Count > 0 ? $"; without numbers: {string.Join(", ", file.SheetsWithoutNumbers)}" : string.Empty)
+                + (file.SheetsHidden.Count > 0 ? $"; hidden and not read: {string.Join(", ", file.SheetsHidden)}" : string.Empty),
+            OrderFileKind.JsonLines => $"{packed}JSON lines, numbers in the field {format.NumberColumnName}",
+            _ => $"{packed}{format.Encoding}, numbers in column {file.Sheets.All[0].Column}{(format.HasHeader ? $" ({format.NumberColumnName})" : ", no header")}",
+        };
     }
 
     /// <summary>A run that was broken off goes on with its order; the next run of a file whose order ended is a new order.</summary>

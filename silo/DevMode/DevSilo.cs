@@ -7,6 +7,7 @@ using Coordination.Gateways;
 using Coordination.Hosting;
 using Coordination.Journal;
 using Coordination.Law;
+using Coordination.Orders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -66,6 +67,9 @@ internal sealed class DevSilo : IAsyncDisposable
                 TokenIssuer = DevelopmentIssuer.Name,
                 TokenKeys = [issuer.PublicKey],
                 Legal = new LegalSettings { VerifyWindow = DevOptions.VerifyWindow },
+
+                // The same file is run again and again here; elsewhere that is a list sent by mistake.
+                Gates = new FeedGateSettings { AlreadyHeldPercentMax = 100 },
             };
             host = Build(settings, options, siloPort, gatewayPort);
             await host.StartAsync(cancellation);

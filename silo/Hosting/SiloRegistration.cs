@@ -24,7 +24,7 @@ internal static class SiloRegistration
         AddPlacement(silo.Services);
         AddLaw(silo.Services, settings);
         AddCarriers(silo.Services, settings);
-        AddOrders(silo.Services);
+        AddOrders(silo.Services, settings);
         AddGuard(silo, settings);
         silo.AddJournalStorage(settings.Storage);
         silo.AddGrainsStorage(settings.Storage);
@@ -64,12 +64,14 @@ internal static class SiloRegistration
         services.AddHostedService<LaneHints>();
     }
 
-    private static void AddOrders(IServiceCollection services)
+    private static void AddOrders(IServiceCollection services, SiloSettings settings)
     {
         // The lease runs on the machine's own monotonic clock: a wall clock that jumps, or a test's, must not keep it alive.
         services.AddSingleton(_ => new DispatchLease(TimeProvider.System));
         services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
         services.AddSingleton<OrderPlanner>();
+        services.AddSingleton(settings.Gates);
+        services.AddSingleton<FeedInspection>();
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<QueryLog>();

@@ -1,6 +1,7 @@
 using Coordination.Gateways;
 using Coordination.Law;
 using Coordination.Numbers;
+using Coordination.Orders;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Coordination.Hosting;
@@ -27,6 +28,9 @@ internal sealed record SiloSettings
     public string? ClusterSecret { get; init; }
 
     public LegalSettings Legal { get; init; } = new();
+
+    /// <summary>When a list does not look like what its issuer sends.</summary>
+    public FeedGateSettings Gates { get; init; } = new();
 
     public NumberAllocation Allocation { get; init; } = NumberAllocation.Current;
 

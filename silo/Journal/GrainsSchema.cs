@@ -38,6 +38,9 @@ internal sealed class GrainsSchema(StorageSettings storage, TimeProvider time) :
                 }
 
                 break;
+            case StorageKind.SqlServer:
+                SqlServerMigrations.RequireThoseOfOrleans(storage, time);
+                break;
             default:
                 throw new NotSupportedException($"There is no storage of grains on {storage.Kind} yet.");
         }

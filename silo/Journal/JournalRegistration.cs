@@ -58,6 +58,7 @@ internal static class JournalRegistration
     {
         StorageKind.Sqlite => new SqliteDialect(new() { Directory = storage.Directory, ServiceId = serviceId, Migrate = storage.Migrate }, time),
         StorageKind.PostgreSql => new PostgreSqlDialect(new() { ConnectionString = storage.ConnectionString, ServiceId = serviceId, Migrate = storage.Migrate }, time),
+        StorageKind.SqlServer => new SqlServerDialect(new() { ConnectionString = storage.ConnectionString, ServiceId = serviceId, Migrate = storage.Migrate }, time),
         _ => throw new NotSupportedException($"There is no journal on {storage.Kind} yet."),
     };
 
@@ -78,6 +79,7 @@ internal static class JournalRegistration
         // The provider's name for SQLite; the driver it loads is Microsoft.Data.Sqlite all the same.
         StorageKind.Sqlite => ("System.Data.SQLite", $"Data Source={GrainsSchema.File(storage)}"),
         StorageKind.PostgreSql => ("Npgsql", new PostgreSqlAddress(storage.ConnectionString).Grains()),
+        StorageKind.SqlServer => ("Microsoft.Data.SqlClient", storage.ConnectionString),
         _ => throw new NotSupportedException($"There is no storage of grains on {storage.Kind} yet."),
     };
 }

@@ -29,6 +29,7 @@ internal sealed class MigrationTargets : IDisposable
             {
                 StorageKind.Sqlite => Sqlite(storage.Directory, toApply, time),
                 StorageKind.PostgreSql => PostgreSql(new(storage.ConnectionString), time),
+                StorageKind.SqlServer => SqlServerMigrations.All(Opened(new SqlServerSession(new(storage.ConnectionString))), time),
                 _ => throw new NotSupportedException($"There is no journal on {storage.Kind} yet."),
             };
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Coordination.Files;
 using Coordination.Harness;
 using Coordination.Orders;
 using Coordination.Reports;
@@ -20,6 +21,7 @@ internal static class Bench
     [
         new TransitionsBenchmark(),
         new StartBenchmark(),
+        new FileBenchmark(),
         new OrderBenchmark(),
         new GrowthBenchmark(),
         new UrgentBenchmark(),

@@ -34,7 +34,7 @@ public sealed class When_the_database_is_away
         Assert.True(Stopwatch.GetElapsedTime(askedAt) < EndsAtOnce, $"It took {Stopwatch.GetElapsedTime(askedAt)} to end.");
         Complaints.AreForPeople(given.Process);
 
-        server.Start_again();
+        server.Resume();
         await silo.Ready();
 
         var drawn = place.Order(Lines);
@@ -47,7 +47,7 @@ public sealed class When_the_database_is_away
         await silo.Until(report => !Check(report, "lease").Ok, "the stop state could not be read");
         Assert.Equal(HttpStatusCode.OK, await silo.Live());
 
-        server.Start_again();
+        server.Resume();
         await silo.Until(report => report.Ready, "it was ready again");
         Verdict.EveryNumberBarredExactlyOnce(drawn, await OrderRun.Ends(issuer, order), place.Data);
         await silo.Stopped();

@@ -40,12 +40,23 @@ internal static class OrderCommands
                 "Root of the plan you looked at, 12 digits or more; without it the plan is shown and you are asked"),
         };
         var reason = Reasons.Required(coord);
-        var command = new Command("approve", coord.T("批准计划（须另一人）", "Approve a plan, as a second person")) { id, root, reason };
+        var gates = new Option<string?>("--override-gates")
+        {
+            HelpName = "TEXT",
+            CustomParser = result => Reasons.Checked(result, coord),
+            Description = coord.T("名单未通过检查而仍属无误的理由，写入记录", "Why a list is right although it was held back; recorded"),
+        };
+        var command = new Command("approve", coord.T("批准计划（须另一人）", "Approve a plan, as a second person")) { id, root, reason, gates };
         return coord.Does(command, async (run, ct) =>
         {
             var desk = await run.Open(Profiles.Approver, ct);
             var order = run.Parsed.GetRequiredValue(id);
             var full = await Root(run, desk, order, run.Parsed.GetValue(root), ct);
+            if (run.Parsed.GetValue(gates) is { } why)
+            {
+                await desk.Client.Province.OverrideGates(order, full, why, ct).OrFail();
+            }
+
             var view = await desk.Client.Province.Approve(order, full, run.Parsed.GetRequiredValue(reason), ct).OrFail();
             run.Print(view, () => OrderSheets.Short(view, run)
                 .Line(run.T("仍然什么也没有发生。下一步：", "Still nothing has happened. Next:") + $"\n  coord order apply {view.OrderId}{run.SameData()} --reason \"…\""));
@@ -206,10 +217,19 @@ internal static class OrderCommands
             CustomParser = result => Word.Number(result, 0, int.MaxValue, coord.Language),
             Description = coord.T("从这一行之后开始", "Begin behind this row"),
         };
-        var command = new Command("lines", coord.T("命令的各行及结果", "Lines of an order and how each ended")) { id, outcome, limit, after };
+        var rejects = RejectsFile.Option(coord, coord.T("；号码掩码显示", "; numbers masked"));
+        var command = new Command("lines", coord.T("命令的各行及结果", "Lines of an order and how each ended")) { id, outcome, limit, after, rejects };
         return coord.Does(command, async (run, ct) =>
         {
+            using var rejected = RejectsFile.Create(run, run.Parsed.GetValue(rejects), source: null);
             var desk = await run.Open(Profiles.Issuer, ct);
+            if (rejected is not null)
+            {
+                var order = await desk.Client.Province.Order(run.Parsed.GetRequiredValue(id), ct).OrFail();
+                await rejected.Write(desk.Client.Province.Rejects(order, ct), source: null, ct);
+                return ExitCode.Ok;
+            }
+
             var most = run.Parsed.GetValue(limit);
             var lines = desk.Client.Province.Lines(
                 run.Parsed.GetRequiredValue(id),

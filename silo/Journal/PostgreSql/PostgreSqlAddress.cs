@@ -17,19 +17,7 @@ internal sealed class PostgreSqlAddress
     /// <summary>How long a connection may take to open.</summary>
     public const int ConnectSeconds = 5;
 
-    /// <summary>How long a statement may take.</summary>
-    public const int CommandSeconds = 30;
-
-    /// <summary>How long a statement waits for a row that another writer holds; then its batch is tried anew.</summary>
-    public const int LockMilliseconds = 5_000;
-
-    /// <summary>
-    /// How long a transaction may stand still. A silo that was frozen in the middle of one would hold its rows, and its slot,
-    /// against all others; after this the server ends it.
-    /// </summary>
-    public const int StandstillMilliseconds = 10_000;
-
-    /// <summary>How long a connection is silent before it is probed, and how far apart probes are; the third that fails ends it.</summary>
+    /// <summary>How long a connection is silent before it is probed; unanswered probes, half as far apart, end it.</summary>
     public const int ProbeAfterSeconds = 10;
 
     /// <summary>Connections of the provider for grains that record no facts.</summary>
@@ -70,10 +58,11 @@ internal sealed class PostgreSqlAddress
     /// A statement is planned once, maybe while its tables are empty, and must be as good when they hold twenty million rows: no
     /// plan but one along an index is allowed. The price of a forbidden plan is what makes the server compile, hence no compiling.
     /// </remarks>
-    public string Journal(Durability durability)
+    public string Journal(PostgreSqlJournalOptions options)
     {
         var builder = Builder("coordination journal", JournalSchema);
         builder.Pooling = false;
+        builder.CommandTimeout = (int)Math.Ceiling(options.AnswerMax.TotalSeconds);
         builder.MaxAutoPrepare = PreparedMax;
         builder.AutoPrepareMinUsages = 1;
         builder.WriteBufferSize = WriteBufferBytes;
@@ -81,8 +70,8 @@ internal sealed class PostgreSqlAddress
         builder.Options = string.Join(' ', new[]
         {
             builder.Options,
-            Setting("lock_timeout", LockMilliseconds),
-            Setting("idle_in_transaction_session_timeout", StandstillMilliseconds),
+            Setting("lock_timeout", (int)options.LockWaitMax.TotalMilliseconds),
+            Setting("idle_in_transaction_session_timeout", (int)options.StandstillMax.TotalMilliseconds),
             Setting("plan_cache_mode", "force_generic_plan"),
             Setting("enable_seqscan", "off"),
             Setting("enable_bitmapscan", "off"),
@@ -90,7 +79,7 @@ internal sealed class PostgreSqlAddress
             Setting("enable_mergejoin", "off"),
             Setting("max_parallel_workers_per_gather", 0),
             Setting("jit", "off"),
-            durability == Durability.ProcessOnly ? Setting("synchronous_commit", "off") : null,
+            options.Durability == Durability.ProcessOnly ? Setting("synchronous_commit", "off") : null,
         }.Where(setting => !string.IsNullOrEmpty(setting)));
         return builder.ConnectionString;
     }
@@ -127,7 +116,6 @@ internal sealed class PostgreSqlAddress
         ApplicationName = application,
         SearchPath = schema,
         Timeout = ConnectSeconds,
-        CommandTimeout = CommandSeconds,
         TcpKeepAlive = true,
         TcpKeepAliveTime = ProbeAfterSeconds,
         TcpKeepAliveInterval = ProbeAfterSeconds / 2,

@@ -109,6 +109,11 @@ internal sealed class PostgreSqlConnection(string connectionString, string datab
 
     private T Run<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read)
     {
+        if (connection is { State: not ConnectionState.Open })
+        {
+            Close();
+        }
+
         var open = connection ??= Open();
         if (isTransaction && !isBegun)
         {

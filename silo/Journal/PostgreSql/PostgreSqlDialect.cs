@@ -9,9 +9,6 @@ internal sealed class PostgreSqlDialect : IJournalDialect
     /// <summary>The oldest server whose unique indexes can take two missing values for one.</summary>
     public const int VersionMin = 150_000;
 
-    /// <summary>How long a slot is kept without a batch. A silo that renews it a third of that too late has been standing still.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
-
     private const string TakeSlotSql = """
         WITH free AS (
             SELECT slot FROM slot
@@ -50,23 +47,23 @@ internal sealed class PostgreSqlDialect : IJournalDialect
             migrations.Require(options.Migrate);
         }
 
-        connection = new(address.Journal(options.Durability), address.Name, CheckServer);
-        transaction = new(connection, options.ServiceId, Lease, time);
+        connection = new(address.Journal(options), address.Name, CheckServer);
+        transaction = new(connection, options.ServiceId, options.Lease, time);
     }
 
-    public TimeSpan? SlotLease => Lease;
+    public TimeSpan? SlotLease => options.Lease;
 
     /// <summary>What the server says of flushing this writer's commits: on, off, or more than on.</summary>
     public string SynchronousCommit => connection.Ask(Command("SHOW synchronous_commit"), reader => reader.Read() ? reader.GetString(0) : string.Empty);
 
     public SlotHead TakeSlot(string owner, DateTimeOffset now)
     {
-        var heads = Heads(Command(TakeSlotSql, Of(owner), Of(Lease)));
+        var heads = Heads(Command(TakeSlotSql, Of(owner), Of(options.Lease)));
         if (heads is not [var head])
         {
             throw new JournalStorageException(
                 JournalFault.Unavailable,
-                $"{address.Name}: all {SlotHead.Slots} slots are held by living writers. A slot is free {Lease.TotalSeconds:F0} s after its silo ended without leave; more silos than slots cannot write.");
+                $"{address.Name}: all {SlotHead.Slots} slots are held by living writers. A slot is free {options.Lease.TotalSeconds:F0} s after its silo ended without leave; more silos than slots cannot write.");
         }
 
         return taken = head;
@@ -77,11 +74,11 @@ internal sealed class PostgreSqlDialect : IJournalDialect
         : throw new JournalStorageException(JournalFault.Unavailable, $"{address.Name} has no slot {slot}. Restore it from a backup.");
 
     public bool RenewSlot(SlotHead head, DateTimeOffset now) =>
-        connection.Run(Command(RenewSlotSql, Of((short)head.Slot), Of(head.Term), Of(Lease))) == 1;
+        connection.Run(Command(RenewSlotSql, Of((short)head.Slot), Of(head.Term), Of(options.Lease))) == 1;
 
     public int Dispossess(string owner)
     {
-        using var beside = new PostgreSqlConnection(address.Journal(options.Durability), address.Name);
+        using var beside = new PostgreSqlConnection(address.Journal(options), address.Name);
         return beside.Run(Command(DispossessSql, Of(owner)));
     }
 
@@ -91,7 +88,7 @@ internal sealed class PostgreSqlDialect : IJournalDialect
         return transaction;
     }
 
-    public IJournalReads OpenReads() => new PostgreSqlReads(new(address.Journal(options.Durability), address.Name), options.ServiceId);
+    public IJournalReads OpenReads() => new PostgreSqlReads(new(address.Journal(options), address.Name), options.ServiceId);
 
     /// <summary>Gives the slot back, so that whoever starts next need not wait for its lease, and closes the connection.</summary>
     public void Dispose()

@@ -12,12 +12,16 @@ internal sealed partial class PostgreSqlReads
         p.applied_version, p.applied_services, p.ordered_at, p.applied_at, p.refusal
         """;
 
+    // From the few scopes that are stopped to their orders, never through all orders.
+    private const string StoppedOrders =
+        "SELECT o.order_no FROM stop CROSS JOIN LATERAL (SELECT order_no FROM orders WHERE order_id = stop.scope LIMIT 1) o";
+
     // Rows of stopped orders are passed over inside the index, however many there are before the first that may be sent.
     private const string WaitingUrgentSql = $"""
         SELECT {RowColumns}
           FROM (SELECT number, executor FROM provisioning
                  WHERE executor = $1 AND slice = $2 AND state < 2 AND priority < 2
-                   AND order_no NOT IN (SELECT stopped.order_no FROM stop JOIN orders stopped ON stopped.order_id = stop.scope)
+                   AND order_no NOT IN ({StoppedOrders})
                  ORDER BY priority, number LIMIT $3) w
           JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
           LEFT JOIN orders o ON o.order_no = p.order_no
@@ -28,7 +32,7 @@ internal sealed partial class PostgreSqlReads
         SELECT {RowColumns}
           FROM (SELECT number, executor FROM provisioning
                  WHERE executor = $1 AND slice = $2 AND state < 2 AND priority = 2 AND number > $4
-                   AND order_no NOT IN (SELECT stopped.order_no FROM stop JOIN orders stopped ON stopped.order_id = stop.scope)
+                   AND order_no NOT IN ({StoppedOrders})
                  ORDER BY priority, number LIMIT $3) w
           JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
           LEFT JOIN orders o ON o.order_no = p.order_no

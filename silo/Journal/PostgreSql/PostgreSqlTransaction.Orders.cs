@@ -32,8 +32,9 @@ internal sealed partial class PostgreSqlTransaction
 
     private static readonly PostgreSqlPart stampedEpochs = new("stamped", JournalTables.Lines, """
         stamped AS (
-            UPDATE order_line l SET planned_epoch = u.epoch FROM unnest($2::smallint[], $3::bigint[], $4::int[]) AS u (province, number, epoch)
-             WHERE l.order_no = $1 AND l.province = u.province AND l.number = u.number)
+            UPDATE order_line l SET planned_epoch = u.epoch
+              FROM (SELECT *, $1::bigint AS order_no FROM unnest($2::smallint[], $3::bigint[], $4::int[]) AS r (province, number, epoch) OFFSET 0) u
+             WHERE l.order_no = u.order_no AND l.province = u.province AND l.number = u.number)
         """);
 
     private static readonly PostgreSqlPart removedPages = new("unpaged", JournalTables.Pages, """
@@ -81,8 +82,9 @@ internal sealed partial class PostgreSqlTransaction
         """;
 
     private const string RowsOfLinesSql = """
-        SELECT u.place, l.row FROM unnest($2::smallint[], $3::bigint[]) WITH ORDINALITY AS u (province, number, place)
-          JOIN order_line l ON l.order_no = $1 AND l.province = u.province AND l.number = u.number
+        SELECT u.place, l.row
+          FROM (SELECT *, $1::bigint AS order_no FROM unnest($2::smallint[], $3::bigint[]) WITH ORDINALITY AS r (province, number, place) OFFSET 0) u
+          JOIN order_line l ON l.order_no = u.order_no AND l.province = u.province AND l.number = u.number
         """;
 
     private const string AppendRejectsSql = """

@@ -11,7 +11,7 @@ internal sealed class BenchServer : IDisposable
     public const string Variable = "COORDINATION_POSTGRESQL";
 
     /// <summary>Settings of a server of the run's own, beside <c>fsync</c> and <c>synchronous_commit</c>, which are on.</summary>
-    public static readonly IReadOnlyList<string> Settings = ["shared_buffers = 2GB", "max_wal_size = 8GB"];
+    public static readonly IReadOnlyList<string> Settings = ["shared_buffers = 2GB", "max_wal_size = 8GB", "max_connections = 300"];
 
     private readonly PostgreSqlServer? own;
     private readonly string connectionString;

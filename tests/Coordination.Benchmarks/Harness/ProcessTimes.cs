@@ -37,8 +37,14 @@ internal static class ProcessTimes
     /// <summary>0 when there is no such process here.</summary>
     public static int ParentOf(int process) => Stat(process) is { } stat ? int.Parse(stat[Parent], CultureInfo.InvariantCulture) : 0;
 
+    /// <summary>Processes that a process started; none for 0.</summary>
     public static IEnumerable<int> Children(int process)
     {
+        if (process == 0)
+        {
+            yield break;
+        }
+
         var parent = process.ToString(CultureInfo.InvariantCulture);
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {

@@ -6,10 +6,14 @@ namespace Coordination.Orders;
 /// <summary>What the carriers' own log says of an order, read to its end.</summary>
 /// <param name="Effects">Numbers of the order that were barred, each once.</param>
 /// <param name="BySecond">How many of them in each second of the clock, seconds since 1970 UTC.</param>
+/// <param name="Requests">Requests with commands or notices that the carriers answered.</param>
+/// <param name="Commands">Commands in them, repeats among them.</param>
 /// <param name="Others">When numbers that are none of the order's were barred, UTC.</param>
 internal sealed record EffectCheck(
     int Effects,
     IReadOnlyList<(long Second, int Numbers)> BySecond,
+    long Requests,
+    long Commands,
     IReadOnlyDictionary<long, DateTimeOffset> Others)
 {
     /// <summary>Reads the log and demands that no number was barred twice, and none without a bar.</summary>
@@ -52,6 +56,14 @@ internal sealed record EffectCheck(
             }
         }
 
-        return new(effects, [.. seconds.Select(pair => (pair.Key, pair.Value))], others);
+        return new(effects, [.. seconds.Select(pair => (pair.Key, pair.Value))], Delivered(connection, "requests"), Delivered(connection, "commands"), others);
+    }
+
+    private static long Delivered(SqliteConnection connection, string what)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT coalesce(sum(n), 0) FROM delivery WHERE what = $what";
+        command.Parameters.AddWithValue("$what", what);
+        return (long)command.ExecuteScalar()!;
     }
 }

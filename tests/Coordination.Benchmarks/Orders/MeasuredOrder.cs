@@ -12,6 +12,8 @@ namespace Coordination.Orders;
 /// <param name="SecondsToAcknowledged">From the approval to the last line's end.</param>
 /// <param name="PeakResidentMiB">Most memory the silo ever had.</param>
 /// <param name="BytesPerNumber">What the databases grew by, for each line.</param>
+/// <param name="CommandsPerRequest">Commands in a request to a carrier, on average.</param>
+/// <param name="FactsPerBatch">Facts in a transaction of the journal, on average of those that hold any.</param>
 /// <param name="Outcomes">How the lines ended.</param>
 /// <param name="Costs">The parts of the road.</param>
 /// <param name="Course">What was seen meanwhile.</param>
@@ -23,6 +25,8 @@ internal sealed record MeasuredOrder(
     double SecondsToAcknowledged,
     double PeakResidentMiB,
     double BytesPerNumber,
+    double CommandsPerRequest,
+    double FactsPerBatch,
     IReadOnlyDictionary<string, long> Outcomes,
     IReadOnlyList<PhaseCost> Costs,
     OrderCourse Course)
@@ -52,7 +56,7 @@ internal sealed record MeasuredOrder(
         var orderId = OrderId.For(dev.Profiles[DevProfiles.Issuer].Organisation, Key);
         OrderResult result;
         IReadOnlyList<Sight> seen;
-        await using (Profile.Of(place.Options.ProfileFolder, name, [silo.Id, silo.Carriers, store.ServerProcess]))
+        await using (Profile.Of(place.Options.ProfileFolder, name, [silo.Id, silo.Carriers, store.ServerProcess, .. ProcessTimes.Children(store.ServerProcess)]))
         using (var progress = new OrderProgress(place.Screen))
         await using (var watch = new OrderWatch(silo, store, desk.Province, orderId, progress.Report))
         {
@@ -87,6 +91,8 @@ internal sealed record MeasuredOrder(
             acknowledged,
             seen.Max(sight => sight.PeakBytes) / Mebibyte,
             (store.Bytes() - bytesBefore) / (double)lines,
+            effects.Commands / (double)effects.Requests,
+            store.Value("SELECT sum(count) FROM batch") / (double)store.Value("SELECT count(*) FROM batch WHERE count > 0"),
             result.Outcomes,
             OrderCosts.Of(seen, lines, begunAt, last, held, acknowledged),
             OrderCourse.Of(store, seen, effects, begunAt));

@@ -36,6 +36,8 @@ internal sealed class OrderBenchmark : IBenchmark
         ["secondsToAcknowledged"] = Figures.Rounded(run.SecondsToAcknowledged),
         ["peakResidentMiB"] = Figures.Rounded(run.PeakResidentMiB, 1),
         ["bytesPerNumber"] = Figures.Rounded(run.BytesPerNumber, 1),
+        ["commandsPerRequest"] = Figures.Rounded(run.CommandsPerRequest, 1),
+        ["factsPerBatch"] = Figures.Rounded(run.FactsPerBatch, 1),
         ["outcomes"] = new JsonObject(run.Outcomes.Where(outcome => outcome.Value > 0).Select(outcome => KeyValuePair.Create(outcome.Key, (JsonNode?)outcome.Value))),
         ["parts"] = new JsonArray([.. run.Costs.Select(cost => new JsonObject
         {
@@ -49,7 +51,7 @@ internal sealed class OrderBenchmark : IBenchmark
 
     private static ResultTable Table(List<MeasuredOrder> runs) => new(
         "Order, from its file to the last acknowledgement",
-        ["database", "lines", "planned, s", "held, s", "acknowledged, s", "peak resident, MiB", "bytes a number"],
+        ["database", "lines", "planned, s", "held, s", "acknowledged, s", "peak resident, MiB", "bytes a number", "commands a request", "facts a batch"],
         [.. runs.Select(Row)],
         "Planned from the file's first byte; held and acknowledged from the approval. The silo is a process of its own and begins cold; the file is read in it.");
 
@@ -62,6 +64,8 @@ internal sealed class OrderBenchmark : IBenchmark
         Figures.Text(run.SecondsToAcknowledged),
         Figures.Text(run.PeakResidentMiB),
         Figures.Text(run.BytesPerNumber),
+        Figures.Text(run.CommandsPerRequest),
+        Figures.Text(run.FactsPerBatch),
     ];
 
     private static ResultTable Costs(MeasuredOrder run) => new(

@@ -16,8 +16,8 @@ using Microsoft.Extensions.Hosting;
 namespace Coordination.Transitions;
 
 /// <summary>
-/// The product: number grains of a silo on the journal, asked to place holds as a shard asks them, page by page. Nothing is
-/// sent to carriers: the rows for them are written and stay.
+/// The product: numbers of a silo on the journal, asked page by page to place holds as a shard asks them, each number's grain or
+/// all of them in a block. Nothing is sent to carriers: the rows for them are written and stay.
 /// </summary>
 internal sealed class OurTransitions : ITransitions
 {
@@ -27,19 +27,25 @@ internal sealed class OurTransitions : ITransitions
     private static readonly HoldTerms FirstOrder = Terms("order:0benchmark0first0000000000", Services.OneWay);
     private static readonly HoldTerms SecondOrder = Terms("order:0benchmark0second000000000", Services.TwoWay);
 
+    private static readonly CarrierUnit Unit = CarrierUnit.Parse($"{Carrier}-00");
+
     private readonly Store store;
     private readonly InProcessSilo silo;
-    private readonly IJournal journal;
+    private readonly bool inBlocks;
 
-    private OurTransitions(Store store, InProcessSilo silo)
+    private OurTransitions(Store store, InProcessSilo silo, bool inBlocks)
     {
         this.store = store;
         this.silo = silo;
-        journal = silo.Services.GetRequiredService<IJournal>();
+        this.inBlocks = inBlocks;
     }
 
+    /// <summary>Starts a silo whose numbers' grains are asked.</summary>
     public static async Task<OurTransitions> Start(Store store, CancellationToken cancellation) =>
-        new(store, await InProcessSilo.Start(builder => Make(builder, store), cancellation));
+        new(store, await InProcessSilo.Start(builder => Make(builder, store), cancellation), inBlocks: false);
+
+    /// <summary>The same silo, asked for whole pages at once.</summary>
+    public OurTransitions InBlocks() => new(store, silo, inBlocks: true);
 
     public Task<Slice> New(long first, TimeSpan duration) => Slice.Of(store, first, async () =>
     {
@@ -63,7 +69,7 @@ internal sealed class OurTransitions : ITransitions
         return numbers.Count;
     });
 
-    public ValueTask DisposeAsync() => silo.DisposeAsync();
+    public ValueTask DisposeAsync() => inBlocks ? ValueTask.CompletedTask : silo.DisposeAsync();
 
     private static void Make(ISiloBuilder builder, Store store)
     {
@@ -125,21 +131,24 @@ internal sealed class OurTransitions : ITransitions
             numbers[index] = first + index;
         }
 
-        await journal.Prefetch(INumberGrain.StateName, numbers, CancellationToken.None);
-        var request = new PlaceHold(
-            terms,
-            0,
-            1,
-            TimeProvider.System.GetUtcNow() + ShardGrain.CallLife,
-            CarrierUnit.Parse($"{Carrier}-00"),
-            Priority.Bulk);
-        var calls = Array.ConvertAll(numbers, number => silo.Grains.GetGrain<INumberGrain>(number).PlaceHold(request));
-        foreach (var answer in await Task.WhenAll(calls))
+        var request = new PlaceHold(terms, 0, 1, TimeProvider.System.GetUtcNow() + ShardGrain.CallLife, Unit, Priority.Bulk);
+        foreach (var answer in inBlocks ? await Decide(numbers, request) : await Ask(numbers, request))
         {
             if (answer is not { Outcome: ItemOutcome.Pending, Late: false })
             {
                 throw new BenchmarkFailedException($"A hold was not placed: {answer}.");
             }
         }
+    }
+
+    private Task<HoldAnswer[]> Ask(long[] numbers, PlaceHold request) =>
+        Task.WhenAll(Array.ConvertAll(numbers, number => silo.Grains.GetGrain<INumberGrain>(number).PlaceHold(request)));
+
+    private async Task<HoldAnswer[]> Decide(long[] numbers, PlaceHold request)
+    {
+        var rows = silo.Services.GetRequiredService<IStateRows>();
+        var answers = await silo.Services.GetRequiredService<NumberBlock>().PlaceHolds(
+            numbers, _ => request, decided => rows.WriteAll(decided.Writes, Priority.Bulk, CancellationToken.None), CancellationToken.None);
+        return Array.ConvertAll(answers, answer => answer.IsDecided ? answer.Answer : throw new BenchmarkFailedException("A block left a number to its grain."));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class PostgreSqlRawRows : RawRows
             migrations.Apply();
         }
 
-        connection = new NpgsqlConnection(address.Journal(Durability.Full));
+        connection = new NpgsqlConnection(address.Journal(new() { ConnectionString = connectionString, ServiceId = "benchmarks" }));
         connection.Open();
     }
 

@@ -27,11 +27,12 @@ internal sealed record Rates(string Name, IReadOnlyList<Slice> Slices)
 internal sealed class TransitionRounds(BenchPlace place, StorageKind storage)
 {
     private const long FirstNumber = 86_13800000000;
-    private const int NumbersOfRound = 1_000_000;
+    private const long NumbersOfSlice = 1_000_000;
 
     private readonly int rounds = place.Options.IsFull ? 5 : 3;
-    private readonly TimeSpan slice = TimeSpan.FromSeconds(place.Options.IsFull ? 4 : 1.5);
-    private readonly TimeSpan warmUp = TimeSpan.FromSeconds(place.Options.IsFull ? 15 : 8);
+    private readonly TimeSpan slice = TimeSpan.FromSeconds(place.Options.IsFull ? 4 : 1.2);
+    private readonly TimeSpan warmUp = TimeSpan.FromSeconds(place.Options.IsFull ? 15 : 6);
+    private int slices;
 
     /// <summary>Rates of new and of existing numbers, in the order of <see cref="TransitionsBenchmark.Variants"/>.</summary>
     public async Task<(IReadOnlyList<Rates> New, IReadOnlyList<Rates> Existing)> Run(CancellationToken cancellation)
@@ -41,54 +42,62 @@ internal sealed class TransitionRounds(BenchPlace place, StorageKind storage)
         await using var tunedStore = place.Store(storage);
         await using var rawStore = place.Store(storage);
         await using var ours = await OurTransitions.Start(ourStore, cancellation);
+        var blocks = ours.InBlocks();
 
         place.Say($"  {StorageNames.Of(storage)}: warming up");
-        var warm = await ours.New(FirstNumber, warmUp);
+        var warm = await ours.New(NextNumbers(), warmUp);
         await ours.Existing(warm with { Count = warm.Count / 2 });
-        var stateBytes = StateBytes(ourStore);
+        await blocks.Existing(await blocks.New(NextNumbers(), warmUp / 4));
+        var stateBytes = (int)ourStore.Value("SELECT avg(length(PayloadBinary)) FROM OrleansStorage WHERE GrainTypeString = 'number' AND Version = 1");
         await using var plain = await NaiveTransitions.Start(plainStore, NaiveTransitions.Plain, stateBytes, cancellation);
         await using var tuned = await NaiveTransitions.Start(tunedStore, NaiveTransitions.Tuned, stateBytes, cancellation);
+        await plain.Existing(await plain.New(NextNumbers(), warmUp / 4));
+        await tuned.Existing(await tuned.New(NextNumbers(), warmUp / 4));
         using var raw = rawStore.Raw();
-        await WarmUp(plain, warmUp / 4);
-        await WarmUp(tuned, warmUp / 4);
-        await WarmUpRaw(raw, ourStore, ours);
+        await Ours(ours, raw, ourStore, warmUp / 12, [], []);
 
-        List<Slice>[] fresh = [[], [], [], []];
-        List<Slice>[] again = [[], [], [], []];
+        var fresh = TransitionsBenchmark.Variants.ToDictionary(name => name, _ => new List<Slice>());
+        var again = TransitionsBenchmark.Variants.ToDictionary(name => name, _ => new List<Slice>());
         for (var round = 1; round <= rounds; round++)
         {
             cancellation.ThrowIfCancellationRequested();
             place.Say($"  {StorageNames.Of(storage)}: round {round} of {rounds}");
-            var first = FirstNumber + (round * (long)NumbersOfRound * 10);
-            fresh[0].Add(await ours.New(first, slice));
-            fresh[3].Add(await raw.Copy(ourStore, fresh[0][^1], 1));
-            again[0].Add(await ours.Existing(fresh[0][^1]));
-            again[3].Add(await raw.Copy(ourStore, fresh[0][^1], 2));
-            await Measure(plain, 1);
-            await Measure(tuned, 2);
-
-            async Task Measure(NaiveTransitions naive, int variant)
-            {
-                fresh[variant].Add(await naive.New(first, slice));
-                again[variant].Add(await naive.Existing(fresh[variant][^1]));
-            }
+            await Ours(ours, raw, ourStore, slice, fresh, again);
+            await Measure(blocks, "oursInBlocks");
+            await Measure(plain, "naive");
+            await Measure(tuned, "naiveTuned");
         }
 
-        return (Named(fresh), Named(again));
+        return ([.. fresh.Select(Named)], [.. again.Select(Named)]);
+
+        async Task Measure(ITransitions variant, string name)
+        {
+            fresh[name].Add(await variant.New(NextNumbers(), slice));
+            again[name].Add(await variant.Existing(fresh[name][^1]));
+        }
     }
 
-    private static List<Rates> Named(List<Slice>[] slices) => [.. TransitionsBenchmark.Variants.Select((name, index) => new Rates(name, slices[index]))];
+    private static Rates Named(KeyValuePair<string, List<Slice>> variant) => new(variant.Key, variant.Value);
 
-    private static async Task WarmUp(NaiveTransitions naive, TimeSpan duration) => await naive.Existing(await naive.New(FirstNumber, duration));
-
-    private static async Task WarmUpRaw(RawRows raw, Store ourStore, OurTransitions ours)
+    /// <summary>Ours, and the same rows by the driver: those of a first transition are copied before a second one changes them.</summary>
+    private async Task Ours(
+        OurTransitions ours, RawRows raw, Store store, TimeSpan duration, Dictionary<string, List<Slice>> fresh, Dictionary<string, List<Slice>> again)
     {
-        var slice = await ours.New(FirstNumber + NumbersOfRound, TimeSpan.FromSeconds(0.5));
-        await raw.Copy(ourStore, slice, 1);
-        await ours.Existing(slice);
-        await raw.Copy(ourStore, slice, 2);
+        var numbers = await ours.New(NextNumbers(), duration);
+        Add(fresh, "ours", numbers);
+        Add(fresh, "raw", await raw.Copy(store, numbers, 1));
+        Add(again, "ours", await ours.Existing(numbers));
+        Add(again, "raw", await raw.Copy(store, numbers, 2));
     }
 
-    private static int StateBytes(Store store) =>
-        (int)store.Value("SELECT avg(length(PayloadBinary)) FROM OrleansStorage WHERE GrainTypeString = 'number' AND Version = 1");
+    private static void Add(Dictionary<string, List<Slice>> measured, string name, Slice one)
+    {
+        if (measured.TryGetValue(name, out var found))
+        {
+            found.Add(one);
+        }
+    }
+
+    /// <summary>Each slice has numbers of its own, ascending.</summary>
+    private long NextNumbers() => FirstNumber + (slices++ * NumbersOfSlice);
 }

@@ -1,9 +1,13 @@
 using Coordination.Harness;
+using Coordination.Law;
 using Coordination.Orders;
 
 namespace Coordination.Urgent;
 
-/// <summary>A large order sent from outside to a silo that serves, to its end.</summary>
+/// <summary>
+/// A large order sent from outside to a silo that serves, to its end. The ministry sends it: of a police unit that sent single
+/// numbers before, it would be held back for its size.
+/// </summary>
 /// <param name="BegunAt">When its file was opened, UTC.</param>
 /// <param name="End">The order as it ended.</param>
 internal sealed record BulkOrder(DateTimeOffset BegunAt, OrderView End)
@@ -19,7 +23,7 @@ internal sealed record BulkOrder(DateTimeOffset BegunAt, OrderView End)
         await using var file = await OrderFile.Open(path, cancellation) is OrderFileOpened.Opened opened
             ? opened.File
             : throw new BenchmarkFailedException("The order's file was refused.");
-        var planned = UrgentOrders.Demand(await issuer.Province.SendFile(file, UrgentOrders.Draft($"bulk-{first}"), ct: cancellation));
+        var planned = UrgentOrders.Demand(await issuer.Province.SendFile(file, UrgentOrders.Draft($"bulk-{first}", Ground.Miit), ct: cancellation));
         UrgentOrders.Demand(await approver.Province.Approve(planned.OrderId, planned.Root, "seen", cancellation));
         var view = UrgentOrders.Demand(await issuer.Province.Apply(planned.OrderId, "benchmark", cancellation));
         using var progress = new OrderProgress(place.Screen);

@@ -34,7 +34,7 @@ internal sealed class UrgentOrders
             new ParallelOptions { MaxDegreeOfParallelism = PreparedAtOnceMax, CancellationToken = cancellation },
             async (index, ct) =>
             {
-                var draft = Draft(string.Create(CultureInfo.InvariantCulture, $"urgent-{index}"));
+                var draft = Draft(string.Create(CultureInfo.InvariantCulture, $"urgent-{index}"), Ground.PsbCase);
                 var planned = Demand(await issuer.Province.SendRows(Rows(numbers[index]), draft, ct: ct));
                 Demand(await approver.Province.Approve(planned.OrderId, planned.Root, "seen", ct));
                 orders.prepared[index] = (planned.OrderId, numbers[index]);
@@ -42,15 +42,14 @@ internal sealed class UrgentOrders
         return orders;
     }
 
-    public static OrderDraft Draft(string key) => new(
-        key, Ground.PsbCase, string.Empty, "演示〔2026〕1号", "benchmark", Numbers.Services.None, string.Empty, new string('0', 64), null);
+    public static OrderDraft Draft(string key, Ground ground) => new(
+        key, ground, string.Empty, "演示〔2026〕1号", "benchmark", Numbers.Services.None, string.Empty, new string('0', 64), null);
 
     /// <summary>Applies orders at instants that lie evenly in time, whether or not the ones before were answered.</summary>
-    /// <returns>The number of each, and the instant it was to be applied, UTC.</returns>
-    public async Task<IReadOnlyList<(long Number, DateTimeOffset IntendedAt)>> Apply(int count, TimeSpan every, Func<bool> goesOn, CancellationToken cancellation)
+    /// <returns>The number of each, the instant it was to be applied, and the one at which the answer came, UTC.</returns>
+    public async Task<IReadOnlyList<Applied>> Apply(int count, TimeSpan every, Func<bool> goesOn, CancellationToken cancellation)
     {
-        var applied = new List<(long, DateTimeOffset)>(count);
-        var answers = new List<Task<Answer<OrderView>>>(count);
+        var applied = new List<Task<Applied>>(count);
         var begunAt = TimeProvider.System.GetUtcNow();
         for (var index = 0; index < count && Left > 0 && goesOn(); index++)
         {
@@ -61,20 +60,20 @@ internal sealed class UrgentOrders
             }
 
             var (orderId, number) = prepared[next++];
-            applied.Add((number, intendedAt));
-            answers.Add(issuer.Province.Apply(orderId, "benchmark", cancellation));
+            applied.Add(Apply(orderId, number, intendedAt, cancellation));
         }
 
-        foreach (var answer in await Task.WhenAll(answers))
-        {
-            Demand(answer);
-        }
-
-        return applied;
+        return await Task.WhenAll(applied);
     }
 
     public static T Demand<T>(Answer<T> answer)
         where T : class => answer.Value ?? throw new BenchmarkFailedException($"{answer.Refusal!.Code}: {answer.Refusal.En}");
+
+    private async Task<Applied> Apply(string orderId, long number, DateTimeOffset intendedAt, CancellationToken cancellation)
+    {
+        Demand(await issuer.Province.Apply(orderId, "benchmark", cancellation));
+        return new(number, intendedAt, TimeProvider.System.GetUtcNow());
+    }
 
     /// <summary>A number that nobody holds, or that another carrier serves, would tell how long a detour takes.</summary>
     private static async Task Assign(DevFile dev, long[] numbers, CancellationToken cancellation)
@@ -94,3 +93,9 @@ internal sealed class UrgentOrders
         yield return [new OrderRow(1, OrderNumbers.National(number), null)];
     }
 }
+
+/// <summary>An order of one number that was applied.</summary>
+/// <param name="Number">The number.</param>
+/// <param name="IntendedAt">When it was to be applied, UTC.</param>
+/// <param name="AnsweredAt">When its issuer was answered that it runs, UTC.</param>
+internal readonly record struct Applied(long Number, DateTimeOffset IntendedAt, DateTimeOffset AnsweredAt);

@@ -46,12 +46,16 @@ public sealed class FakeProvinceDesk
 
     internal NumberView? NumberView { get; set; }
 
+    internal IReadOnlyList<GateFinding> Gates { get; set; } = [];
+
+    internal string GatesOverriddenWhy { get; private set; } = "";
+
     private readonly List<int> pageSizes = [];
 
     public Task<Answer<OrderReceipt>> Submit(OrderDraft submitted)
     {
         var isRepeated = draft is not null;
-        if (isRepeated && draft != submitted)
+        if (isRepeated && draft! with { Sheets = null } != submitted with { Sheets = null })
         {
             return Refused<OrderReceipt>(RefusalCode.Conflict);
         }
@@ -94,6 +98,12 @@ public sealed class FakeProvinceDesk
     }
 
     public Task<Answer<OrderView>> Approve(string orderId, string root, string reason) => Go(OrderPhase.Planned, OrderPhase.Approved);
+
+    public Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason)
+    {
+        GatesOverriddenWhy = reason;
+        return Answered(View());
+    }
 
     public Task<Answer<OrderView>> Apply(string orderId, string reason) => Go(OrderPhase.Approved, OrderPhase.Running);
 
@@ -165,7 +175,13 @@ public sealed class FakeProvinceDesk
             [new("CMCC", 2), new("CUCC", 1)], [new("00", 1), new("51", 2)], [new("mobile", 3)], [new("none", 3)],
             Noon, isPlanned ? Noon.AddSeconds(1) : null, isRun ? Noon.AddSeconds(30) : null, isRun ? Noon.AddMinutes(1) : null,
             Phase == OrderPhase.Completed ? Noon.AddMinutes(2) : null,
-            Phase == OrderPhase.Completed ? Noon.AddMinutes(3) : null, Phase == OrderPhase.Stopped ? Noon.AddMinutes(3) : null, null, undoes, "");
+            Phase == OrderPhase.Completed ? Noon.AddMinutes(3) : null, Phase == OrderPhase.Stopped ? Noon.AddMinutes(3) : null, null, undoes, "")
+        {
+            Gates = Gates,
+            GatesOverriddenBy = GatesOverriddenWhy.Length > 0 ? "approver" : "",
+            GatesOverriddenWhy = GatesOverriddenWhy,
+            Sheets = draft?.Sheets,
+        };
     }
 
     private Task<Answer<OrderView>> Go(OrderPhase from, OrderPhase to)

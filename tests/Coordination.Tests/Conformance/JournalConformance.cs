@@ -8,7 +8,7 @@ namespace Coordination.Conformance;
 public abstract partial class JournalConformance : IDisposable
 {
     private readonly IJournalDatabase database;
-    private readonly JournalUnderTest test;
+    private protected readonly JournalUnderTest test;
 
     private protected JournalConformance(IJournalDatabase database)
     {
@@ -16,7 +16,7 @@ public abstract partial class JournalConformance : IDisposable
         test = new(database);
     }
 
-    private GroupCommitJournal Journal => test.Journal;
+    private protected GroupCommitJournal Journal => test.Journal;
 
     public void Dispose()
     {
@@ -361,7 +361,7 @@ public abstract partial class JournalConformance : IDisposable
         Assert.Equal(0, Journal.Head.Batch);
     }
 
-    private async Task<ChainVerdict> Verified()
+    private protected async Task<ChainVerdict> Verified()
     {
         var verdict = await new ChainVerification(Journal).Verify(Cancellation);
         Assert.Null(verdict.First);

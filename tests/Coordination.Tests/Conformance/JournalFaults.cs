@@ -33,6 +33,12 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
     /// <summary>Set once a transaction waits at the gate.</summary>
     public ManualResetEventSlim AtGate { get; } = new(false);
 
+    /// <summary>Done once, when a commit has happened and nobody was told yet.</summary>
+    public Action? AfterCommit { get; set; }
+
+    /// <summary>Done once, with all of a transaction before its commit and none of it durable.</summary>
+    public Action? BeforeCommit { get; set; }
+
     public IJournalDialect Inner => inner;
 
     public TimeSpan? SlotLease => inner.SlotLease;
@@ -104,8 +110,16 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
         public void Commit()
         {
             dialect.ThrowIf(FailAt.BeforeCommit);
+            dialect.BeforeCommit = Once(dialect.BeforeCommit);
             inner.Commit();
+            dialect.AfterCommit = Once(dialect.AfterCommit);
             dialect.ThrowIf(FailAt.AfterCommit);
+        }
+
+        private static Action? Once(Action? action)
+        {
+            action?.Invoke();
+            return null;
         }
 
         public void Dispose() => inner.Dispose();

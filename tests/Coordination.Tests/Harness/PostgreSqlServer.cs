@@ -135,7 +135,8 @@ internal sealed partial class PostgreSqlServer : IDisposable
     /// <summary>Ends the server as a crash does.</summary>
     public void Crash() => Tell("immediate");
 
-    public void Start_again() => Tell("start");
+    /// <summary>Starts the server on what it left.</summary>
+    public void Resume() => Tell("start");
 
     public void Dispose()
     {
@@ -188,7 +189,8 @@ internal sealed partial class PostgreSqlServer : IDisposable
 
     private void Execute(string sql)
     {
-        using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        // Not from the pool: the server may have been away since.
+        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString("postgres")) { Pooling = false }.ConnectionString);
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
