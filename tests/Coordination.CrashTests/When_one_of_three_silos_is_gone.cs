@@ -51,6 +51,7 @@ public sealed class When_one_of_three_silos_is_gone
     public Task Killed_its_numbers_answer_elsewhere_and_the_order_ends() => CrashPlace.In(CrashSettings.Seed, async place =>
     {
         await using var nation = await Nation.Of(place, silos: 3);
+        await EveryPollerIsReminded(nation);
         var (victim, others) = Draw(nation, place);
         var drawn = place.Order(Lines);
         var numbers = await nation.BringToLife(victim, drawn);
@@ -58,7 +59,6 @@ public sealed class When_one_of_three_silos_is_gone
         var order = await OrderRun.Begin(issuer, await nation.As(Surroundings.Approver, others), drawn);
         var held = await nation.Rows.SlotOf(victim);
         await Reached(place, victim);
-        await EveryPollerIsReminded(nation);
 
         await victim.Process.Kill();
         IsInTheMiddle(place);
