@@ -56,8 +56,15 @@ public sealed partial class PostgreSqlPlanTests : IDisposable
         var plan = Plan(All()[name]);
         var scan = plan.ToList().FindIndex(step => step.Contains($"using {index} on", StringComparison.Ordinal));
         Assert.True(scan >= 0, string.Join('\n', plan));
-        Assert.True(plan.Any(step => step.Contains("Index Cond: (", StringComparison.Ordinal) && step.Contains(condition, StringComparison.Ordinal)), string.Join('\n', plan));
+
+        // What a text is cast to is no part of the question.
+        Assert.True(
+            plan.Select(step => TextCast().Replace(step, "$1")).Any(step => step.Contains("Index Cond: (", StringComparison.Ordinal) && step.Contains(condition, StringComparison.Ordinal)),
+            string.Join('\n', plan));
     }
+
+    [GeneratedRegex(@"\(?(u\.\w+)\)?::text")]
+    private static partial Regex TextCast();
 
     private static Dictionary<string, string> All()
     {
