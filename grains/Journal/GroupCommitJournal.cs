@@ -58,6 +58,9 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     /// <summary>Completes when another writer took this one's slot: the process must not go on.</summary>
     public Task<SlotLostException> SlotLost => writer.SlotLost;
 
+    /// <summary>What the last batch met, if the database would not take it and took none since.</summary>
+    public JournalTrouble? Trouble => writer.Trouble;
+
     /// <summary>Completes once the database took a write of this journal; fails while it takes none.</summary>
     public Task Renew() => writer.Renew();
 
