@@ -24,6 +24,9 @@ internal sealed class OwnClock
             ["FAKETIME_TIMESTAMP_FILE"] = file,
             ["FAKETIME_CACHE_DURATION"] = KeptSeconds.ToString(CultureInfo.InvariantCulture),
             ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+
+            // Else it takes .NET's waits, which are by the monotonic clock, for waits by the other, and they end at once.
+            ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
         };
         Set(TimeSpan.Zero);
     }
