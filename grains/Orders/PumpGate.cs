@@ -26,6 +26,9 @@ internal sealed class PumpGate : IDisposable
     /// <summary>Whether no page is let in any more: the silo stops, and calls to numbers are about to fail.</summary>
     public bool IsClosed => closed;
 
+    /// <summary>Whether bulk pages take every place there is for them, so that whatever else is bulk would cost them time.</summary>
+    public bool IsBusy => !closed && bulk.CurrentCount == 0;
+
     /// <summary>Waits for a place; null once the gate is closed.</summary>
     public async Task<Place?> Enter(Priority priority, CancellationToken cancellation)
     {
