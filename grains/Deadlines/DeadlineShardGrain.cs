@@ -1,9 +1,10 @@
+using Coordination.Carriers;
 using Coordination.Journal;
-using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Orders;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Storage;
 
 namespace Coordination.Deadlines;
 
@@ -12,127 +13,207 @@ namespace Coordination.Deadlines;
 [Alias("deadline-shard")]
 internal interface IDeadlineShardGrain : IGrainWithIntegerKey
 {
-    /// <summary>Keeps the slice's poller alive; called after a start and every half minute.</summary>
+    /// <summary>Something of the slice is due. Returns at once; while the slice is being worked off a further call changes nothing.</summary>
     [Alias("wake")]
     [AlwaysInterleave]
     Task Wake();
 }
 
 /// <summary>
-/// Polls its slice and tells subjects what fell due. The subject decides and its own transition removes the row, so that
-/// early, late and double ticks are harmless and catching up after an outage is no special case.
+/// Tells the subjects of its slice what fell due, a page at a time, oldest first. The subject decides and its own transition removes
+/// the row, so that early, late and double ticks are harmless and catching up after an outage is no special case.
 /// </summary>
 [GrainType("deadline-shard")]
 internal sealed class DeadlineShardGrain(
     IJournal journal,
     DeadlinePolicies policies,
-    TimeProvider time,
+    PumpGate gate,
+    DatabaseTime time,
+    DeadlineMetrics metrics,
     ILogger<DeadlineShardGrain> logger) : Grain, IDeadlineShardGrain
 {
-    private const int RowsPerPageMax = 500;
+    /// <summary>Calls of one page; a power of two as an order's page, because both are a window of calls.</summary>
+    public const int RowsPerPageMax = 512;
 
-    /// <summary>Pages of one poll; rows that their subjects keep on purpose come first again and must not hold the poller.</summary>
-    private const int PagesPerPollMax = 20;
+    /// <summary>Up to so many of a slice at once, about a thousand in the country, count as single ones that somebody waits for.</summary>
+    public const int SinglesMax = 16;
 
-    private static readonly TimeSpan PollPeriod = TimeSpan.FromSeconds(1);
+    /// <summary>Orders told at once. Ending an order's lines may take long, and no number waits for it.</summary>
+    private const int OrdersMax = 16;
 
-    /// <summary>A wall clock that jumps further than this against the monotonic one fires nothing until the next poll.</summary>
-    private static readonly TimeSpan JumpMax = TimeSpan.FromSeconds(5);
+    private const int FailuresTold = 5;
+    private static readonly TimeSpan RestMax = TimeSpan.FromSeconds(15);
 
-    private (DateTimeOffset Wall, long Monotonic)? sampled;
-    private bool polling;
+    private readonly DuePass pass = new();
+    private readonly HashSet<string> orders = [];
+    private DateTimeOffset restUntil;
+    private int troubles;
+    private bool draining;
+    private bool ending;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(_ => Poll(), new GrainTimerCreationOptions(TimeSpan.Zero, PollPeriod) { KeepAlive = true, Interleave = true });
+        ending = true;
         return Task.CompletedTask;
     }
 
-    public Task Wake() => Task.CompletedTask;
-
-    private async Task Poll()
+    public Task Wake()
     {
-        if (polling)
+        _ = Drain();
+        return Task.CompletedTask;
+    }
+
+    private async Task Drain()
+    {
+        if (draining || ending || time.GetUtcNow() < restUntil)
         {
             return;
         }
 
-        polling = true;
+        draining = true;
         try
         {
-            for (var page = 0; page < PagesPerPollMax && Trusted(out var now); page++)
-            {
-                var due = await journal.Due((int)this.GetPrimaryKeyLong(), policies.CutOffs(now), RowsPerPageMax, CancellationToken.None);
-                await Task.WhenAll(due.Select(Tell));
-                if (due.Count < RowsPerPageMax)
-                {
-                    return;
-                }
-            }
+            pass.Begin(time.GetUtcNow());
+            await Pump();
+            troubles = 0;
+        }
+        catch (Exception) when (ending)
+        {
+            // The rows are still there; whoever reads them next has an activation of its own.
         }
         catch (Exception exception)
         {
-            DeadlineLog.PollFailed(logger, this.GetPrimaryKeyLong(), exception);
+            // Journal or silo, never one subject alone. What was not told is told when the pass begins anew.
+            var rest = TimeSpan.FromMilliseconds(Math.Min(RestMax.TotalMilliseconds, 250 * Math.Pow(2, Math.Min(troubles++, 10))));
+            restUntil = time.GetUtcNow() + rest;
+            pass.Restart(restUntil);
+            DeadlineLog.PassFailed(logger, this.GetPrimaryKeyLong(), rest, exception);
         }
         finally
         {
-            polling = false;
+            draining = false;
         }
     }
 
-    private async Task Tell(DueRow row)
+    private async Task Pump()
+    {
+        Priority? priority = null;
+        var more = true;
+        while (more && !ending && time.IsSteady)
+        {
+            var rules = policies.Current;
+            var page = await journal.Due(
+                (int)this.GetPrimaryKeyLong(),
+                (now, versions) => pass.From((rules = policies.Of(versions)).DueBy(now)),
+                RowsPerPageMax,
+                CancellationToken.None);
+            (var calls, more) = pass.Take(page, rules, RowsPerPageMax);
+            priority ??= more || calls.Count > SinglesMax ? Priority.Bulk : Priority.Restore;
+            TellOrders(calls);
+            var numbers = calls.Where(call => call.Row.Subject.Kind == SubjectKind.Number).ToList();
+            if (numbers.Count > 0)
+            {
+                using var place = await gate.Enter(PumpWork.Deadlines, priority.Value, CancellationToken.None);
+                await TellNumbers(numbers, priority.Value);
+            }
+        }
+    }
+
+    private async Task TellNumbers(List<DueCall> calls, Priority priority)
+    {
+        await journal.Prefetch(INumberGrain.StateName, [.. calls.Select(call => call.Row.Subject.Number)], CancellationToken.None);
+        var answers = new Task<TickAnswer>[calls.Count];
+        for (var index = 0; index < answers.Length; index++)
+        {
+            answers[index] = GrainFactory.GetGrain<INumberGrain>(calls[index].Row.Subject.Number).DeadlineReached(Tick(calls[index], priority));
+        }
+
+        var fired = 0;
+        Exception? trouble = null;
+        for (var index = 0; index < answers.Length; index++)
+        {
+            try
+            {
+                fired += Note(calls[index].Row, await answers[index]);
+            }
+            catch (Exception exception)
+            {
+                trouble = Note(calls[index].Row, exception) ?? trouble;
+            }
+        }
+
+        metrics.Fired(fired);
+        if (trouble is not null)
+        {
+            throw new DeadlinePageException(this.GetPrimaryKeyLong(), trouble);
+        }
+    }
+
+    private void TellOrders(IReadOnlyList<DueCall> calls)
+    {
+        foreach (var call in calls)
+        {
+            if (call.Row.Subject is { Kind: SubjectKind.Order, Text: var order } && orders.Count < OrdersMax && orders.Add(order))
+            {
+                _ = TellOrder(call, order);
+            }
+        }
+    }
+
+    private async Task TellOrder(DueCall call, string order)
     {
         try
         {
-            await (row.Subject.Kind switch
-            {
-                SubjectKind.Number => GrainFactory.GetGrain<INumberGrain>(row.Subject.Number).DeadlineReached(row.Policy, row.Tag, row.Generation),
-                SubjectKind.Order => GrainFactory.GetGrain<IOrderGrain>(row.Subject.Text).DeadlineReached(row.Policy, row.Generation),
-                _ => Task.CompletedTask,
-            });
+            metrics.Fired(Note(call.Row, await GrainFactory.GetGrain<IOrderGrain>(order).DeadlineReached(Tick(call, Priority.Bulk))));
         }
         catch (Exception exception)
         {
-            // Its row stays and comes again; it delays no other.
-            DeadlineLog.TellFailed(logger, row.Policy, exception);
+            _ = Note(call.Row, exception);
         }
-    }
-
-    private bool Trusted(out DateTimeOffset now)
-    {
-        now = time.GetUtcNow();
-        var monotonic = time.GetTimestamp();
-        var jumped = sampled is { } before && (now - before.Wall - time.GetElapsedTime(before.Monotonic, monotonic)).Duration() > JumpMax;
-        sampled = (now, monotonic);
-        if (jumped)
+        finally
         {
-            DeadlineLog.ClockJumped(logger, this.GetPrimaryKeyLong());
+            orders.Remove(order);
+        }
+    }
+
+    private static DeadlineTick Tick(DueCall call, Priority priority) =>
+        new(call.Row.Policy, call.Row.Tag, call.Row.Generation, call.CutOff, priority);
+
+    private int Note(DueRow row, TickAnswer answer)
+    {
+        if (answer.NotBefore is { } until)
+        {
+            pass.Kept(row, until, time.GetUtcNow());
+        }
+        else
+        {
+            pass.Over(row);
         }
 
-        return !jumped;
+        return answer.Fired ? 1 : 0;
+    }
+
+    /// <summary>Answers what was no fault of the subject.</summary>
+    private Exception? Note(DueRow row, Exception exception)
+    {
+        // A state fetched ahead that somebody else has changed meanwhile: the next time it is read anew.
+        if (exception is not InconsistentStateException && !JournalFailures.AreOfOneSubject(exception))
+        {
+            return exception;
+        }
+
+        var failures = pass.Failed(row, time.GetUtcNow());
+        if (failures is 1 or FailuresTold)
+        {
+            DeadlineLog.TellFailed(logger, row.Policy, row.Subject.Masked(), failures, exception);
+        }
+
+        return null;
     }
 }
 
-/// <summary>How long after its anchor a deadline of each policy falls due. Moving a national deadline edits this, not millions of rows.</summary>
-internal sealed class DeadlinePolicies(LegalSettings settings)
+/// <summary>Subjects of a page could not be told now, through no fault of theirs.</summary>
+internal sealed class DeadlinePageException(long shard, Exception inner) : Exception($"Not everything due in deadline shard {shard} could be told.", inner)
 {
-    public IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> CutOffs(DateTimeOffset now) => new Dictionary<DeadlinePolicy, DateTimeOffset>
-    {
-        [DeadlinePolicy.VerifyWindow] = now - settings.VerifyWindow,
-        [DeadlinePolicy.NoticeWait] = now - settings.NoticeWaitMax,
-        [DeadlinePolicy.HoldTerm] = now,
-        [DeadlinePolicy.LineDeadline] = now - settings.LineDeadline,
-    };
-}
-
-internal static partial class DeadlineLog
-{
-    [LoggerMessage(7101, LogLevel.Error, "Deadline shard {Shard}: poll failed, tried again at the next")]
-    public static partial void PollFailed(ILogger logger, long shard, Exception exception);
-
-    [LoggerMessage(7102, LogLevel.Warning, "A deadline of {Policy} could not be told; it comes again")]
-    public static partial void TellFailed(ILogger logger, DeadlinePolicy policy, Exception exception);
-
-    [LoggerMessage(7103, LogLevel.Warning, "Deadline shard {Shard}: the wall clock jumped; nothing fires until it is sampled again")]
-    public static partial void ClockJumped(ILogger logger, long shard);
+    public long Shard { get; } = shard;
 }

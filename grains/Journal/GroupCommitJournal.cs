@@ -218,8 +218,37 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     public async ValueTask<IReadOnlyList<QueueDepth>> Queues(CancellationToken cancellation) =>
         await slow.Ask(reads => reads.Queues(), cancellation);
 
-    public async ValueTask<IReadOnlyList<DueRow>> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit, CancellationToken cancellation) =>
-        await quick.Ask(reads => reads.Due(shard, cutOffs, limit), cancellation);
+    public async ValueTask<DuePage> Due(int shard, DueQuestion question, int limit, CancellationToken cancellation) =>
+        await quick.Ask(
+            reads =>
+            {
+                var now = reads.Now() ?? time.GetUtcNow();
+                return new DuePage(now, [.. question(now, reads.Policies()).Select(range => KeyValuePair.Create<DueRange, IReadOnlyList<DueRow>>(range, reads.Due(shard, range, limit)))]);
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The difference of the clocks is taken after the database has answered, so that it is too small by the time the answer
+    /// travelled and never too large: a clock set by it is late rather than early.
+    /// </remarks>
+    public async ValueTask<DueOverview> DueHeads(DueQuestion question, CancellationToken cancellation) =>
+        await quick.Ask(
+            reads =>
+            {
+                var database = reads.Now();
+                var (here, timestamp) = (time.GetUtcNow(), time.GetTimestamp());
+                var policies = reads.Policies();
+                return new DueOverview(
+                    database ?? here,
+                    new(here, timestamp, (database ?? here) - here),
+                    policies,
+                    [.. question(database ?? here, policies).SelectMany(range => reads.DueHeads(range))]);
+            },
+            cancellation);
+
+    public async ValueTask<long> DueCount(IReadOnlyList<DueRange> ranges, long limit, CancellationToken cancellation) =>
+        await slow.Ask(reads => ranges.Aggregate(0L, (count, range) => count + reads.DueCount(range, limit - count)), cancellation);
 
     public async ValueTask<IReadOnlyList<StoredFact>> History(Subject subject, int afterVersion, int limit, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 using Coordination.Audit;
+using Coordination.Deadlines;
 using Coordination.Journal;
-using Coordination.Law;
 using Coordination.Provinces;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +12,7 @@ internal sealed class OrderGrain(
     [PersistentState("order", IJournal.StorageName)] IPersistentState<Journalled<OrderState>> stored,
     IJournal journal,
     OrderPlanner planner,
-    LegalSettings settings,
+    DeadlinePolicies policies,
     IDispatchStop stops,
     TimeProvider time,
     ILogger<OrderGrain> logger) : Grain, IOrderGrain
@@ -115,7 +115,7 @@ internal sealed class OrderGrain(
             return Refusals.NotFound;
         }
 
-        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), settings.LineDeadline);
+        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow());
         if (await Commit(decided))
         {
             OrderLog.Acted(logger, Id, "started", by.Id);
@@ -155,21 +155,28 @@ internal sealed class OrderGrain(
         return new LinesPage(lines, lines.Count == Math.Clamp(limit, 1, OrderLimits.LinesPerAnswerMax) ? lines[^1].Row : null);
     }
 
-    public async Task DeadlineReached(DeadlinePolicy policy, int generation)
+    public async Task<TickAnswer> DeadlineReached(DeadlineTick tick)
     {
-        if (policy is not DeadlinePolicy.LineDeadline || generation != State.Run || State.Phase is not (OrderPhase.Running or OrderPhase.Stopped))
+        if (tick.Policy is not DeadlinePolicy.LineDeadline || tick.Generation != State.Run || State.Phase is not (OrderPhase.Running or OrderPhase.Stopped))
         {
-            return;
+            return TickAnswer.Over;
         }
 
-        if (time.GetUtcNow() - State.Started!.At < settings.LineDeadline)
+        var due = policies.Current[DeadlinePolicy.LineDeadline].DueAt(State.Started!.At);
+        if (State.Started.At > tick.CutOff || time.GetUtcNow() < due)
         {
-            return;
+            return TickAnswer.Until(due);
         }
 
         // Hold and command stay; only the line stops waiting.
         await journal.EndPending(Id, ItemOutcome.TimedOut, onlyUnplaced: false, CancellationToken.None);
         await CompleteWhenEnded();
+        if (State.Phase is OrderPhase.Stopped)
+        {
+            await Commit(OrderDecision.NothingWaits(State));
+        }
+
+        return TickAnswer.Done;
     }
 
     private Refusal? IntakeRefusal(Principal by)
@@ -320,5 +327,5 @@ internal sealed class OrderGrain(
         return true;
     }
 
-    private async Task<OrderView> Show() => OrderViews.Of(Id, State, await journal.Counts(Id, CancellationToken.None), settings);
+    private async Task<OrderView> Show() => OrderViews.Of(Id, State, await journal.Counts(Id, CancellationToken.None), policies.Current);
 }

@@ -1,5 +1,4 @@
 using Coordination.Carriers;
-using Coordination.Deadlines;
 using Coordination.Journal;
 using Coordination.Ministry;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Coordination.Dispatch;
 
-/// <summary>After a start, and every half minute: orders that run go on, lanes that have rows look at them, deadline pollers live.</summary>
+/// <summary>After a start, and every half minute: orders that run go on, lanes that have rows look at them.</summary>
 internal sealed partial class Wakers(IJournal journal, IGrainFactory grains, ILogger<Wakers> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
@@ -35,11 +34,6 @@ internal sealed partial class Wakers(IJournal journal, IGrainFactory grains, ILo
 
     private async Task WakeAll(CancellationToken cancellation)
     {
-        for (var shard = 0; shard < IDueRows.Shards; shard++)
-        {
-            await grains.GetGrain<IDeadlineShardGrain>(shard).Wake();
-        }
-
         foreach (var lane in await journal.LanesWithWork(cancellation))
         {
             await grains.GetGrain<ILaneGrain>(lane.ToString()).Wake();

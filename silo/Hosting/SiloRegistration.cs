@@ -18,7 +18,7 @@ internal static class SiloRegistration
 {
     public static ISiloBuilder AddCoordination(this ISiloBuilder silo, SiloSettings settings)
     {
-        silo.Services.TryAddSingleton(TimeProvider.System);
+        AddTime(silo.Services);
         AddLaw(silo.Services, settings);
         AddCarriers(silo.Services, settings);
         AddOrders(silo.Services);
@@ -28,10 +28,22 @@ internal static class SiloRegistration
         return silo;
     }
 
+    /// <summary>Whatever time was given, everything goes by it as the database corrects it.</summary>
+    private static void AddTime(IServiceCollection services)
+    {
+        var given = services.LastOrDefault(service => service.ServiceType == typeof(TimeProvider) && !service.IsKeyedService)?.ImplementationInstance;
+        services.AddSingleton(_ => new DatabaseTime(given as TimeProvider ?? TimeProvider.System));
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseTime>()));
+    }
+
     private static void AddLaw(IServiceCollection services, SiloSettings settings)
     {
         services.AddSingleton(settings.Legal);
         services.AddSingleton<DeadlinePolicies>();
+        services.AddSingleton<DeadlineMetrics>();
+        services.AddSingleton<DeadlineWatch>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DeadlineWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<DeadlineWatch>());
         services.AddSingleton<NumberCircumstances>();
         services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
         services.AddHostedService<RoutingWarmUp>();

@@ -219,17 +219,16 @@ public abstract partial class JournalConformance
         var shard = StableMix.DueShardOf(subject);
         await Journal.Write(Number(1), null, Deadline(DeadlinePolicy.VerifyWindow, "a", 0, 1), Deadline(DeadlinePolicy.VerifyWindow, "b", 10, 1), Deadline(DeadlinePolicy.HoldTerm, "a", 5, 2));
 
-        Assert.Empty(await Journal.Due(shard, CutOffs(-1), 10, Cancellation));
+        Assert.Empty(await Due(shard, -1));
         Assert.Equal(
             [new DueRow(DeadlinePolicy.VerifyWindow, "a", JournalUnderTest.Start, subject, 1), new DueRow(DeadlinePolicy.HoldTerm, "a", JournalUnderTest.Start.AddMinutes(5), subject, 2)],
-            await Journal.Due(shard, CutOffs(5), 10, Cancellation));
-        Assert.Single(await Journal.Due(shard, CutOffs(5), 1, Cancellation));
-        Assert.Empty(await Journal.Due((shard + 1) % IDueRows.Shards, CutOffs(60), 10, Cancellation));
+            await Due(shard, 5));
+        Assert.Empty(await Due((shard + 1) % IDueRows.Shards, 60));
 
         await Journal.Write(Number(1), 1, Deadline(DeadlinePolicy.VerifyWindow, "a", 30, 2), new Change.DeadlineCleared(DeadlinePolicy.HoldTerm, "a"));
-        Assert.Equal(["b", "a"], (await Journal.Due(shard, CutOffs(60), 10, Cancellation)).Select(row => row.Tag));
+        Assert.Equal(["b", "a"], (await Due(shard, 60)).Select(row => row.Tag));
         await Journal.Write(Number(1), 2, new Change.DeadlineCleared(DeadlinePolicy.VerifyWindow, "b"), Deadline(DeadlinePolicy.VerifyWindow, "a", 1, 3), new Change.DeadlineCleared(DeadlinePolicy.VerifyWindow, "a"));
-        Assert.Empty(await Journal.Due(shard, CutOffs(60), 10, Cancellation));
+        Assert.Empty(await Due(shard, 60));
     }
 
     [Fact]
@@ -252,9 +251,14 @@ public abstract partial class JournalConformance
     private static Change.DeadlineSet Deadline(DeadlinePolicy policy, string tag, int minutes, int generation) =>
         new(policy, tag, JournalUnderTest.Start.AddMinutes(minutes), generation);
 
-    private static Dictionary<DeadlinePolicy, DateTimeOffset> CutOffs(int minutes) => new()
+    private async Task<IReadOnlyList<DueRow>> Due(int shard, int minutes)
     {
-        [DeadlinePolicy.VerifyWindow] = JournalUnderTest.Start.AddMinutes(minutes),
-        [DeadlinePolicy.HoldTerm] = JournalUnderTest.Start.AddMinutes(minutes),
-    };
+        var upTo = JournalUnderTest.Start.AddMinutes(minutes);
+        var page = await Journal.Due(
+            shard,
+            (_, _) => [new(DeadlinePolicy.VerifyWindow, DuePlace.Before(DateTimeOffset.UnixEpoch), upTo), new(DeadlinePolicy.HoldTerm, DuePlace.Before(DateTimeOffset.UnixEpoch), upTo)],
+            10,
+            Cancellation);
+        return [.. page.Found.SelectMany(range => range.Value)];
+    }
 }

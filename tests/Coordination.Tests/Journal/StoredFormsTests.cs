@@ -49,6 +49,16 @@ public sealed class StoredFormsTests : IDisposable
         await journal.RecordAcks(LaneOf(Number(1)), [Applied(Number(1), 1)], Priority.Bulk, Cancellation);
         await journal.Write(Number(2), null, new Change.StopRaised("order:other"));
         await journal.Write(StateKey.OfNumber(State, 861_064_000_000_001), null, null, [Fact()], Cancellation);
+        await journal.Write(
+            StateKey.OfText("deadline-policy", "policy:verify-window"),
+            new byte[] { 8 },
+            null,
+            [
+                Fact("rebased"),
+                new Change.PolicySet(DeadlinePolicy.VerifyWindow, new(1, JournalUnderTest.Start, TimeSpan.FromHours(48), null, "ministry-1", "工业和信息化部", "festival")),
+                new Change.PolicySet(DeadlinePolicy.VerifyWindow, new(2, JournalUnderTest.Start.AddHours(1), null, JournalUnderTest.Start.AddDays(3), "ministry-1", "工业和信息化部", "outage")),
+            ],
+            Cancellation);
     }
 
     private string Dump()

@@ -1,0 +1,16 @@
+using Coordination.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Deadlines;
+
+internal static partial class DeadlineLog
+{
+    [LoggerMessage(7101, LogLevel.Error, "Deadline shard {Shard} could not go on; it tries again in {Rest}")]
+    public static partial void PassFailed(ILogger logger, long shard, TimeSpan rest, Exception exception);
+
+    [LoggerMessage(7102, LogLevel.Warning, "A deadline of {Policy} could not be told to {Subject}, {Failures} times by now; it comes again and delays no other")]
+    public static partial void TellFailed(ILogger logger, DeadlinePolicy policy, string subject, int failures, Exception exception);
+
+    [LoggerMessage(7104, LogLevel.Information, "Deadlines of {Policy} were rebased to version {Version} by {Who}")]
+    public static partial void Rebased(ILogger logger, DeadlinePolicy policy, int version, string who);
+}
