@@ -26,7 +26,7 @@ internal static class DeadlinePolicyDecision
 
         var next = Next(state, rebase, by, reason, now);
         return new(
-            state with { Versions = [.. state.Versions, next] },
+            state with { Versions = state.Versions.Add(next) },
             [
                 new Change.Recorded(new(new DeadlineRebased(policy, next), now, by, commandId)),
                 new Change.PolicySet(policy, next),
@@ -40,7 +40,7 @@ internal static class DeadlinePolicyDecision
         DeadlinePolicyState state, DeadlinePolicy policy, LegalSettings law, DeadlineRebase rebase, DateTimeOffset now) =>
         WhyNot(state, policy, law, rebase, now) is { } refusal
             ? (null, refusal)
-            : (RuleOf(state with { Versions = [.. state.Versions, Next(state, rebase, Principal.System, string.Empty, now)] }, policy, law), null);
+            : (RuleOf(state with { Versions = state.Versions.Add(Next(state, rebase, Principal.System, string.Empty, now)) }, policy, law), null);
 
     public static DeadlineRule RuleOf(DeadlinePolicyState state, DeadlinePolicy policy, LegalSettings law) =>
         new(policy, DeadlineRules.Configured(law, policy), state.Versions);
@@ -53,7 +53,7 @@ internal static class DeadlinePolicyDecision
         reason);
 
     private static PolicyVersion Next(DeadlinePolicyState state, DeadlineRebase rebase, Principal by, string reason, DateTimeOffset now) =>
-        new(state.Versions.Count + 1, now, rebase.Span, rebase.NotBefore?.ToUniversalTime(), by.Id, by.Organisation, reason);
+        new(state.Versions.Length + 1, now, rebase.Span, rebase.NotBefore?.ToUniversalTime(), by.Id, by.Organisation, reason);
 
     private static Refusal? WhyNot(DeadlinePolicyState state, DeadlinePolicy policy, LegalSettings law, DeadlineRebase rebase, DateTimeOffset now)
     {
@@ -65,13 +65,13 @@ internal static class DeadlinePolicyDecision
                 "A hold's term is part of the order that placed it and cannot be changed here.");
         }
 
-        if (state.Versions.Count >= DeadlinePolicyState.VersionsMax)
+        if (state.Versions.Length >= DeadlinePolicyState.VersionsMax)
         {
             return Refusals.LimitReached(nameof(DeadlinePolicyState.VersionsMax), DeadlinePolicyState.VersionsMax);
         }
 
         // What was anchored before a version has to stay before it.
-        if (state.Versions.Count > 0 && now <= state.Versions[^1].AnchorsFrom)
+        if (state.Versions.Length > 0 && now <= state.Versions[^1].AnchorsFrom)
         {
             return new(RefusalCode.Unavailable, "时钟落后于上一版本：请稍后再试。", "The clock is behind the last version: try again later.");
         }

@@ -82,7 +82,7 @@ internal sealed class DeadlinePolicyGrain(
         }
 
         await stored.Commit(decided.State, decided.Changes, DeactivateOnIdle);
-        DeadlineLog.Rebased(logger, Policy, State.Versions.Count, by.Id);
+        DeadlineLog.Rebased(logger, Policy, State.Versions.Length, by.Id);
         return await View();
     }
 

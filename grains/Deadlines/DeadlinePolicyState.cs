@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Coordination.Deadlines;
 
 /// <summary>How a policy was changed so far. Replaced whole by each decision.</summary>
@@ -9,5 +11,5 @@ internal sealed record DeadlinePolicyState
 
     /// <summary>Ascending, from version 1.</summary>
     [Id(0)]
-    public IReadOnlyList<PolicyVersion> Versions { get; init; } = [];
+    public ImmutableArray<PolicyVersion> Versions { get; init; } = [];
 }

@@ -4,7 +4,6 @@ using Coordination.Numbers;
 using Coordination.Orders;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using Orleans.Storage;
 
 namespace Coordination.Deadlines;
 
@@ -128,7 +127,7 @@ internal sealed class DeadlineShardGrain(
             answers[index] = GrainFactory.GetGrain<INumberGrain>(calls[index].Row.Subject.Number).DeadlineReached(Tick(calls[index], priority));
         }
 
-        var fired = 0;
+        var (fired, failed) = (0, 0);
         Exception? trouble = null;
         for (var index = 0; index < answers.Length; index++)
         {
@@ -136,16 +135,24 @@ internal sealed class DeadlineShardGrain(
             {
                 fired += Note(calls[index].Row, await answers[index]);
             }
+            catch (Exception exception) when (exception is JournalUnavailableException or JournalOverloadedException)
+            {
+                trouble = exception;
+            }
             catch (Exception exception)
             {
-                trouble = Note(calls[index].Row, exception) ?? trouble;
+                failed++;
+                trouble ??= exception;
+                Note(calls[index].Row, exception);
             }
         }
 
         metrics.Fired(fired);
-        if (trouble is not null)
+
+        // One that fails among others that do not is at fault itself. When none could be told it is the silo or the time.
+        if (trouble is JournalUnavailableException or JournalOverloadedException || (failed == answers.Length && failed > 1))
         {
-            throw new DeadlinePageException(this.GetPrimaryKeyLong(), trouble);
+            throw new DeadlinePageException(this.GetPrimaryKeyLong(), trouble!);
         }
     }
 
@@ -168,7 +175,7 @@ internal sealed class DeadlineShardGrain(
         }
         catch (Exception exception)
         {
-            _ = Note(call.Row, exception);
+            Note(call.Row, exception);
         }
         finally
         {
@@ -181,34 +188,32 @@ internal sealed class DeadlineShardGrain(
 
     private int Note(DueRow row, TickAnswer answer)
     {
+        if (answer.Fired)
+        {
+            pass.Over(row);
+            return 1;
+        }
+
         if (answer.NotBefore is { } until)
         {
             pass.Kept(row, until, time.GetUtcNow());
         }
-        else
+        else if (pass.Failed(row, time.GetUtcNow()) == FailuresTold)
         {
-            pass.Over(row);
+            // Over, and mostly gone since it was read. One that stays belongs to no state: not to be asked every second for ever.
+            DeadlineLog.NobodysDeadline(logger, row.Policy, row.Subject.Masked());
         }
 
-        return answer.Fired ? 1 : 0;
+        return 0;
     }
 
-    /// <summary>Answers what was no fault of the subject.</summary>
-    private Exception? Note(DueRow row, Exception exception)
+    private void Note(DueRow row, Exception exception)
     {
-        // A state fetched ahead that somebody else has changed meanwhile: the next time it is read anew.
-        if (exception is not InconsistentStateException && !JournalFailures.AreOfOneSubject(exception))
-        {
-            return exception;
-        }
-
         var failures = pass.Failed(row, time.GetUtcNow());
         if (failures is 1 or FailuresTold)
         {
             DeadlineLog.TellFailed(logger, row.Policy, row.Subject.Masked(), failures, exception);
         }
-
-        return null;
     }
 }
 

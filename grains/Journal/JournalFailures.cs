@@ -54,24 +54,3 @@ internal sealed class JournalOverloadedException(int waiting)
 {
     public int Waiting { get; } = waiting;
 }
-
-/// <summary>Whose fault a call's failure is.</summary>
-internal static class JournalFailures
-{
-    /// <summary>Whether the called subject itself is at fault, so that asking later would end the same; else it is journal, silo or time.</summary>
-    public static bool AreOfOneSubject(Exception exception)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            switch (cause)
-            {
-                case CommitRefusedException:
-                    return true;
-                case JournalUnavailableException or JournalOverloadedException or TimeoutException or OperationCanceledException:
-                    return false;
-            }
-        }
-
-        return exception is not OrleansException;
-    }
-}

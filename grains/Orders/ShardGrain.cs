@@ -222,7 +222,7 @@ internal sealed class ShardGrain(
             catch (Exception exception)
             {
                 again.Add(open[index]);
-                if (!JournalFailures.AreOfOneSubject(exception))
+                if (!IsOfTheLine(exception))
                 {
                     trouble ??= exception;
                 }
@@ -238,6 +238,23 @@ internal sealed class ShardGrain(
         return tries == TriesPerLineMax && (trouble is not null || (results.Count == 0 && again.Count > 0))
             ? throw new JournalPageException(Key, trouble)
             : again;
+    }
+
+    /// <summary>Whether the number itself is at fault, so that asking later would end the same; else it is journal, silo or time.</summary>
+    private static bool IsOfTheLine(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case CommitRefusedException:
+                    return true;
+                case JournalUnavailableException or JournalOverloadedException or TimeoutException or OperationCanceledException:
+                    return false;
+            }
+        }
+
+        return exception is not OrleansException;
     }
 }
 

@@ -1,6 +1,5 @@
 using Coordination.Deadlines;
 using Coordination.Journal;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Coordination.Dispatch;
@@ -15,19 +14,41 @@ internal sealed partial class DeadlineWatch(
     DeadlinePolicies policies,
     DatabaseTime time,
     DeadlineMetrics metrics,
-    ILogger<DeadlineWatch> logger) : BackgroundService, ILifecycleParticipant<ISiloLifecycle>
+    ILogger<DeadlineWatch> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private const int LooksPerCount = 10;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    /// <summary>Clock and policies are known before the first grain decides.</summary>
-    public void Participate(ISiloLifecycle lifecycle) =>
-        lifecycle.Subscribe(nameof(DeadlineWatch), ServiceLifecycleStage.RuntimeStorageServices, cancellation => Look(cancellation));
+    private readonly CancellationTokenSource ending = new();
+    private Task watching = Task.CompletedTask;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Clock and policies are known before the first grain decides; shards are woken while the silo takes calls.</summary>
+    public void Participate(ISiloLifecycle lifecycle)
+    {
+        lifecycle.Subscribe(nameof(DeadlineWatch), ServiceLifecycleStage.RuntimeStorageServices, cancellation => Look(cancellation));
+        lifecycle.Subscribe(
+            nameof(DeadlineWatch),
+            ServiceLifecycleStage.Active,
+            _ =>
+            {
+                watching = Watch(ending.Token);
+                return Task.CompletedTask;
+            },
+            async _ =>
+            {
+                await ending.CancelAsync();
+                await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            });
+    }
+
+    public void Dispose() => ending.Dispose();
+
+    private async Task Watch(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
-        for (var looks = 0; await timer.WaitForNextTickAsync(stoppingToken); looks++)
+
+        // A timer may ring on the thread of whoever looks at the clock, a grain's too: what follows is nobody's turn.
+        for (var looks = 0; await timer.WaitForNextTickAsync(stoppingToken).AsTask().ConfigureAwait(ConfigureAwaitOptions.ForceYielding); looks++)
         {
             try
             {

@@ -41,9 +41,7 @@ internal static class SiloRegistration
         services.AddSingleton(settings.Legal);
         services.AddSingleton<DeadlinePolicies>();
         services.AddSingleton<DeadlineMetrics>();
-        services.AddSingleton<DeadlineWatch>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DeadlineWatch>());
-        services.AddHostedService(provider => provider.GetRequiredService<DeadlineWatch>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DeadlineWatch>();
         services.AddSingleton<NumberCircumstances>();
         services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
         services.AddHostedService<RoutingWarmUp>();

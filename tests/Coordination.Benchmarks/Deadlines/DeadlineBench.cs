@@ -9,6 +9,8 @@ using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Provinces;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace Coordination.Deadlines;
@@ -39,11 +41,7 @@ internal static class DeadlineBench
     public static async Task<DeadlineFigures> Run(StorageSettings storage, int count)
     {
         var seeding = Stopwatch.GetTimestamp();
-        using (var dialect = JournalRegistration.DialectOf(storage, HerdSilo.ServiceId, TimeProvider.System))
-        {
-            await new OpenWindows(new CarrierDirectory(HerdSilo.Carriers), Law).Store(
-                dialect, count, TimeProvider.System.GetUtcNow() - Law.VerifyWindow - (2 * Minute), Minute);
-        }
+        await Seed(storage, count);
 
         var seeded = Stopwatch.GetElapsedTime(seeding).TotalSeconds;
         await using var silo = await HerdSilo.Start(storage, Law);
@@ -65,6 +63,20 @@ internal static class DeadlineBench
     public static void Print(DeadlineFigures figures) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"{figures.Count:N0} windows, lost {figures.Lost}, {figures.PerSecond:N0}/s, {figures.CpuMicroseconds:F1} us CPU, urgent p50 {figures.UrgentP50Ms:F1} p99 {figures.UrgentP99Ms:F1} ms, {figures.PeakResidentMiB:N0} MiB, seeded in {figures.SecondsToSeed:F0} s"));
+
+    private static async Task Seed(StorageSettings storage, int count)
+    {
+        var carriers = new CarrierDirectory(HerdSilo.Carriers);
+        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        using var dialect = JournalRegistration.DialectOf(storage, HerdSilo.ServiceId, TimeProvider.System);
+        using var journal = new GroupCommitJournal(dialect, carriers, "seed", TimeProvider.System, NullLogger<GroupCommitJournal>.Instance);
+        await new OpenWindows(carriers, Law).Store(
+            journal,
+            ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services),
+            count,
+            TimeProvider.System.GetUtcNow() - Law.VerifyWindow - (2 * Minute),
+            Minute);
+    }
 
     private static double At(List<double> sorted, double quantile) => sorted.Count == 0 ? 0 : sorted[(int)((sorted.Count - 1) * quantile)];
 

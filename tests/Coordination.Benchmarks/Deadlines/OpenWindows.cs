@@ -4,9 +4,6 @@ using Coordination.Journal;
 using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Provinces;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace Coordination.Deadlines;
@@ -28,11 +25,8 @@ internal sealed class OpenWindows(ICarrierDirectory carriers, LegalSettings law)
     private static readonly Principal Carrier = new("system-CMCC", Role.CarrierSystem, "CMCC", ProvinceCode.Unknown, Unit.Carrier);
 
     /// <summary>Stores them, the delivery of their notices evenly spread over a span of time, in the order of the numbers.</summary>
-    public async Task Store(IJournalDialect dialect, int count, DateTimeOffset firstDelivery, TimeSpan within)
+    public async Task Store(IStateRows journal, IGrainStorageSerializer serializer, int count, DateTimeOffset firstDelivery, TimeSpan within)
     {
-        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
-        var serializer = ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services);
-        using var journal = new GroupCommitJournal(dialect, carriers, "seed", TimeProvider.System, NullLogger<GroupCommitJournal>.Instance);
         var flying = new Queue<Task>();
         for (var first = 0; first < count; first += NumbersPerPage)
         {

@@ -13,7 +13,7 @@ public sealed class DeadlineCommandTests : IDisposable
 
         Assert.Equal(0, run.Exit);
         Golden.Is("""
-            POLICY         RUNS   NOT BEFORE                    OPEN  OVERDUE  OLDEST
+            POLICY         RUNS   NOT BEFORE                   OPEN  OVERDUE  OLDEST
             verify-window  1d 6h  2026-03-02 12:00:00 +08  100,000+        3  1m 1s
             hold-term      0s                                     0        0
 
