@@ -28,7 +28,7 @@ public sealed class CoordinationConnection
     public string ServiceId { get; }
 
     /// <summary>How long one call may wait for its answer.</summary>
-    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long to go on trying to reach a first gateway.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -55,9 +55,23 @@ internal sealed class AuditPortal(IJournal journal, QueryLog queries, ILogger<Au
 
     private async Task<HistoryView> Read(Subject subject, string shown, int afterVersion)
     {
-        var facts = await journal.History(subject, afterVersion, FactsPerAnswerMax, CancellationToken.None);
-        return new(shown, [.. facts.Select(View)], facts.Count == FactsPerAnswerMax ? facts[^1].Version : null);
+        for (var limit = FactsPerAnswerMax; ; limit *= 2)
+        {
+            var facts = await journal.History(subject, afterVersion, limit, CancellationToken.None);
+            var whole = WholeVersions(facts, limit);
+            if (whole.Count > 0 || facts.Count == 0)
+            {
+                return new(shown, [.. whole.Select(View)], whole.Count == facts.Count ? null : whole[^1].Version);
+            }
+        }
     }
+
+    /// <summary>
+    /// The versions that are whole in what a limited read found. The next answer begins after a version: one that the limit
+    /// may have cut comes with it, and a read that holds but one version, perhaps cut, holds none.
+    /// </summary>
+    internal static IReadOnlyList<StoredFact> WholeVersions(IReadOnlyList<StoredFact> facts, int limit) =>
+        facts.Count < limit ? facts : [.. facts.TakeWhile(fact => fact.Version < facts[^1].Version)];
 
     private static FactView View(StoredFact fact) => new(
         fact.Version,

@@ -30,10 +30,12 @@ internal sealed class LaneGrain(
     private static readonly TimeSpan RestMax = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<long> inFlight = [];
+    private readonly BulkAhead bulk = new();
     private readonly HashSet<string> noticesInFlight = [];
     private readonly Dictionary<string, DateTimeOffset> noticesResting = [];
     private LaneKey lane;
     private IGrainTimer? ticks;
+    private IGrainTimer? ripening;
     private int bulkBatches;
     private int urgentBatches;
     private int silences;
@@ -45,7 +47,15 @@ internal sealed class LaneGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         lane = LaneKeys.Parse(this.GetPrimaryKeyString());
-        ticks = this.RegisterGrainTimer(_ => Turn(), new GrainTimerCreationOptions(PollPeriod, PollPeriod) { KeepAlive = true, Interleave = true });
+        ticks = this.RegisterGrainTimer(
+            _ =>
+            {
+                bulk.BeginAnew();
+                return Turn();
+            },
+            new GrainTimerCreationOptions(PollPeriod, PollPeriod) { KeepAlive = true, Interleave = true });
+        ripening = this.RegisterGrainTimer(
+            _ => Turn(), new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -101,37 +111,67 @@ internal sealed class LaneGrain(
 
     private async Task TakeCommands()
     {
-        if (bulkBatches >= BulkBatchesMax && urgentBatches > 0)
+        await TakeUrgent();
+        if (bulkBatches >= BulkBatchesMax)
         {
             return;
         }
 
-        var rows = await journal.Waiting(lane, inFlight, gateway.CommandsPerRequestMax, CancellationToken.None);
-        var sendable = rows.Where(row => lease.Allows(row.Wish.OrderId)).ToList();
-        if (sendable.Count == 0)
+        var full = gateway.CommandsPerRequestMax;
+        if (bulk.Count < full)
         {
-            return;
+            var read = await journal.WaitingBulk(lane, bulk.AfterNumber, full, CancellationToken.None);
+            bulk.Add(read, inFlight, time.GetUtcNow());
         }
 
-        // What is urgent travels in a batch of its own, so that it neither waits for a bulk batch nor is slowed by its size.
-        var urgent = sendable.Where(row => row.Wish.Priority is not Priority.Bulk).ToList();
-        if (urgent.Count > 0)
+        var now = time.GetUtcNow();
+        if (!bulk.IsRipe(full, now))
         {
-            if (urgentBatches == 0 || bulkBatches < BulkBatchesMax)
+            if (bulk.RipeAt is { } at)
             {
-                Launch(urgent, isUrgent: true);
+                ripening!.Change(at - now, Timeout.InfiniteTimeSpan);
             }
-        }
-        else if (bulkBatches < BulkBatchesMax)
-        {
-            Launch(sendable, isUrgent: false);
-        }
-        else
-        {
+
             return;
+        }
+
+        var rows = bulk.Take(full, inFlight, now, out var isOld);
+        if (isOld)
+        {
+            rows = await Again(rows);
+        }
+
+        rows.RemoveAll(row => !lease.Allows(row.Wish.OrderId));
+        if (rows.Count > 0)
+        {
+            Launch(rows, isUrgent: false);
         }
 
         pending = true;
+    }
+
+    /// <summary>What is urgent travels in a batch of its own, so that it neither waits for a bulk batch nor is slowed by its size.</summary>
+    private async Task TakeUrgent()
+    {
+        if (urgentBatches > 0 && bulkBatches >= BulkBatchesMax)
+        {
+            return;
+        }
+
+        var rows = await journal.WaitingUrgent(lane, inFlight, gateway.CommandsPerRequestMax, CancellationToken.None);
+        var urgent = rows.Where(row => lease.Allows(row.Wish.OrderId)).ToList();
+        if (urgent.Count > 0)
+        {
+            Launch(urgent, isUrgent: true);
+            pending = true;
+        }
+    }
+
+    /// <summary>Rows as they stand now, of those that still wait.</summary>
+    private async Task<List<ProvisioningRow>> Again(List<ProvisioningRow> rows)
+    {
+        var now = await journal.Reread(lane, rows.ConvertAll(row => row.Number), CancellationToken.None);
+        return [.. now.Where(row => row.State is ProvisioningState.Ordered or ProvisioningState.Accepted && !inFlight.Contains(row.Number))];
     }
 
     private void Launch(List<ProvisioningRow> rows, bool isUrgent)

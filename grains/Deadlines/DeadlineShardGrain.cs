@@ -2,8 +2,10 @@ using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Timers;
 
 namespace Coordination.Deadlines;
 
@@ -25,12 +27,18 @@ internal interface IDeadlineShardGrain : IGrainWithIntegerKey
 [GrainType("deadline-shard")]
 internal sealed class DeadlineShardGrain(
     IJournal journal,
+    NumberBlock block,
     DeadlinePolicies policies,
     PumpGate gate,
     DatabaseTime time,
     DeadlineMetrics metrics,
-    ILogger<DeadlineShardGrain> logger) : Grain, IDeadlineShardGrain
+    ILogger<DeadlineShardGrain> logger) : Grain, IDeadlineShardGrain, IRemindable
 {
+    private const string ReminderName = "poll";
+
+    /// <summary>The shortest period reminders have; the watch of every silo is faster, and this is for the day it fails.</summary>
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+
     /// <summary>Calls of one page; a power of two as an order's page, because both are a window of calls.</summary>
     public const int RowsPerPageMax = 512;
 
@@ -49,6 +57,7 @@ internal sealed class DeadlineShardGrain(
     private int troubles;
     private bool draining;
     private bool ending;
+    private bool isReminded;
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -56,7 +65,18 @@ internal sealed class DeadlineShardGrain(
         return Task.CompletedTask;
     }
 
-    public Task Wake()
+    /// <summary>Where reminders are kept, the slice is also woken by one of its own, whoever else does not wake it.</summary>
+    public async Task Wake()
+    {
+        _ = Drain();
+        if (!isReminded && ServiceProvider.GetService<IReminderRegistry>() is not null)
+        {
+            await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+            isReminded = true;
+        }
+    }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status)
     {
         _ = Drain();
         return Task.CompletedTask;
@@ -76,7 +96,7 @@ internal sealed class DeadlineShardGrain(
             await Pump();
             troubles = 0;
         }
-        catch (Exception) when (ending)
+        catch (Exception) when (ending || gate.IsClosed)
         {
             // The rows are still there; whoever reads them next has an activation of its own.
         }
@@ -110,17 +130,45 @@ internal sealed class DeadlineShardGrain(
             priority ??= more || calls.Count > SinglesMax ? Priority.Bulk : Priority.Restore;
             TellOrders(calls);
             var numbers = calls.Where(call => call.Row.Subject.Kind == SubjectKind.Number).ToList();
-            if (numbers.Count > 0)
+            if (numbers.Count == 0)
             {
-                using var place = await gate.Enter(PumpWork.Deadlines, priority.Value, CancellationToken.None);
-                await TellNumbers(numbers, priority.Value);
+                continue;
+            }
+
+            using var place = await gate.Enter(PumpWork.Deadlines, priority.Value, CancellationToken.None);
+            if (place is null)
+            {
+                return;
+            }
+
+            await TellNumbers(priority is Priority.Bulk ? await TellBlock(numbers) : numbers, priority.Value);
+        }
+    }
+
+    /// <summary>Lets happen what can without bringing the numbers to life. Answers those that have to be called.</summary>
+    private async Task<List<DueCall>> TellBlock(List<DueCall> calls)
+    {
+        // The second deadline of a number is told to what the first made of it.
+        var first = calls.DistinctBy(call => call.Row.Subject.Number).OrderBy(call => call.Row.Subject.Number).ToList();
+        var ticks = first.ConvertAll(call => Tick(call, Priority.Bulk));
+        var answers = await block.DeadlinesReached(first.ConvertAll(call => call.Row.Subject.Number), index => ticks[index], CancellationToken.None);
+        var told = new HashSet<DueRow>(answers.Length);
+        var fired = 0;
+        for (var index = 0; index < answers.Length; index++)
+        {
+            if (answers[index] is { IsDecided: true, Answer: var answer })
+            {
+                fired += Note(first[index].Row, answer);
+                told.Add(first[index].Row);
             }
         }
+
+        metrics.Fired(fired);
+        return calls.FindAll(call => !told.Contains(call.Row));
     }
 
     private async Task TellNumbers(List<DueCall> calls, Priority priority)
     {
-        await journal.Prefetch(INumberGrain.StateName, [.. calls.Select(call => call.Row.Subject.Number)], CancellationToken.None);
         var answers = new Task<TickAnswer>[calls.Count];
         for (var index = 0; index < answers.Length; index++)
         {

@@ -195,14 +195,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
             Transaction.RaiseStop(scope, Now);
         }
 
-        foreach (var (orderId, number, outcome) in endings)
-        {
-            if (Transaction.PendingLine(OrderNo(orderId), number) is { } line)
-            {
-                Transaction.EndLines([new(line.OrderNo, line.Province, line.Number, outcome)]);
-                CountEnding(line, outcome);
-            }
-        }
+        EndCollected();
     }
 
     /// <summary>Stores counters and facts and seals the batch; answers its head.</summary>
@@ -214,6 +207,25 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
         var head = Chain.Next(previous, Now, facts.Count, tree.Root());
         Transaction.Seal(head, lease is { } span ? Now + span : null);
         return head;
+    }
+
+    private void EndCollected()
+    {
+        var outcomes = new Dictionary<(long OrderNo, long Number), ItemOutcome>(endings.Count);
+        foreach (var (orderId, number, outcome) in endings)
+        {
+            outcomes.TryAdd((OrderNo(orderId), number), outcome);
+        }
+
+        var ended = new List<LineChange>(outcomes.Count);
+        foreach (var line in Transaction.PendingLinesOn([.. outcomes.Keys]))
+        {
+            var outcome = outcomes[(line.OrderNo, line.Number)];
+            ended.Add(new(line.OrderNo, line.Province, line.Number, outcome));
+            CountEnding(line, outcome);
+        }
+
+        Transaction.ChangeLines(Rows(ended));
     }
 
     private static ReadOnlySpan<T> Rows<T>(List<T> rows) => CollectionsMarshal.AsSpan(rows);

@@ -62,6 +62,9 @@ internal enum FactKind
     OrderStarted = 303,
     OrderStopped = 304,
     OrderCompleted = 305,
+    OrderUndone = 306,
+    OrderGatesTripped = 307,
+    OrderGatesOverridden = 308,
 
     BarsApplied = 400,
 

@@ -66,15 +66,25 @@ internal readonly record struct HoldAnswer(
 /// <param name="Revoke">True to take it back (void), false to release it (condition met).</param>
 /// <param name="Reason">Why, 1 to 200 characters; not personal.</param>
 /// <param name="By">Who.</param>
+/// <param name="Wrongful">Of a revocation: the hold was wrong from the start, and its holder is told so.</param>
+/// <param name="Priority">Class of the command that may follow.</param>
 [GenerateSerializer, Immutable, Alias("lift-hold")]
 internal sealed record LiftHold(
     [property: Id(0)] string CommandId,
     [property: Id(1)] string OrderId,
     [property: Id(2)] bool Revoke,
     [property: Id(3)] string Reason,
-    [property: Id(4)] Principal By);
+    [property: Id(4)] Principal By,
+    [property: Id(5)] bool Wrongful = false,
+    [property: Id(6)] Priority Priority = Priority.Restore);
 
-/// <summary>Answer to <see cref="LiftHold"/>. Stored by number: append only.</summary>
+/// <summary>Answer to <see cref="LiftHold"/>.</summary>
+/// <param name="Outcome">What became of the hold.</param>
+/// <param name="Version">The desired version without it where the union changed and a carrier was commanded; else 0.</param>
+[GenerateSerializer, Immutable, Alias("lift-answer")]
+internal readonly record struct LiftAnswer([property: Id(0)] LiftOutcome Outcome, [property: Id(1)] int Version);
+
+/// <summary>What became of a hold that was to be lifted. Stored by number: append only.</summary>
 [GenerateSerializer, Alias("lift-outcome")]
 internal enum LiftOutcome
 {
@@ -140,7 +150,7 @@ internal interface INumberGrain : IGrainWithIntegerKey
     Task<HoldAnswer> PlaceHold(PlaceHold request);
 
     [Alias("lift-hold")]
-    Task<LiftOutcome> LiftHold(LiftHold request);
+    Task<LiftAnswer> LiftHold(LiftHold request);
 
     /// <summary>Result of the case whose hold stands here.</summary>
     [Alias("record-verification")]

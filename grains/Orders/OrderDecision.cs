@@ -20,7 +20,8 @@ internal static class OrderDecision
     {
         if (state.Draft is { } known)
         {
-            return known == Completed(draft, by)
+            // Where the rows stand follows from the file, and the file is told by its hash.
+            return known with { Sheets = null } == Completed(draft, by) with { Sheets = null }
                 ? Unchanged<OrderReceipt>(state, new OrderReceipt(orderId, state.Phase, true))
                 : Unchanged<OrderReceipt>(state, Refusals.SameKeyOtherBody(draft.Key));
         }
@@ -67,7 +68,12 @@ internal static class OrderDecision
 
         if (!IsThePlan(state, root))
         {
-            return new(state, [], new(RefusalCode.Precondition, $"计划根 {Short(root)} 与当前计划不符：请重新查看计划后再批准。", $"{Short(root)} is not the root of this plan: look at the plan again, then approve what you saw."));
+            return new(state, [], OtherPlan(root));
+        }
+
+        if (GateDecision.HoldsBack(state) is { } held)
+        {
+            return new(state, [], held);
         }
 
         return new(
@@ -130,7 +136,7 @@ internal static class OrderDecision
     public static Decided<OrderState, bool> Swept(OrderState state, string orderId) =>
         new(state with { Swept = true }, [new Change.OrderListed(orderId, OrderPhase.Completed)], true);
 
-    /// <summary>The lines of a stopped order that were placed wait for their carrier no longer.</summary>
+    /// <summary>The lines of an order that was stopped or undone wait for their carrier no longer.</summary>
     public static Decided<OrderState, bool> NothingWaits(OrderState state) =>
         new(state with { }, [new Change.DeadlineCleared(DeadlinePolicy.LineDeadline, string.Empty)], true);
 
@@ -168,7 +174,8 @@ internal static class OrderDecision
         TermsOf(state, orderId),
         state.Plan!.DistinctNumbers <= UrgentNumbersMax ? Priority.Urgent : Priority.Bulk,
         state.Plan.Root,
-        state.Plan.Provinces);
+        state.Plan.Provinces,
+        state.Undoes is { } undo ? new(undo.OrderId, undo.Wrongful, state.Draft!.Reason, state.Submitted!.By) : null);
 
     /// <summary>Whether a principal may look at, approve or stop this order: its own body, approvers, and the ministry.</summary>
     public static bool MaySee(OrderState state, Principal by) => state.Submitted is { } submitted
@@ -177,7 +184,13 @@ internal static class OrderDecision
             || by.Organisation == submitted.By.Organisation
             || (by.Role is Role.Approver && (by.Province == ProvinceCode.Unknown || by.Province == submitted.By.Province)));
 
-    private static bool IsThePlan(OrderState state, string root) =>
+    /// <summary>The refusal of a root that is not the plan's.</summary>
+    public static Refusal OtherPlan(string root) => new(
+        RefusalCode.Precondition,
+        $"计划根 {Short(root)} 与当前计划不符：请重新查看计划后再批准。",
+        $"{Short(root)} is not the root of this plan: look at the plan again, then approve what you saw.");
+
+    public static bool IsThePlan(OrderState state, string root) =>
         string.Equals(Convert.ToHexStringLower(state.Plan!.Root), root, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The draft with the ground's defaults written out, so that what is compared and sealed is what is meant.</summary>

@@ -33,6 +33,11 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
             return Refusals.LimitReached(nameof(OrderLimits.RowsPerPageMax), OrderLimits.RowsPerPageMax);
         }
 
+        if (Intake.Check(rows) is { } malformed)
+        {
+            return malformed;
+        }
+
         var intake = await OrderGrain(orderId).Intake(by);
         if (intake.Value is not { } scope)
         {
@@ -48,10 +53,35 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
     public Task<Answer<OrderView>> Approve(string orderId, string root, string reason) => Admit("approve", Approvers, by =>
         OnOrder(orderId, order => order.Approve(root, reason, by), reason));
 
+    public Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason) => Admit("override-gates", Approvers, by =>
+        OnOrder(orderId, order => order.OverrideGates(root, reason, by), reason));
+
     public Task<Answer<OrderView>> Apply(string orderId, string reason) => Admit("apply", Issuers, by =>
         OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Apply(orderId, reason, by), reason));
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit("stop", Stoppers, by => OnOrder(orderId, order => order.Stop(reason, by), reason));
+
+    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason) => Admit<OrderReceipt>("undo", Issuers, async by =>
+    {
+        if (!OrderId.IsWellFormed(orderId))
+        {
+            return Refusals.NotFound;
+        }
+
+        if (Portal.CheckReason(reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var undoable = await OrderGrain(orderId).Undoable(by);
+        if (undoable.Value is not { } undone)
+        {
+            return undoable.Refusal!;
+        }
+
+        var key = $"undo-{orderId["order:".Length..]}";
+        return await OrderGrain(OrderId.For(by.Organisation, key)).SubmitUndo(key, undone, new(orderId, wrongful, undone.Provinces), reason, by);
+    });
 
     public Task<Answer<OrderView>> Order(string orderId) => Admit("order", Readers, by => OnOrder(orderId, order => order.View(by)));
 
@@ -99,7 +129,7 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
                 return refusal;
             }
 
-            var outcome = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).LiftHold(new(commandId, orderId, revoke, reason, by));
+            var (outcome, _) = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).LiftHold(new(commandId, orderId, revoke, reason, by));
             return outcome switch
             {
                 LiftOutcome.Lifted or LiftOutcome.AlreadyEnded => new NumberReceipt(msisdn.ToString(), 0, Codes.Of(outcome)),

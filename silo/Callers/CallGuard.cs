@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Ministry;
@@ -8,17 +10,28 @@ using Microsoft.Extensions.Logging;
 namespace Coordination.Callers;
 
 /// <summary>
-/// The mark of a call that began inside: a secret of the cluster that no client is ever given. Where a call came from
-/// (<c>SourceId</c>) and what its context says prove nothing; both can be forged (design.md 9).
+/// The mark of a call that began inside: derived from a secret of the cluster that no client is ever given, so that every silo
+/// knows every other's. Where a call came from (<c>SourceId</c>) and what its context says prove nothing; both can be forged
+/// (design.md 9).
 /// </summary>
 internal sealed class InternalStamp
 {
     public const string ContextKey = "coordination.stamp";
 
-    public string Value { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+    private InternalStamp(string value) => Value = value;
 
+    public string Value { get; }
+
+    /// <summary>Of a silo that is alone: a secret of this process.</summary>
+    public static InternalStamp OfThisProcess() => new(Convert.ToHexString(RandomNumberGenerator.GetBytes(32)));
+
+    /// <summary>Of a cluster: the same in every silo with the same secret and cluster, and useless in any other.</summary>
+    public static InternalStamp Of(string clusterSecret, string clusterId) =>
+        new(Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(clusterSecret), Encoding.UTF8.GetBytes($"{ContextKey}/{clusterId}"))));
+
+    /// <summary>Bulk within a silo pays a comparison of references; a call from another silo is compared in constant time.</summary>
     public bool Matches(object? carried) => ReferenceEquals(carried, Value)
-        || (carried is string text && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.ASCII.GetBytes(text), System.Text.Encoding.ASCII.GetBytes(Value)));
+        || (carried is string text && CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(text.AsSpan()), MemoryMarshal.AsBytes(Value.AsSpan())));
 }
 
 /// <summary>Puts the stamp on what this silo's grains and services call, and takes it off what leaves for a client.</summary>

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Coordination.Callers;
 using Coordination.Carriers;
 using Coordination.Gateways;
 using Coordination.Hosting;
 using Coordination.Journal;
 using Coordination.Law;
+using Coordination.Orders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -22,13 +24,15 @@ internal sealed class DevSilo : IAsyncDisposable
     private readonly IHost host;
     private readonly SimulatorProcess simulator;
     private readonly DevelopmentIssuer issuer;
+    private readonly JournalFileLock folderLock;
     private readonly string devFile;
 
-    private DevSilo(IHost host, SimulatorProcess simulator, DevelopmentIssuer issuer, DevFile description, string devFile)
+    private DevSilo(IHost host, SimulatorProcess simulator, DevelopmentIssuer issuer, JournalFileLock folderLock, DevFile description, string devFile)
     {
         this.host = host;
         this.simulator = simulator;
         this.issuer = issuer;
+        this.folderLock = folderLock;
         this.devFile = devFile;
         Description = description;
     }
@@ -40,8 +44,14 @@ internal sealed class DevSilo : IAsyncDisposable
     {
         Directory.CreateDirectory(options.DataDirectory);
 
-        // Found here already, so that a second silo is told at once and no second simulator writes to the carriers' file.
-        new JournalFileLock(options.DataDirectory).Dispose();
+        // Found here already, so that a second silo is told at once and no second simulator writes to the carriers' file. Of SQLite
+        // the journal holds the lock; else it is held here.
+        var folderLock = new JournalFileLock(options.DataDirectory);
+        if (options.Storage.Kind is StorageKind.Sqlite)
+        {
+            folderLock.Dispose();
+        }
+
         var (siloPort, gatewayPort) = options.Port == 0 ? FreePorts() : (options.Port, options.Port + 1);
         var issuer = DevelopmentIssuer.Open(options.DataDirectory);
         SimulatorProcess? simulator = null;
@@ -52,11 +62,14 @@ internal sealed class DevSilo : IAsyncDisposable
             simulator = await SimulatorProcess.Start(options, cancellation);
             var settings = new SiloSettings
             {
-                Storage = StorageSettings.Sqlite(options.DataDirectory),
+                Storage = options.Storage,
                 Carriers = [.. simulator.Carriers.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value, Central = true })],
                 TokenIssuer = DevelopmentIssuer.Name,
                 TokenKeys = [issuer.PublicKey],
                 Legal = new LegalSettings { VerifyWindow = DevOptions.VerifyWindow },
+
+                // The same file is run again and again here; elsewhere that is a list sent by mistake.
+                Gates = new FeedGateSettings { AlreadyHeldPercentMax = 100 },
             };
             host = Build(settings, options, siloPort, gatewayPort);
             await host.StartAsync(cancellation);
@@ -74,7 +87,7 @@ internal sealed class DevSilo : IAsyncDisposable
                 (int)DevOptions.VerifyWindow.TotalSeconds);
             var devFile = Path.Combine(options.DataDirectory, DevFile.FileName);
             description.Write(devFile);
-            return new(host, simulator, issuer, description, devFile);
+            return new(host, simulator, issuer, folderLock, description, devFile);
         }
         catch
         {
@@ -90,6 +103,7 @@ internal sealed class DevSilo : IAsyncDisposable
             }
 
             issuer.Dispose();
+            folderLock.Dispose();
             throw;
         }
     }
@@ -101,6 +115,7 @@ internal sealed class DevSilo : IAsyncDisposable
         host.Dispose();
         await simulator.DisposeAsync();
         issuer.Dispose();
+        folderLock.Dispose();
     }
 
     private static async Task Stop(IHost host)
@@ -130,12 +145,38 @@ internal sealed class DevSilo : IAsyncDisposable
         return builder.Build();
     }
 
+    /// <summary>
+    /// Two ports that were free a moment ago, out of a range the system gives to nobody by itself: a port it had picked may be
+    /// the near end of somebody's connection by the time the silo listens on it.
+    /// </summary>
     private static (int Silo, int Gateway) FreePorts()
     {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+        const int first = 20_000;
+        const int beyond = 30_000;
+        const int tries = 100;
+        for (var tried = 0; tried < tries; tried++)
+        {
+            var port = RandomNumberGenerator.GetInt32(first, beyond);
+            if (IsFree(port) && IsFree(port + 1))
+            {
+                return (port, port + 1);
+            }
+        }
+
+        throw new DevModeException($"No two ports in a row between {first} and {beyond} are free on loopback. Name one with --port.");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
+using Coordination.Clustering;
 using Coordination.Deadlines;
 using Coordination.Dispatch;
 using Coordination.Gateways;
@@ -10,6 +11,7 @@ using Coordination.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace Coordination.Hosting;
 
@@ -19,9 +21,10 @@ internal static class SiloRegistration
     public static ISiloBuilder AddCoordination(this ISiloBuilder silo, SiloSettings settings)
     {
         AddTime(silo.Services);
+        AddPlacement(silo.Services);
         AddLaw(silo.Services, settings);
         AddCarriers(silo.Services, settings);
-        AddOrders(silo.Services);
+        AddOrders(silo.Services, settings);
         AddGuard(silo, settings);
         silo.AddJournalStorage(settings.Storage);
         silo.AddGrainsStorage(settings.Storage);
@@ -36,6 +39,13 @@ internal static class SiloRegistration
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseTime>()));
     }
 
+    /// <summary>What lives long is dealt out by its key; what is called in bulk says so itself (grains/README.md).</summary>
+    private static void AddPlacement(IServiceCollection services)
+    {
+        services.AddPlacementDirector<EvenPlacement, EvenPlacementDirector>();
+        services.AddSingleton<PlacementStrategy, EvenPlacement>();
+    }
+
     private static void AddLaw(IServiceCollection services, SiloSettings settings)
     {
         services.AddSingleton(settings.Legal);
@@ -43,6 +53,10 @@ internal static class SiloRegistration
         services.AddSingleton<DeadlineMetrics>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DeadlineWatch>();
         services.AddSingleton<NumberCircumstances>();
+        services.AddSingleton(provider => new NumberBlock(
+            provider.GetRequiredService<IStateRows>(),
+            provider.GetRequiredKeyedService<IGrainStorageSerializer>(IJournal.StorageName),
+            provider.GetRequiredService<NumberCircumstances>()));
         services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
         services.AddHostedService<RoutingWarmUp>();
     }
@@ -60,13 +74,16 @@ internal static class SiloRegistration
         services.AddHostedService<LaneHints>();
     }
 
-    private static void AddOrders(IServiceCollection services)
+    private static void AddOrders(IServiceCollection services, SiloSettings settings)
     {
         // The lease runs on the machine's own monotonic clock: a wall clock that jumps, or a test's, must not keep it alive.
         services.AddSingleton(_ => new DispatchLease(TimeProvider.System));
         services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
         services.AddSingleton<OrderPlanner>();
+        services.AddSingleton(settings.Gates);
+        services.AddSingleton<FeedInspection>();
         services.AddSingleton<PumpGate>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<QueryLog>();
         services.AddHostedService<LeaseRenewal>();
         services.AddHostedService<Wakers>();
@@ -74,7 +91,7 @@ internal static class SiloRegistration
 
     private static void AddGuard(ISiloBuilder silo, SiloSettings settings)
     {
-        silo.Services.AddSingleton<InternalStamp>();
+        silo.Services.AddSingleton(settings.ClusterSecret is { } secret ? InternalStamp.Of(secret, settings.ClusterId) : InternalStamp.OfThisProcess());
         silo.Services.AddSingleton(provider => new TokenVerifier(settings.TokenKeys, settings.TokenIssuer, provider.GetRequiredService<TimeProvider>()));
         silo.AddOutgoingGrainCallFilter<StampOutgoing>();
         silo.AddIncomingGrainCallFilter<CallGuard>();

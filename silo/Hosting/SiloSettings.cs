@@ -1,6 +1,7 @@
 using Coordination.Gateways;
 using Coordination.Law;
 using Coordination.Numbers;
+using Coordination.Orders;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Coordination.Hosting;
@@ -20,10 +21,22 @@ internal sealed record SiloSettings
     /// <summary>Keys that issuer signs with.</summary>
     public required IReadOnlyList<SecurityKey> TokenKeys { get; init; }
 
+    /// <summary>Name of the cluster the silo belongs to.</summary>
+    public string ClusterId { get; init; } = string.Empty;
+
+    /// <summary>Secret of the cluster, by which its silos know each other's calls; null for a silo that is alone. Never printed.</summary>
+    public string? ClusterSecret { get; init; }
+
     public LegalSettings Legal { get; init; } = new();
+
+    /// <summary>When a list does not look like what its issuer sends.</summary>
+    public FeedGateSettings Gates { get; init; } = new();
 
     public NumberAllocation Allocation { get; init; } = NumberAllocation.Current;
 
     /// <summary>Raised after a restore from backup.</summary>
     public int Fence { get; init; } = 1;
+
+    /// <summary>Without what is in it, some of which is secret.</summary>
+    public override string ToString() => nameof(SiloSettings);
 }

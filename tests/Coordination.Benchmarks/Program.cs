@@ -1,24 +1,23 @@
-using System.Globalization;
-using Coordination.Deadlines;
-using Coordination.Hosting;
-using Coordination.Transitions;
+using System.Runtime.InteropServices;
+using Coordination;
+using Coordination.Harness;
 
-switch (args)
+if (await HeapSetting.RunAgain(args) is { } exit)
 {
-    case ["--only", "journal"]:
-        return await JournalBench.Run();
-    case ["--only", "deadlines", var count]:
-        var directory = Directory.CreateTempSubdirectory("coordination-deadlines-");
-        try
-        {
-            DeadlineBench.Print(await DeadlineBench.Run(StorageSettings.Sqlite(directory.FullName), int.Parse(count, CultureInfo.InvariantCulture)));
-            return 0;
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
+    return exit;
+}
 
-    default:
-        throw new ArgumentException("Say which: --only journal, or --only deadlines COUNT");
+using var stopping = new CancellationTokenSource();
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+return await BenchCommand.Build(Bench.Run).Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null }, stopping.Token);
+
+void Stop(PosixSignalContext signal)
+{
+    // Once is a request to end the servers that were started; whoever asks twice means it.
+    if (!stopping.IsCancellationRequested)
+    {
+        signal.Cancel = true;
+        stopping.Cancel();
+    }
 }

@@ -10,7 +10,8 @@ internal sealed partial class SqliteReads
         p.applied_version, p.applied_services, p.ordered_at, p.applied_at, p.refusal
         """;
 
-    private SqliteStatement waiting = null!;
+    private SqliteStatement waitingUrgent = null!;
+    private SqliteStatement waitingBulk = null!;
     private SqliteStatement rowsOf = null!;
     private SqliteStatement rowOfExecutor = null!;
     private SqliteStatement notices = null!;
@@ -18,8 +19,11 @@ internal sealed partial class SqliteReads
     private SqliteStatement queues = null!;
     private SqliteStatement refused = null!;
 
-    public List<ProvisioningRow> Waiting(LaneKey lane, int limit) =>
-        Rows(waiting.BindText(1, units.Write(lane.Executor)).Bind(2, lane.Slice).Bind(3, limit));
+    public List<ProvisioningRow> Waiting(LaneKey lane, bool bulk, long afterNumber, int limit)
+    {
+        var waiting = bulk ? waitingBulk.Bind(4, afterNumber) : waitingUrgent;
+        return Rows(waiting.BindText(1, units.Write(lane.Executor)).Bind(2, lane.Slice).Bind(3, limit));
+    }
 
     public List<ProvisioningRow> RowsOf(long number) => Rows(rowsOf.Bind(1, number));
 
@@ -77,19 +81,23 @@ internal sealed partial class SqliteReads
         return [.. found.Values];
     }
 
+    // Rows of stopped orders are passed over inside the index, however many there are before the first that may be sent.
+    private static string Waiting(string which) => $"""
+        SELECT {RowColumns}
+          FROM (SELECT number, executor FROM provisioning INDEXED BY provisioning_waiting
+                 WHERE executor = ?1 AND slice = ?2 AND state < 2 AND {which}
+                   AND order_no NOT IN (SELECT stopped.order_no FROM stop CROSS JOIN orders stopped ON stopped.order_id = stop.scope)
+                 ORDER BY priority, number LIMIT ?3) w
+         CROSS JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
+          LEFT JOIN orders o ON o.order_no = p.order_no
+         ORDER BY p.priority, p.number
+        """;
+
     private void PrepareProvisioning()
     {
         // Rows of stopped orders are passed over inside the index, however many there are before the first that may be sent.
-        waiting = database.Prepare($"""
-            SELECT {RowColumns}
-              FROM (SELECT number, executor FROM provisioning INDEXED BY provisioning_waiting
-                     WHERE executor = ?1 AND slice = ?2 AND state < 2
-                       AND order_no NOT IN (SELECT stopped.order_no FROM stop CROSS JOIN orders stopped ON stopped.order_id = stop.scope)
-                     ORDER BY priority, number LIMIT ?3) w
-             CROSS JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
-              LEFT JOIN orders o ON o.order_no = p.order_no
-             ORDER BY p.priority, p.number
-            """);
+        waitingUrgent = database.Prepare(Waiting("priority < 2"));
+        waitingBulk = database.Prepare(Waiting("priority = 2 AND number > ?4"));
         rowsOf = database.Prepare($"SELECT {RowColumns} FROM provisioning p LEFT JOIN orders o ON o.order_no = p.order_no WHERE p.number = ?1");
         rowOfExecutor = database.Prepare($"""
             SELECT {RowColumns} FROM provisioning p LEFT JOIN orders o ON o.order_no = p.order_no WHERE p.number = ?1 AND p.executor = ?2

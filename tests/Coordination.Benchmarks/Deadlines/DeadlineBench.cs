@@ -1,14 +1,16 @@
 using System.Diagnostics;
-using System.Globalization;
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Dispatch;
 using Coordination.Gateways;
+using Coordination.Harness;
 using Coordination.Hosting;
 using Coordination.Journal;
 using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Provinces;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -16,98 +18,121 @@ using Orleans.Storage;
 namespace Coordination.Deadlines;
 
 /// <summary>What became of a herd.</summary>
-/// <param name="Count">Windows that were open.</param>
-/// <param name="Lost">Windows that did not end in a bar, or in more than one.</param>
+/// <param name="Count">Windows that were open, and over when the silo started.</param>
+/// <param name="Lost">Windows that did not end in one bar.</param>
 /// <param name="PerSecond">From the silo's start to the last one.</param>
-/// <param name="SecondsToSeed">Time to store them.</param>
-/// <param name="UrgentP50Ms">Placing an urgent hold on another number meanwhile, median.</param>
-/// <param name="UrgentP99Ms">The same, 99 of 100.</param>
-/// <param name="PeakResidentMiB">Memory of the process at its highest.</param>
-/// <param name="CpuMicroseconds">Processor time of this process for each window.</param>
-internal sealed record DeadlineFigures(
-    int Count, long Lost, double PerSecond, double SecondsToSeed, double UrgentP50Ms, double UrgentP99Ms, double PeakResidentMiB, double CpuMicroseconds);
+/// <param name="SiloMicroseconds">Processor time of this process for each.</param>
+/// <param name="DatabaseMicroseconds">The same of the database's processes, null where it has none.</param>
+/// <param name="UrgentMs">Placing an urgent hold on another number meanwhile, ascending.</param>
+/// <param name="PeakResidentMiB">Memory of this process at its highest, seeding left out.</param>
+/// <param name="SecondsToSeed">Time it took to store them.</param>
+/// <param name="BegunAt">When the silo had started.</param>
+internal sealed record Herd(
+    int Count,
+    long Lost,
+    double PerSecond,
+    double SiloMicroseconds,
+    double? DatabaseMicroseconds,
+    IReadOnlyList<double> UrgentMs,
+    double PeakResidentMiB,
+    double SecondsToSeed,
+    DateTimeOffset BegunAt);
 
-/// <summary>Open windows that are all over within one minute: how fast they fire, whether each does so once, and who waits for it.</summary>
+/// <summary>Open windows whose notices were delivered within one minute and whose time is up: a silo starts and finds them all.</summary>
 internal static class DeadlineBench
 {
+    private const string Carrier = "CMCC";
     private const long UrgentFirst = 8_613_900_000_000;
     private const int StatesPerRead = 1_024;
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
-    private static readonly LegalSettings Law = new();
+    private static readonly CarrierUnit unit = CarrierUnit.Parse($"{Carrier}-00");
+    private static readonly IReadOnlyList<CarrierSettings> carriers = [new() { Code = Carrier, BaseAddress = new("http://127.0.0.1:9") }];
+    private static readonly TimeSpan minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(100);
+    private static readonly LegalSettings law = new();
 
-    /// <param name="storage">An empty database.</param>
+    /// <param name="store">An empty database.</param>
     /// <param name="count">Windows.</param>
-    public static async Task<DeadlineFigures> Run(StorageSettings storage, int count)
+    /// <param name="cancellation">Ends the run.</param>
+    public static async Task<Herd> Run(Store store, int count, CancellationToken cancellation)
     {
         var seeding = Stopwatch.GetTimestamp();
-        await Seed(storage, count);
-
-        var seeded = Stopwatch.GetElapsedTime(seeding).TotalSeconds;
-        await using var silo = await HerdSilo.Start(storage, Law);
-        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
-        var began = Stopwatch.GetTimestamp();
-        using var drained = new CancellationTokenSource();
-        var urgent = Urgent(silo.Services.GetRequiredService<IGrainFactory>(), drained.Token);
-        var peak = await Drained(silo.Services.GetRequiredService<IJournal>());
-        var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        var used = Process.GetCurrentProcess().TotalProcessorTime - cpu;
+        await Seed(store, count);
+        var seeded = Stopwatch.GetElapsedTime(seeding);
+        GC.Collect();
+        await using var silo = await InProcessSilo.Start(builder => Make(builder, store), cancellation);
+        var begunAt = TimeProvider.System.GetUtcNow();
+        var begun = Stopwatch.GetTimestamp();
+        var (cpu, database) = (Environment.CpuUsage.TotalTime, store.ServerTime());
+        using var drained = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var urgent = Urgent(silo.Grains, drained.Token);
+        var peak = await Drained(silo.Services.GetRequiredService<IJournal>(), cancellation);
+        var took = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        var (siloTime, databaseTime) = (Environment.CpuUsage.TotalTime - cpu, store.ServerTime() - database);
         await drained.CancelAsync();
-        var waits = await urgent;
-        waits.Sort();
-        var lost = count - await Ended(silo.Services, count);
         return new(
-            count, lost, count / took, seeded, At(waits, 0.5), At(waits, 0.99), peak / 1_048_576.0, used.TotalMicroseconds / count);
+            count,
+            count - await Ended(silo.Services, count),
+            count / took,
+            siloTime.TotalMicroseconds / count,
+            databaseTime?.TotalMicroseconds / count,
+            [.. (await urgent).Order()],
+            peak / (double)(1 << 20),
+            seeded.TotalSeconds,
+            begunAt);
     }
 
-    public static void Print(DeadlineFigures figures) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{figures.Count:N0} windows, lost {figures.Lost}, {figures.PerSecond:N0}/s, {figures.CpuMicroseconds:F1} us CPU, urgent p50 {figures.UrgentP50Ms:F1} p99 {figures.UrgentP99Ms:F1} ms, {figures.PeakResidentMiB:N0} MiB, seeded in {figures.SecondsToSeed:F0} s"));
-
-    private static async Task Seed(StorageSettings storage, int count)
+    private static async Task Seed(Store store, int count)
     {
-        var carriers = new CarrierDirectory(HerdSilo.Carriers);
+        var directory = new CarrierDirectory(carriers);
         using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
-        using var dialect = JournalRegistration.DialectOf(storage, HerdSilo.ServiceId, TimeProvider.System);
-        using var journal = new GroupCommitJournal(dialect, carriers, "seed", TimeProvider.System, NullLogger<GroupCommitJournal>.Instance);
-        await new OpenWindows(carriers, Law).Store(
+        using var dialect = JournalRegistration.DialectOf(store.Settings, InProcessSilo.ServiceId, TimeProvider.System);
+        using var journal = new GroupCommitJournal(dialect, directory, "seed", TimeProvider.System, NullLogger<GroupCommitJournal>.Instance);
+        await new OpenWindows(directory, law).Store(
             journal,
             ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services),
             count,
-            TimeProvider.System.GetUtcNow() - Law.VerifyWindow - (2 * Minute),
-            Minute);
+            TimeProvider.System.GetUtcNow() - law.VerifyWindow - (2 * minute),
+            minute);
     }
 
-    private static double At(List<double> sorted, double quantile) => sorted.Count == 0 ? 0 : sorted[(int)((sorted.Count - 1) * quantile)];
-
-    private static async Task<long> Drained(IJournal journal)
+    /// <summary>The product without what sends commands: they are written and stay.</summary>
+    private static void Make(ISiloBuilder builder, Store store)
     {
+        builder.AddCoordination(new() { Storage = store.Settings, Carriers = carriers, TokenIssuer = "benchmark", TokenKeys = [], Legal = law });
+        foreach (var sender in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)
+            && (service.ImplementationType == typeof(LaneHints) || service.ImplementationType == typeof(LeaseRenewal))).ToList())
+        {
+            builder.Services.Remove(sender);
+        }
+    }
+
+    private static async Task<long> Drained(IJournal journal, CancellationToken cancellation)
+    {
+        var rules = DeadlineRules.Of(law, []);
         var peak = 0L;
-        var rules = DeadlineRules.Of(Law, []);
-        while ((await journal.DueHeads((now, _) => rules.DueBy(now), CancellationToken.None)).Heads.Count > 0)
+        while ((await journal.DueHeads((now, _) => rules.DueBy(now), cancellation)).Heads.Count > 0)
         {
             peak = Math.Max(peak, Environment.WorkingSet);
-            await Task.Delay(Look, TimeProvider.System);
+            await Task.Delay(pause, TimeProvider.System, cancellation);
         }
 
         return peak;
     }
 
-    /// <summary>Case numbers, one after the other, each as soon as the one before is answered and a moment has passed.</summary>
-    private static async Task<List<double>> Urgent(IGrainFactory grains, CancellationToken cancellation)
+    /// <summary>Case numbers, each when a moment has passed since the one before was answered.</summary>
+    private static async Task<List<double>> Urgent(IGrainFactory grains, CancellationToken ending)
     {
         var authority = Authority.Of(Ground.PsbCase);
-        var police = new Principal("officer-1", Role.PoliceIssuer, "示范市公安局", ProvinceCode.Unknown, null);
+        var police = new Principal("benchmark-1", Role.PoliceIssuer, "示范市公安局", ProvinceCode.Unknown, null);
         var terms = new HoldTerms(
-            "order:bench", Ground.PsbCase, authority.Provision.Id, "bench", authority.Services, authority.Notice, authority.ReleaseBy, police, null, 0);
+            "order:0benchmark0urgent00000000", Ground.PsbCase, authority.Provision.Id, "演示〔2026〕1号", authority.Services, authority.Notice, authority.ReleaseBy, police, null, 0);
         var waits = new List<double>();
-        for (var number = UrgentFirst; !cancellation.IsCancellationRequested; number++)
+        for (var number = UrgentFirst; !ending.IsCancellationRequested; number++)
         {
-            var began = Stopwatch.GetTimestamp();
-            await grains.GetGrain<INumberGrain>(number).PlaceHold(
-                new(terms, null, 1, TimeProvider.System.GetUtcNow().AddSeconds(10), CarrierUnit.Parse("CMCC-51"), Priority.Urgent));
-            waits.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-            await Task.Delay(Look / 2, TimeProvider.System, CancellationToken.None);
+            var asked = Stopwatch.GetTimestamp();
+            await grains.GetGrain<INumberGrain>(number).PlaceHold(new(terms, null, 1, TimeProvider.System.GetUtcNow().AddSeconds(10), unit, Priority.Urgent));
+            waits.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+            await Task.Delay(pause / 2, TimeProvider.System, CancellationToken.None);
         }
 
         return waits;
@@ -117,12 +142,12 @@ internal static class DeadlineBench
     private static async Task<long> Ended(IServiceProvider services, int count)
     {
         var rows = services.GetRequiredService<IStateRows>();
-        var serializer = ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services);
+        var serializer = services.GetRequiredKeyedService<IGrainStorageSerializer>(IJournal.StorageName);
         var ended = 0L;
         foreach (var page in Enumerable.Range(0, count).Chunk(StatesPerRead))
         {
-            var states = page.Select(index => rows.Read(StateKey.OfNumber(INumberGrain.StateName, OpenWindows.FirstNumber + index), CancellationToken.None).AsTask());
-            foreach (var stored in await Task.WhenAll(states))
+            var keys = page.Select(index => StateKey.OfNumber(INumberGrain.StateName, OpenWindows.FirstNumber + index)).ToList();
+            foreach (var stored in await rows.ReadAll(keys, CancellationToken.None))
             {
                 ended += stored is { Version: 2, Payload: { } payload }
                     && serializer.Deserialize<Journalled<NumberState>>(new(payload)) is { Value: { Version: 1, Holds: [{ Status: HoldStatus.Effective }] } } ? 1 : 0;

@@ -44,7 +44,7 @@ public sealed class FakeCarrierDesk
 public sealed class FakeMinistryDesk
 {
     public Task<Answer<MinistryView>> Country() => FakeProvinceDesk.Answered(new MinistryView(
-        [new ProvinceView("51", "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1230)])],
+        [new ProvinceView("51", "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1230)], 0)],
         [new("Applied", 1200), new("Pending", 30)],
         FakeCarrierDesk.Rows,
         [FakeProvinceDesk.OrderId]));

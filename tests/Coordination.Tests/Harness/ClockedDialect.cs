@@ -21,6 +21,8 @@ internal sealed class ClockedDialect(IJournalDialect inner, TimeProvider clock) 
 
     public SlotHead ReadHead(int slot) => inner.ReadHead(slot);
 
+    public int Dispossess(string owner) => inner.Dispossess(owner);
+
     public bool RenewSlot(SlotHead head, DateTimeOffset now) => inner.RenewSlot(head, now);
 
     public IJournalTransaction Begin(SlotHead expected) => inner.Begin(expected);

@@ -136,12 +136,40 @@ internal sealed class Country : IAsyncDisposable
         return await Do(by, portals => portals.Province.Plan(receipt.OrderId, rows.Count));
     }
 
-    /// <summary>Plans, has another person approve, and applies.</summary>
-    public async Task<OrderView> Order(Principal by, string key, IReadOnlyList<string> rows, Func<OrderDraft, OrderDraft>? change = null)
+    /// <summary>Plans, has another person approve, and applies; a list that its gates hold back is let through with the reason given.</summary>
+    public async Task<OrderView> Order(
+        Principal by, string key, IReadOnlyList<string> rows, Func<OrderDraft, OrderDraft>? change = null, string? overrideGates = null)
     {
         var planned = await Plan(by, key, rows, change);
+        if (overrideGates is not null)
+        {
+            await Do(Approver, portals => portals.Province.OverrideGates(planned.OrderId, planned.Root, overrideGates));
+        }
+
         await Do(Approver, portals => portals.Province.Approve(planned.OrderId, planned.Root, "seen"));
         return await Do(by, portals => portals.Province.Apply(planned.OrderId, "scenario"));
+    }
+
+    /// <summary>Takes an order back, approved by another person, and waits for the last line.</summary>
+    public async Task<OrderView> Undo(Principal by, string orderId, bool wrongful)
+    {
+        var receipt = await Do(by, portals => portals.Province.Undo(orderId, wrongful, "wrong list"));
+        var planned = await Do(by, portals => portals.Province.Plan(receipt.OrderId, 0));
+        await Do(Approver, portals => portals.Province.Approve(planned.OrderId, planned.Root, "seen"));
+        await Do(by, portals => portals.Province.Apply(planned.OrderId, "take it back"));
+        return await Ended(by, planned.OrderId);
+    }
+
+    /// <summary>What stands at the carriers: services barred by us, for every number they ever acted on.</summary>
+    public IReadOnlyDictionary<long, int> Standing()
+    {
+        var standing = new Dictionary<long, int>();
+        foreach (var effect in Effects())
+        {
+            standing[effect.Number.Digits] = effect.Barred.Bits;
+        }
+
+        return standing;
     }
 
     public Task<OrderView> Show(Principal by, string orderId) => Do(by, portals => portals.Province.Order(orderId));
@@ -210,8 +238,8 @@ internal sealed class Country : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ConfigureFileLogging = false;
 
-        // Part of every state's key: a restart under another would find none of them.
-        builder.Options.ServiceId = "coordination";
+        // Stored states are those of one service: a silo that starts again finds what the one before left.
+        builder.Options.ServiceId = "country";
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<TimeProvider>(MachineClock);

@@ -1,97 +1,105 @@
 using Coordination.Carriers;
+using Coordination.Orders;
 
-namespace Coordination.Orders;
+namespace Coordination.Tests.Orders;
 
-public sealed class PumpGateTests
+public sealed class PumpGateTests : IDisposable
 {
+    private readonly PumpGate gate = new();
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Only_so_many_bulk_pages_are_in_progress_and_the_next_gets_the_place_of_one_that_ends()
-    {
-        using var gate = new PumpGate();
-        var places = new List<PumpGate.Place>();
-        for (var place = 0; place < PumpGate.BulkPagesMax; place++)
-        {
-            places.Add(await gate.Enter(Priority.Bulk, Cancellation));
-        }
-
-        var next = gate.Enter(Priority.Bulk, Cancellation);
-        Assert.False(next.IsCompleted);
-        places[0].Dispose();
-        (await next).Dispose();
-    }
+    public void Dispose() => gate.Dispose();
 
     [Fact]
-    public async Task Urgent_pages_have_places_of_their_own()
+    public async Task Bulk_pages_wait_for_a_place_and_urgent_ones_have_their_own()
     {
-        using var gate = new PumpGate();
-        for (var place = 0; place < PumpGate.BulkPagesMax; place++)
-        {
-            await gate.Enter(PumpWork.Deadlines, Priority.Bulk, Cancellation);
-        }
+        var taken = await TakeAll(Priority.Bulk, PumpGate.BulkPagesMax);
+        var waiting = gate.Enter(Priority.Bulk, Cancellation);
 
-        for (var place = 0; place < PumpGate.UrgentPagesMax; place++)
-        {
-            Assert.True(gate.Enter(place % 2 == 0 ? Priority.Urgent : Priority.Restore, Cancellation).IsCompletedSuccessfully);
-        }
-
-        Assert.False(gate.Enter(Priority.Urgent, Cancellation).IsCompleted);
+        Assert.False(waiting.IsCompleted);
+        (await gate.Enter(Priority.Urgent, Cancellation))!.Dispose();
+        taken[0].Dispose();
+        Assert.NotNull(await waiting);
     }
 
     [Fact]
     public async Task Orders_and_deadlines_take_turns_however_many_of_the_other_wait()
     {
-        using var gate = new PumpGate();
-        var held = new List<PumpGate.Place>();
-        for (var place = 0; place < PumpGate.BulkPagesMax; place++)
-        {
-            held.Add(await gate.Enter(PumpWork.Deadlines, Priority.Bulk, Cancellation));
-        }
-
+        // One place goes round, so that one takes it after the other.
+        var held = await TakeAll(Priority.Bulk, PumpGate.BulkPagesMax);
         var turns = new List<PumpWork>();
-        var waiting = new List<Task>();
-        for (var herd = 0; herd < 64; herd++)
-        {
-            waiting.Add(Take(PumpWork.Deadlines));
-        }
+        var waiting = Enumerable.Repeat(PumpWork.Deadlines, 64).Concat(Enumerable.Repeat(PumpWork.Order, 4)).Select(Take).ToList();
 
-        for (var page = 0; page < 4; page++)
-        {
-            waiting.Add(Take(PumpWork.Order));
-        }
-
-        held.ForEach(place => place.Dispose());
+        held[0].Dispose();
         await Task.WhenAll(waiting);
-        lock (turns)
-        {
-            Assert.Equal(68, turns.Count);
-            Assert.Equal(4, turns.Take(10).Count(work => work is PumpWork.Order));
-        }
+        PumpWork[] alternating = [.. Enumerable.Repeat(new[] { PumpWork.Order, PumpWork.Deadlines }, 4).SelectMany(turn => turn)];
+        Assert.Equal(alternating.Concat(Enumerable.Repeat(PumpWork.Deadlines, 60)), turns);
 
         async Task Take(PumpWork work)
         {
             using var place = await gate.Enter(work, Priority.Bulk, Cancellation);
-            lock (turns)
-            {
-                turns.Add(work);
-            }
+            turns.Add(work);
         }
     }
 
     [Fact]
     public async Task Who_gives_up_takes_no_place()
     {
-        using var gate = new PumpGate();
-        var held = await gate.Enter(Priority.Bulk, Cancellation);
-        await gate.Enter(Priority.Bulk, Cancellation);
+        var held = await TakeAll(Priority.Bulk, PumpGate.BulkPagesMax);
         using var patience = new CancellationTokenSource();
         var first = gate.Enter(Priority.Bulk, patience.Token);
         var second = gate.Enter(Priority.Bulk, Cancellation);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
 
-        held.Dispose();
-        await second;
+        held[0].Dispose();
+        Assert.NotNull(await second);
+    }
+
+    [Fact]
+    public async Task Urgent_places_have_a_limit_too()
+    {
+        await TakeAll(Priority.Urgent, PumpGate.UrgentPagesMax);
+
+        Assert.False(gate.Enter(Priority.Urgent, Cancellation).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Once_closed_it_sends_away_whoever_waits_and_whoever_comes()
+    {
+        await TakeAll(Priority.Bulk, PumpGate.BulkPagesMax);
+        var waiting = gate.Enter(Priority.Bulk, Cancellation);
+
+        _ = gate.Close();
+
+        Assert.Null(await waiting);
+        Assert.Null(await gate.Enter(Priority.Urgent, Cancellation));
+    }
+
+    [Fact]
+    public async Task Closing_is_over_when_the_last_page_in_progress_is()
+    {
+        var taken = await TakeAll(Priority.Bulk, PumpGate.BulkPagesMax);
+        var closed = gate.Close();
+
+        taken[0].Dispose();
+        Assert.False(closed.IsCompleted);
+        taken[1].Dispose();
+        await closed.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+    }
+
+    [Fact]
+    public void Closing_an_idle_gate_is_over_at_once() => Assert.True(gate.Close().IsCompletedSuccessfully);
+
+    private async Task<List<PumpGate.Place>> TakeAll(Priority priority, int count)
+    {
+        var taken = new List<PumpGate.Place>();
+        while (taken.Count < count)
+        {
+            taken.Add((await gate.Enter(priority, Cancellation))!);
+        }
+
+        return taken;
     }
 }
