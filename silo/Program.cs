@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Coordination.DevMode;
 using Coordination.Hosting;
 using Coordination.Migrate;
+using Coordination.Restored;
 using Coordination.Serve;
 
 // What is written is the same whatever machine it runs on.
@@ -13,6 +14,7 @@ CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = Cultu
 var root = new RootCommand("Coordination: suspends numbers used for fraud, verifies their holders anew, restores their service, at every carrier of the country.")
 {
     DevCommand.Build(DevProgram.Run),
+    RestoredCommand.Build(RestoredProgram.Run),
     MigrateCommand.Build(MigrateProgram.Run),
     ServeCommand.Build(ServeProgram.Run),
 };

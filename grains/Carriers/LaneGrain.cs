@@ -1,6 +1,5 @@
 using Coordination.Journal;
 using Coordination.Numbers;
-using Coordination.Notices;
 using Coordination.Orders;
 using Microsoft.Extensions.Logging;
 
@@ -11,11 +10,12 @@ namespace Coordination.Carriers;
 /// Only refusals and notices wake number grains. One command of a number is in flight at a time, so nothing overtakes.
 /// </summary>
 [GrainType("lane")]
-internal sealed class LaneGrain(
+internal sealed partial class LaneGrain(
     IJournal journal,
     ICarrierGateway gateway,
     DispatchLease lease,
     FenceOfHistory fence,
+    HistoryWatch watch,
     TimeProvider time,
     ILogger<LaneGrain> logger) : Grain, ILaneGrain
 {
@@ -31,8 +31,6 @@ internal sealed class LaneGrain(
 
     private readonly HashSet<long> inFlight = [];
     private readonly BulkAhead bulk = new();
-    private readonly HashSet<string> noticesInFlight = [];
-    private readonly Dictionary<string, DateTimeOffset> noticesResting = [];
     private LaneKey lane;
     private IGrainTimer? ticks;
     private IGrainTimer? ripening;
@@ -86,7 +84,7 @@ internal sealed class LaneGrain(
             while (pending && !ending)
             {
                 pending = false;
-                if (time.GetUtcNow() < restUntil || !lease.IsAlive)
+                if (time.GetUtcNow() < restUntil || !lease.IsAlive || !watch.Admits(lane.Executor))
                 {
                     return;
                 }
@@ -233,7 +231,17 @@ internal sealed class LaneGrain(
     {
         // Taken before the lease is asked: a stop between the two calls this batch off, its retries too.
         var stop = lease.NextStop;
+        var under = fence.Now;
         var sent = await Newest(rows);
+
+        // Read after the rows, so that what made them is in the mark: a carrier that has their effects can tell that we had them.
+        var standing = await journal.Standing(CancellationToken.None);
+        fence.Learn(standing.Fence);
+        if (standing.Fence.Value != under.Value || !watch.Admits(lane.Executor, standing.Fence))
+        {
+            return;
+        }
+
         sent.RemoveAll(row => !lease.Allows(row.Wish.OrderId));
         if (sent.Count == 0)
         {
@@ -241,12 +249,12 @@ internal sealed class LaneGrain(
         }
 
         var now = time.GetUtcNow();
-        var byId = sent.ToDictionary(row => CommandIds.For(lane.Executor, Msisdn.FromKey(row.Number), fence.Value, row.Wish.Version), StringComparer.Ordinal);
-        var commands = byId.Select(pair => CommandOf(pair.Key, pair.Value, now)).ToList();
-        IReadOnlyList<CommandAck> acks;
+        var byId = sent.ToDictionary(row => CommandIds.For(lane.Executor, Msisdn.FromKey(row.Number), under.Value, row.Wish.Version), StringComparer.Ordinal);
+        var commands = byId.Select(pair => CommandOf(pair.Key, pair.Value, under.Value, now)).ToList();
+        CommandAcks answer;
         try
         {
-            acks = await gateway.Send(lane.Executor, commands, stop);
+            answer = await gateway.Send(lane.Executor, commands, standing.Mark, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -254,7 +262,8 @@ internal sealed class LaneGrain(
             return;
         }
 
-        await Record(acks, byId, priority);
+        await watch.Heard(lane.Executor, standing.Mark, answer.Seen, CancellationToken.None);
+        await Record(answer.Acks, byId, under.Value, priority);
     }
 
     /// <summary>What frees a service is read once more: a hold placed a moment ago must win over a restore on its way (P5).</summary>
@@ -281,9 +290,9 @@ internal sealed class LaneGrain(
     /// </summary>
     private bool MayFree(ProvisioningRow row) => row.Wish.Frees || fence.IsRaised;
 
-    private Command CommandOf(string commandId, ProvisioningRow row, DateTimeOffset now) => new(
+    private Command CommandOf(string commandId, ProvisioningRow row, int under, DateTimeOffset now) => new(
         Msisdn.FromKey(row.Number),
-        fence.Value,
+        under,
         row.Wish.Version,
         row.Wish.Epoch,
         row.Wish.Services,
@@ -294,12 +303,13 @@ internal sealed class LaneGrain(
         CommandId = commandId,
     };
 
-    private async Task Record(IReadOnlyList<CommandAck> acks, Dictionary<string, ProvisioningRow> byId, Priority priority)
+    private async Task Record(IReadOnlyList<CommandAck> acks, Dictionary<string, ProvisioningRow> byId, int under, Priority priority)
     {
         var now = time.GetUtcNow();
         var good = new List<RowAck>(acks.Count);
         var refused = new List<(ProvisioningRow Row, CommandAck Ack)>();
         var heard = 0;
+        var isFenced = false;
         foreach (var ack in acks)
         {
             if (!byId.TryGetValue(ack.CommandId, out var row))
@@ -312,6 +322,10 @@ internal sealed class LaneGrain(
                 case AckLevel.Applied or AckLevel.Accepted:
                     good.Add(new(row.Number, row.Wish.Version, row.Wish.Services, ack.Level, ack.AppliedAt ?? now));
                     break;
+                case AckLevel.Refused when ack.Refusal is CarrierRefusal.LowerFence:
+                    // Nothing about this number: the row waits until the fence is understood.
+                    isFenced = true;
+                    continue;
                 case AckLevel.Refused:
                     refused.Add((row, ack));
                     break;
@@ -328,6 +342,12 @@ internal sealed class LaneGrain(
         }
 
         await Task.WhenAll(refused.Select(Refuse));
+        if (isFenced)
+        {
+            watch.Exclude(lane.Executor);
+            LaneLog.LowerFence(logger, lane.ToString(), under);
+        }
+
         if (heard == 0 || good.Any(ack => ack.Level is AckLevel.Accepted))
         {
             Rest(gateway.Health(lane.Executor).RetryAt);
@@ -352,90 +372,5 @@ internal sealed class LaneGrain(
         var now = time.GetUtcNow();
         restUntil = until is { } at && at > now && at < now + RestMax ? at : now + pause;
         LaneLog.Resting(logger, lane.ToString(), restUntil);
-    }
-
-    private async Task TakeNotices()
-    {
-        if (noticesInFlight.Count > 0)
-        {
-            return;
-        }
-
-        var now = time.GetUtcNow();
-        foreach (var rested in noticesResting.Where(notice => notice.Value <= now).Select(notice => notice.Key).ToList())
-        {
-            noticesResting.Remove(rested);
-        }
-
-        var stop = lease.NextStop;
-        var waiting = await journal.WaitingNotices(lane, noticesResting.Keys.ToHashSet(StringComparer.Ordinal), gateway.CommandsPerRequestMax, CancellationToken.None);
-        var rows = new List<NoticeRow>(waiting.Count);
-        foreach (var row in waiting)
-        {
-            if (lease.Allows(row.Wish.Tag))
-            {
-                rows.Add(row);
-                noticesInFlight.Add(row.Wish.NoticeId);
-            }
-            else
-            {
-                // A stopped order's notices step aside for the others'.
-                noticesResting[row.Wish.NoticeId] = now + RestMax;
-            }
-        }
-
-        if (rows.Count > 0)
-        {
-            _ = DeliverNotices(rows, stop);
-        }
-    }
-
-    private async Task DeliverNotices(List<NoticeRow> rows, CancellationToken stop)
-    {
-        try
-        {
-            var byId = rows.ToDictionary(row => row.Wish.NoticeId, StringComparer.Ordinal);
-            var acks = await gateway.SendNotices(lane.Executor, [.. rows.Select(NoticeOf)], stop);
-            foreach (var ack in acks)
-            {
-                if (!byId.TryGetValue(ack.NoticeId, out var row))
-                {
-                    continue;
-                }
-
-                if (ack.Delivered is { } delivered)
-                {
-                    await GrainFactory.GetGrain<INumberGrain>(row.Number).NoticeAnswered(ack.NoticeId, delivered, ack.At ?? time.GetUtcNow());
-                }
-                else
-                {
-                    noticesResting[ack.NoticeId] = time.GetUtcNow() + RestMax;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // As with commands: what is not stopped goes out anew.
-        }
-        catch (Exception) when (ending)
-        {
-            LaneLog.BatchLeft(logger, lane.ToString(), rows.Count);
-        }
-        catch (Exception exception)
-        {
-            Rest(null);
-            LaneLog.BatchFailed(logger, lane.ToString(), rows.Count, exception);
-        }
-        finally
-        {
-            noticesInFlight.Clear();
-            _ = Turn();
-        }
-    }
-
-    private static NoticeToSend NoticeOf(NoticeRow row)
-    {
-        var text = NoticeTexts.Of(row.Wish.Template, TimeSpan.FromSeconds(row.Wish.WindowSeconds));
-        return new(row.Wish.NoticeId, Msisdn.FromKey(row.Number), row.Wish.Template, text.Zh, text.En);
     }
 }

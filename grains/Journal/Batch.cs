@@ -16,6 +16,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
     private readonly List<(long Number, int Epoch)> epochs = [];
     private readonly List<AnswerRow> answers = [];
     private readonly List<(string OrderId, long Number, ItemOutcome Outcome)> endings = [];
+    private readonly List<(long Number, CarrierCode Carrier)> settledEffects = [];
     private readonly List<string> stops = [];
     private readonly List<(string OrderId, OrderPhase Phase)> phases = [];
     private readonly List<FactRow> facts = [];
@@ -63,6 +64,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
         epochs.Clear();
         answers.Clear();
         endings.Clear();
+        settledEffects.Clear();
         stops.Clear();
         phases.Clear();
         facts.Clear();
@@ -165,6 +167,9 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
             case Change.LineEnded ended:
                 endings.Add((ended.OrderId, NumberOf(subject), ended.Outcome));
                 break;
+            case Change.EffectSettled effect:
+                settledEffects.Add((NumberOf(subject), effect.Carrier));
+                break;
             case Change.StopRaised stop:
                 stops.Add(stop.Scope);
                 break;
@@ -188,6 +193,11 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
         foreach (var (orderId, phase) in phases)
         {
             Transaction.StoreOrder(new(StableMix.OrderNo(orderId), orderId, phase));
+        }
+
+        foreach (var (number, carrier) in settledEffects)
+        {
+            Transaction.SettleForgotten(number, carrier);
         }
 
         foreach (var scope in stops)

@@ -67,6 +67,9 @@ internal enum FactKind
     OrderGatesOverridden = 308,
 
     BarsApplied = 400,
+    HistoryDoubted = 401,
+    FenceRaised = 402,
+    EffectsForgotten = 403,
 
     QueryMade = 600,
 

@@ -37,6 +37,9 @@ internal static class FactFields
         [FactKind.OrderGatesTripped] = ["gates", "counted", "of", "limits"],
         [FactKind.OrderGatesOverridden] = ["root", "gates", "reason"],
         [FactKind.BarsApplied] = ["executor", "numbers", "versions", "services", "applied-at"],
+        [FactKind.HistoryDoubted] = ["fence", "witness", "seen-fence", "seen-heads"],
+        [FactKind.FenceRaised] = ["fence", "reason"],
+        [FactKind.EffectsForgotten] = ["carrier", "numbers", "fences", "sequences", "services", "applied-at"],
         [FactKind.QueryMade] = ["query", "about", "purpose"],
         [FactKind.DeadlineRebased] = ["policy", "version", "anchors-from", "span-seconds", "not-before", "reason"],
     }.ToFrozenDictionary(row => row.Key, row => row.Value.Index().ToFrozenDictionary(field => field.Index + 1, field => field.Item));

@@ -10,7 +10,7 @@ namespace Coordination.Journal;
 /// The journal of one silo: one writer that commits what queues, one reader for what grains wait for, and one for what takes
 /// long (lists, histories, counts), so that a report never delays a transition.
 /// </summary>
-internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDisposable
+internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDisposable
 {
     /// <summary>Lines one operation stores; a longer call is several, each of which may be repeated.</summary>
     private const int LinesPerAppendMax = 4_096;

@@ -15,7 +15,7 @@ namespace Coordination.Journal;
 /// A method that returns has committed. A failure to commit throws and nothing of that call is durable, or, where the
 /// database's answer was lost, the journal reads its head back and knows.
 /// </remarks>
-internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows
+internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows, IFenceRows
 {
     /// <summary>Name of the storage provider.</summary>
     const string StorageName = "journal";
@@ -203,7 +203,10 @@ internal sealed record NoticeRow(long Number, NoticeWish Wish, DateTimeOffset Or
 /// <summary>Rows of what carriers are to do.</summary>
 internal interface IProvisioningRows
 {
-    /// <summary>Rows of a lane that wait (ordered or accepted) and are not bulk, by priority, then number; those of stopped orders are left out.</summary>
+    /// <summary>
+    /// Rows of a lane that wait (ordered or accepted) and are not bulk, by priority, then number; those of stopped orders are left
+    /// out, and those of numbers with a forgotten effect at the lane's carrier that is not settled.
+    /// </summary>
     /// <param name="lane">The lane.</param>
     /// <param name="except">Numbers to leave out.</param>
     /// <param name="limit">At most so many.</param>
@@ -226,7 +229,10 @@ internal interface IProvisioningRows
     /// <summary>The rows of one number, one for each executor.</summary>
     ValueTask<IReadOnlyList<ProvisioningRow>> RowsOf(long number, CancellationToken cancellation);
 
-    /// <summary>Rows now at or above (number, version) pairs' versions: those still newest. Used right before a send that frees a service.</summary>
+    /// <summary>
+    /// Rows of these numbers as they stand now, without those that are withheld for a forgotten effect. Used right before a send that
+    /// may free a service.
+    /// </summary>
     ValueTask<IReadOnlyList<ProvisioningRow>> Reread(LaneKey lane, IReadOnlyList<long> numbers, CancellationToken cancellation);
 
     /// <summary>Notices of a lane that wait, oldest first; those in <paramref name="except"/> are in flight.</summary>

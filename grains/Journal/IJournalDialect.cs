@@ -92,6 +92,30 @@ internal interface IJournalTransaction : IDisposable
 
     void RaiseStop(string scope, DateTimeOffset at);
 
+    /// <summary>The fence, locked until the end of the transaction.</summary>
+    FenceRow Fence();
+
+    void StoreFence(FenceRow fence);
+
+    /// <summary>What is wanted of these numbers, of every executor; locked.</summary>
+    List<WantedRow> WantedOf(ReadOnlySpan<long> numbers);
+
+    /// <summary>
+    /// Stores forgotten effects, one for each (number, carrier); another (fence, sequence) than the stored one replaces it and is
+    /// open again, the same one stays as it is. True for each that was not there. No (number, carrier) occurs twice.
+    /// </summary>
+    void StoreForgotten(ReadOnlySpan<ForgottenEffect> effects, Span<bool> isNew);
+
+    void SettleForgotten(long number, CarrierCode carrier);
+
+    /// <summary>
+    /// Settles open ones whose wish at a unit of the carrier bars the same, or, where the carrier bars anything, is newer than
+    /// what was known and bars at least that; how many.
+    /// </summary>
+    int SettleAgreed();
+
+    void StoreCompared(ComparedRow row);
+
     /// <summary>Makes an order known, and sets its phase where one is given. Another id under the same number is refused.</summary>
     void StoreOrder(KnownOrder row);
 
@@ -179,11 +203,15 @@ internal interface IJournalReads : IDisposable
     /// <summary>Deadlines of all slices in a range; counting ends at the limit.</summary>
     long DueCount(DueRange range, long limit);
 
-    /// <summary>Rows that wait: what is bulk by number, after a number; or what is not, by priority, then number, from the first on.</summary>
+    /// <summary>
+    /// Rows that wait: what is bulk by number, after a number; or what is not, by priority, then number, from the first on. Those of
+    /// stopped orders and of numbers with an open forgotten effect at the lane's carrier are left out.
+    /// </summary>
     List<ProvisioningRow> Waiting(LaneKey lane, bool bulk, long afterNumber, int limit);
 
     List<ProvisioningRow> RowsOf(long number);
 
+    /// <summary>Rows of these numbers, but those with an open forgotten effect at the lane's carrier.</summary>
     List<ProvisioningRow> RowsOfLane(LaneKey lane, IReadOnlyList<long> numbers);
 
     List<NoticeRow> WaitingNotices(LaneKey lane, int limit);
@@ -207,6 +235,21 @@ internal interface IJournalReads : IDisposable
     List<string> OrdersIn(OrderPhase phase);
 
     List<string> Stops();
+
+    FenceRow Fence();
+
+    /// <summary>Head of one batch; null where there is no such batch.</summary>
+    byte[]? HeadOf(int slot, long batch);
+
+    /// <summary>The last fact of a subject.</summary>
+    StoredFactRow? LastFact(Subject subject);
+
+    List<ComparedRow> Compared();
+
+    List<ForgottenCount> ForgottenCounts();
+
+    /// <summary>Forgotten effects ascending by entry, each with what is wanted of the carrier by its newest row for the number.</summary>
+    List<ForgottenRow> Forgotten(long after, int limit, bool onlyOpen);
 
     List<SlotHead> Slots();
 

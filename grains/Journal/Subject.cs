@@ -17,6 +17,9 @@ internal enum SubjectKind
 
     /// <summary>A policy of deadlines; <see cref="Subject.Text"/> is its grain key.</summary>
     Policy = 5,
+
+    /// <summary>The fence; <see cref="Subject.Text"/> is <c>fence</c>.</summary>
+    Fence = 6,
 }
 
 /// <summary>What a fact, a deadline or an answer is about.</summary>
@@ -34,4 +37,6 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
     public static Subject OfReader(string key) => new(SubjectKind.Reader, 0, key);
 
     public static Subject OfPolicy(string key) => new(SubjectKind.Policy, 0, key);
+
+    public static Subject OfFence() => new(SubjectKind.Fence, 0, "fence");
 }

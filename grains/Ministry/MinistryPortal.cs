@@ -1,6 +1,9 @@
+using System.Globalization;
 using Coordination.Audit;
+using Coordination.Carriers;
 using Coordination.Deadlines;
 using Coordination.Journal;
+using Coordination.Numbers;
 using Coordination.Orders;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -10,7 +13,13 @@ namespace Coordination.Ministry;
 /// <summary>The ministry's door.</summary>
 [StatelessWorker]
 [GrainType("ministry-portal")]
-internal sealed class MinistryPortal(TimeProvider time, ILogger<MinistryPortal> logger) : Grain, IMinistryPortal
+internal sealed class MinistryPortal(
+    TimeProvider time,
+    IJournal journal,
+    FenceDesk fence,
+    ICarrierDirectory carriers,
+    QueryLog queries,
+    ILogger<MinistryPortal> logger) : Grain, IMinistryPortal
 {
     private static readonly Role[] Operators = [Role.MinistryOperator];
     private static readonly Role[] Readers = [Role.MinistryOperator, Role.Auditor];
@@ -54,4 +63,76 @@ internal sealed class MinistryPortal(TimeProvider time, ILogger<MinistryPortal> 
     }
 
     private IDeadlinePolicyGrain PolicyGrain(DeadlinePolicy policy) => GrainFactory.GetGrain<IDeadlinePolicyGrain>(PolicyNames.KeyOf(policy));
+
+    public Task<Answer<FenceView>> Fence() => Portal.Admit<FenceView>(logger, "fence", Readers, async _ => await fence.View());
+
+    public Task<Answer<FenceView>> RaiseFence(int above, string reason) => Portal.Admit<FenceView>(logger, "raise-fence", Operators, async by =>
+    {
+        if (Portal.CheckReason(reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var now = (await journal.Standing(CancellationToken.None)).Fence;
+        if (above > now.Value || above < 1)
+        {
+            return new Refusal(
+                RefusalCode.Precondition,
+                string.Create(CultureInfo.InvariantCulture, $"栅栏现在是 {now.Value}，不是 {above}：请先看 coord fence show。"),
+                string.Create(CultureInfo.InvariantCulture, $"The fence is {now.Value} now, not {above}: look at coord fence show first."));
+        }
+
+        await journal.RaiseFence(above, reason, by, CancellationToken.None);
+        return await fence.View();
+    });
+
+    public Task<Answer<ForgottenPage>> ForgottenEffects(long after, int limit, bool fullDigits, string purpose) =>
+        Portal.Admit<ForgottenPage>(logger, "forgotten-effects", Readers, async by =>
+        {
+            if (fullDigits)
+            {
+                if (Portal.CheckReason(purpose) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                await queries.Record(Subject.OfFence().Text, "forgotten-effects", purpose, by);
+            }
+
+            return await fence.Forgotten(after, limit, fullDigits);
+        });
+
+    public Task<Answer<NumberReceipt>> SettleEffect(long entry, string reason) => Portal.Admit<NumberReceipt>(logger, "settle-effect", Operators, async by =>
+    {
+        if (Portal.CheckReason(reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if ((await journal.Standing(CancellationToken.None)).Fence.Doubt is not null)
+        {
+            return new Refusal(
+                RefusalCode.Precondition,
+                "数据库的记录尚存疑，不能决定：请先提高栅栏（coord fence raise）。",
+                "The record is in doubt and nothing can be decided yet: raise the fence first (coord fence raise).");
+        }
+
+        if (await fence.Find(entry) is not { Effect: var effect })
+        {
+            return Refusals.NotFound;
+        }
+
+        if (carriers.ExecutorOf(CarrierUnit.Central(effect.Carrier)) is not { } executor)
+        {
+            return new Refusal(
+                RefusalCode.Precondition,
+                $"没有设置通往 {effect.Carrier} 的接口，不能向它发出命令。",
+                $"No gateway is set up for {effect.Carrier}: nothing can be sent to it.");
+        }
+
+        // The effect names the decision: a repeat is the same one, and another effect on the number needs another.
+        var commandId = string.Create(CultureInfo.InvariantCulture, $"fence-{entry}-{effect.Line.Fence}.{effect.Line.Sequence}");
+        var version = await GrainFactory.GetGrain<INumberGrain>(effect.Line.Number.Key).Settle(new(commandId, executor, reason, by));
+        return new NumberReceipt(effect.Line.Number.ToString(), version, "SETTLED");
+    });
 }

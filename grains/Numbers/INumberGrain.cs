@@ -135,6 +135,18 @@ internal sealed record RegisterAssignment(
     [property: Id(3)] DateTimeOffset At,
     [property: Id(4)] Principal By);
 
+/// <summary>A person's decision on an effect at a carrier that a restored record does not know.</summary>
+/// <param name="CommandId">Idempotency key.</param>
+/// <param name="Executor">Whom to command where the number knows nobody.</param>
+/// <param name="Reason">Why, 1 to 500 characters; not personal.</param>
+/// <param name="By">Who.</param>
+[GenerateSerializer, Immutable, Alias("settle-effect")]
+internal sealed record SettleEffect(
+    [property: Id(0)] string CommandId,
+    [property: Id(1)] CarrierUnit Executor,
+    [property: Id(2)] string Reason,
+    [property: Id(3)] Principal By);
+
 /// <summary>
 /// One number: its assignment, its holds, and what its carriers should bar. Key: E.164 digits. Every method may be repeated;
 /// what it answers is durable. Calls come from above only (shard, portal, lane, deadline shard) and none goes back up.
@@ -174,6 +186,10 @@ internal interface INumberGrain : IGrainWithIntegerKey
     /// <summary>Sends what is desired once more, under a new version, to every executor. Answers the new version, 0 when there is nothing to send.</summary>
     [Alias("resend")]
     Task<int> Resend(string commandId, string reason, Principal by);
+
+    /// <summary>What is wanted counts, whatever a carrier has from a history that was lost. Answers the version that is sent.</summary>
+    [Alias("settle")]
+    Task<int> Settle(SettleEffect request);
 
     [Alias("view")]
     Task<NumberView> View(bool fullDigits);

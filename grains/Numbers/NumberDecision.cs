@@ -119,6 +119,18 @@ internal static class NumberDecision
         return draft.Answer(new CommandAnswer(commandId, FingerprintOfResend(reason), draft.State.Version), draft.State.Version);
     }
 
+    /// <summary>
+    /// A person decided that what is wanted here counts at a carrier with an effect that is not known here, also where nothing was
+    /// ever wanted: it is sent under a new version. Answers that version.
+    /// </summary>
+    public static Decided<NumberState, int> Settle(NumberState state, SettleEffect request, Circumstances at)
+    {
+        var draft = new NumberDraft(state, at, request.By, request.CommandId);
+        draft.Add(new Change.EffectSettled(request.Executor.Carrier));
+        draft.SendAgain(draft.Target ?? request.Executor, 0, 0, state.Union == Services.None ? Priority.Restore : Priority.Urgent, request.Reason);
+        return draft.Answer(new CommandAnswer(request.CommandId, FingerprintOf(request), draft.State.Version), draft.State.Version);
+    }
+
     /// <summary>A noticed hold comes into force.</summary>
     public static void BecomeEffective(NumberDraft draft, Hold hold, EffectCause cause, Priority priority)
     {
@@ -136,6 +148,8 @@ internal static class NumberDecision
 
     public static long FingerprintOf(LiftHold request) => CommandAnswer.FingerprintOf(
         "lift-hold", request.OrderId, request.Revoke ? "revoke" : "release", request.Reason);
+
+    public static long FingerprintOf(SettleEffect request) => CommandAnswer.FingerprintOf("settle", $"{request.Executor}", request.Reason);
 
     public static long FingerprintOfResend(string reason) => CommandAnswer.FingerprintOf("resend", reason);
 

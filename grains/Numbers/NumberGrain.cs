@@ -146,6 +146,19 @@ internal sealed class NumberGrain(
         return version;
     }
 
+    public async Task<int> Settle(SettleEffect request)
+    {
+        if (await AnswerTo(request.CommandId, NumberDecision.FingerprintOf(request)) is { } before)
+        {
+            return before;
+        }
+
+        var at = circumstances.Of(Number);
+        var version = await Act(state => NumberDecision.Settle(state, request, at));
+        NumberLog.Resent(logger, Number, version, request.Reason);
+        return version;
+    }
+
     public async Task<NumberView> View(bool fullDigits)
     {
         await stored.ReadStateAsync();

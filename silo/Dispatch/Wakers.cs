@@ -4,15 +4,12 @@ using Coordination.Journal;
 using Coordination.Ministry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Core.Internal;
 
 namespace Coordination.Dispatch;
 
 /// <summary>
 /// After a start, whenever a silo comes or goes, and every half minute: orders that run go on, lanes that have rows look at
-/// them, deadline pollers live. When a silo has come, lanes and pollers go where their keys now belong, because they live as
-/// long as their silo does and would all stay with the first. One silo does it for all, the first by its address; two that
-/// both think so do no harm.
+/// them, deadline pollers live. One silo does it for all, the first by its address; two that both think so do no harm.
 /// </summary>
 internal sealed partial class Wakers(
     IJournal journal,
@@ -28,17 +25,14 @@ internal sealed partial class Wakers(
     {
         await using var changes = membership.MembershipUpdates.GetAsyncEnumerator(stoppingToken);
         var change = changes.MoveNextAsync().AsTask();
-        var silosBefore = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = Period;
-            var silos = Active();
-            if (silos.FirstOrDefault()?.Equals(self.SiloAddress) == true)
+            if (Active().FirstOrDefault()?.Equals(self.SiloAddress) == true)
             {
                 try
                 {
-                    await WakeAll(hasGrown: silos.Count > silosBefore, stoppingToken);
-                    silosBefore = silos.Count;
+                    await WakeAll(stoppingToken);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
@@ -46,10 +40,6 @@ internal sealed partial class Wakers(
                     Failed(logger, exception);
                     pause = RetryPause;
                 }
-            }
-            else
-            {
-                silosBefore = 0;
             }
 
             await Task.WhenAny(change, Task.Delay(pause, TimeProvider.System, stoppingToken));
@@ -68,16 +58,11 @@ internal sealed partial class Wakers(
     private List<SiloAddress> Active() =>
         [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status is SiloStatus.Active).Select(member => member.SiloAddress).Order()];
 
-    private async Task WakeAll(bool hasGrown, CancellationToken cancellation)
+    private async Task WakeAll(CancellationToken cancellation)
     {
         var pollers = Enumerable.Range(0, IDueRows.Shards).Select(shard => grains.GetGrain<IDeadlineShardGrain>(shard)).ToList();
         var lanes = (await journal.LanesWithWork(cancellation)).Select(lane => grains.GetGrain<ILaneGrain>(lane.ToString())).ToList();
         await Task.WhenAll([.. pollers.Select(poller => poller.Wake()), .. lanes.Select(lane => lane.Wake())]);
-        if (hasGrown)
-        {
-            await Task.WhenAll(pollers.Concat<IAddressable>(lanes).Select(grain => grain.AsReference<IGrainManagementExtension>().MigrateOnIdle().AsTask()));
-        }
-
         await grains.GetGrain<IMinistryGrain>(0).Resume();
     }
 

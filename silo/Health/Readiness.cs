@@ -1,10 +1,11 @@
+using Coordination.Carriers;
 using Coordination.Orders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Health;
 
 /// <summary>One thing that has to hold before a silo may be sent work.</summary>
-/// <param name="Name"><c>schema</c>, <c>silo</c>, <c>journal</c>, <c>lease</c>.</param>
+/// <param name="Name"><c>schema</c>, <c>silo</c>, <c>journal</c>, <c>lease</c>, <c>fence</c>.</param>
 /// <param name="Ok">Whether it holds.</param>
 /// <param name="Reason">Why, in words; no numbers and no passwords in it.</param>
 internal sealed record HealthCheck(string Name, bool Ok, string Reason);
@@ -39,6 +40,7 @@ internal sealed class Readiness
         var self = silo.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         var probe = silo.GetRequiredService<JournalProbe>();
         var lease = silo.GetRequiredService<DispatchLease>();
+        var fence = silo.GetRequiredService<FenceOfHistory>();
         Set("running", running: () =>
         {
             var status = membership.CurrentSnapshot.GetSiloStatus(self);
@@ -49,6 +51,9 @@ internal sealed class Readiness
                 new("lease", lease.IsAlive, lease.IsAlive
                     ? "the stop state was read within two seconds"
                     : "the stop state could not be read lately; nothing is sent to carriers"),
+                new("fence", fence.Now.Doubt is null, fence.Now.Doubt is null
+                    ? "no carrier has seen what is not in this database"
+                    : HistoryText.Of(fence.Now, chinese: false)),
             ];
         });
     }

@@ -70,7 +70,11 @@ internal static class SiloRegistration
             TimeProvider.System,
             provider.GetRequiredService<ILogger<HttpCarrierGateway>>()));
         services.AddSingleton<CarrierQueues>();
-        services.AddSingleton(new FenceOfHistory(settings.Fence));
+        services.AddSingleton<FenceOfHistory>();
+        services.AddSingleton<HistoryWatch>();
+        services.AddSingleton<FenceDesk>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, HistoryAtStart>();
+        services.AddHostedService<HistoryRounds>();
         services.AddHostedService<LaneHints>();
     }
 

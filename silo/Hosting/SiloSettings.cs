@@ -34,9 +34,6 @@ internal sealed record SiloSettings
 
     public NumberAllocation Allocation { get; init; } = NumberAllocation.Current;
 
-    /// <summary>Raised after a restore from backup.</summary>
-    public int Fence { get; init; } = 1;
-
     /// <summary>Without what is in it, some of which is secret.</summary>
     public override string ToString() => nameof(SiloSettings);
 }

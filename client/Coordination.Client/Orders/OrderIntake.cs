@@ -46,6 +46,12 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
         {
             await Parallel.ForEachAsync(pages, options, async (page, pageEnded) =>
             {
+                // Asked here too: the loop hears of it only once the thread pool has come to telling it.
+                if (ended.IsCancellationRequested)
+                {
+                    return;
+                }
+
                 var answer = await calls.Send("AddRows", () => portal.AddRows(orderId, page), pageEnded);
                 if (answer.Value is { } receipt)
                 {

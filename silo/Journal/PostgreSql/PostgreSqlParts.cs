@@ -25,7 +25,8 @@ internal enum JournalTables
     Pages = 1 << 12,
     Counters = 1 << 13,
     Cursors = 1 << 14,
-    Policies = 1 << 15,
+    Fence = 1 << 15,
+    Policies = 1 << 16,
 }
 
 /// <summary>Something a transaction does that can be done together with other things in one statement.</summary>

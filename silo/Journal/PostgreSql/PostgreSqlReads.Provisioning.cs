@@ -16,12 +16,14 @@ internal sealed partial class PostgreSqlReads
     private const string StoppedOrders =
         "SELECT o.order_no FROM stop CROSS JOIN LATERAL (SELECT order_no FROM orders WHERE order_id = stop.scope LIMIT 1) o";
 
-    // Rows of stopped orders are passed over inside the index, however many there are before the first that may be sent.
+    // Rows of stopped orders and of withheld numbers are passed over inside the index, however many there are before the first
+    // that may be sent.
     private const string WaitingUrgentSql = $"""
         SELECT {RowColumns}
           FROM (SELECT number, executor FROM provisioning
                  WHERE executor = $1 AND slice = $2 AND state < 2 AND priority < 2
                    AND order_no NOT IN ({StoppedOrders})
+                   AND number NOT IN (SELECT number FROM forgotten WHERE carrier = $4 AND NOT settled)
                  ORDER BY priority, number LIMIT $3) w
           JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
           LEFT JOIN orders o ON o.order_no = p.order_no
@@ -31,8 +33,9 @@ internal sealed partial class PostgreSqlReads
     private const string WaitingBulkSql = $"""
         SELECT {RowColumns}
           FROM (SELECT number, executor FROM provisioning
-                 WHERE executor = $1 AND slice = $2 AND state < 2 AND priority = 2 AND number > $4
+                 WHERE executor = $1 AND slice = $2 AND state < 2 AND priority = 2 AND number > $5
                    AND order_no NOT IN ({StoppedOrders})
+                   AND number NOT IN (SELECT number FROM forgotten WHERE carrier = $4 AND NOT settled)
                  ORDER BY priority, number LIMIT $3) w
           JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
           LEFT JOIN orders o ON o.order_no = p.order_no
@@ -45,7 +48,9 @@ internal sealed partial class PostgreSqlReads
 
     private const string RowsOfLaneSql = $"""
         SELECT {RowColumns} FROM provisioning p LEFT JOIN orders o ON o.order_no = p.order_no
-         WHERE p.number = ANY ($2::bigint[]) AND p.executor = $1 ORDER BY p.number
+         WHERE p.number = ANY ($2::bigint[]) AND p.executor = $1
+           AND NOT EXISTS (SELECT 1 FROM forgotten f WHERE f.carrier = $3 AND f.number = p.number AND NOT f.settled)
+         ORDER BY p.number
         """;
 
     private const string NoticesSql = """
@@ -76,14 +81,18 @@ internal sealed partial class PostgreSqlReads
          GROUP BY executor ORDER BY executor
         """;
 
-    public List<ProvisioningRow> Waiting(LaneKey lane, bool bulk, long afterNumber, int limit) => Rows(bulk
-        ? Command(WaitingBulkSql, Of(units.Text(lane.Executor)), Of((short)lane.Slice), Of(limit), Of(afterNumber))
-        : Command(WaitingUrgentSql, Of(units.Text(lane.Executor)), Of((short)lane.Slice), Of(limit)));
+    public List<ProvisioningRow> Waiting(LaneKey lane, bool bulk, long afterNumber, int limit)
+    {
+        var (executor, carrier) = (Of(units.Text(lane.Executor)), Of(lane.Executor.Carrier.ToString()));
+        return Rows(bulk
+            ? Command(WaitingBulkSql, executor, Of((short)lane.Slice), Of(limit), carrier, Of(afterNumber))
+            : Command(WaitingUrgentSql, executor, Of((short)lane.Slice), Of(limit), carrier));
+    }
 
     public List<ProvisioningRow> RowsOf(long number) => Rows(Command(RowsOfSql, Of(number)));
 
     public List<ProvisioningRow> RowsOfLane(LaneKey lane, IReadOnlyList<long> numbers) =>
-        Rows(Command(RowsOfLaneSql, Of(units.Text(lane.Executor)), Of([.. numbers])));
+        Rows(Command(RowsOfLaneSql, Of(units.Text(lane.Executor)), Of([.. numbers]), Of(lane.Executor.Carrier.ToString())));
 
     public List<NoticeRow> WaitingNotices(LaneKey lane, int limit) => All(
         Command(NoticesSql, Of(units.Text(lane.Executor)), Of((short)lane.Slice), Of(limit)),

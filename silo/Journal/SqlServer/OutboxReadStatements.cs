@@ -10,9 +10,11 @@ internal static class OutboxReadStatements
         p.applied_version, p.applied_services, p.ordered_at, p.applied_at, p.refusal
         """;
 
-    // Rows of stopped orders are passed over inside the index, however many there are before the first that may be sent.
+    // Rows of stopped orders and of withheld numbers are passed over inside the index, however many there are before the first that
+    // may be sent.
     private const string NotStopped = """
         x.order_no NOT IN (SELECT stopped.order_no FROM stop s INNER JOIN orders stopped ON stopped.order_id = s.scope)
+                   AND x.number NOT IN (SELECT w.number FROM forgotten w WITH (INDEX (forgotten_open)) WHERE w.carrier = @carrier AND w.settled = 0)
         """;
 
     private const string OfThose = """
@@ -32,6 +34,7 @@ internal static class OutboxReadStatements
         """,
         Text("@executor", SqlServerRows.UnitMax),
         Int("@slice"),
+        Text("@carrier", SqlServerRows.UnitMax),
         Int("@limit"));
 
     public static readonly SqlServerStatement WaitingBulk = new(
@@ -44,6 +47,7 @@ internal static class OutboxReadStatements
         """,
         Text("@executor", SqlServerRows.UnitMax),
         Int("@slice"),
+        Text("@carrier", SqlServerRows.UnitMax),
         Long("@after_number"),
         Int("@limit"));
 
@@ -57,11 +61,13 @@ internal static class OutboxReadStatements
           FROM @numbers n
          INNER JOIN provisioning p ON p.number = n.number AND p.executor = @executor
           LEFT JOIN orders o ON o.order_no = p.order_no
+         WHERE NOT EXISTS (SELECT 1 FROM forgotten w WITH (INDEX (forgotten_open)) WHERE w.carrier = @carrier AND w.number = p.number AND w.settled = 0)
          ORDER BY p.number
         OPTION (FORCE ORDER, LOOP JOIN)
         """,
         Of("@numbers", SqlServerRows.Numbers),
-        Text("@executor", SqlServerRows.UnitMax));
+        Text("@executor", SqlServerRows.UnitMax),
+        Text("@carrier", SqlServerRows.UnitMax));
 
     public static readonly SqlServerStatement Notices = new(
         """

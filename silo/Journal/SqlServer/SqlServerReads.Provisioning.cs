@@ -6,8 +6,8 @@ namespace Coordination.Journal;
 internal sealed partial class SqlServerReads
 {
     public List<ProvisioningRow> Waiting(LaneKey lane, bool bulk, long afterNumber, int limit) => bulk
-        ? session.List(OutboxReadStatements.WaitingBulk, Row, lane.Executor.ToString(), lane.Slice, afterNumber, limit)
-        : session.List(OutboxReadStatements.WaitingUrgent, Row, lane.Executor.ToString(), lane.Slice, limit);
+        ? session.List(OutboxReadStatements.WaitingBulk, Row, lane.Executor.ToString(), lane.Slice, lane.Executor.Carrier.ToString(), afterNumber, limit)
+        : session.List(OutboxReadStatements.WaitingUrgent, Row, lane.Executor.ToString(), lane.Slice, lane.Executor.Carrier.ToString(), limit);
 
     public List<ProvisioningRow> RowsOf(long number) => session.List(OutboxReadStatements.RowsOf, Row, number);
 
@@ -17,7 +17,8 @@ internal sealed partial class SqlServerReads
             OutboxReadStatements.RowsOfLane,
             Row,
             SqlServerRows.Numbers.Of(SqlServerTransaction.Distinct([.. numbers])),
-            lane.Executor.ToString());
+            lane.Executor.ToString(),
+            lane.Executor.Carrier.ToString());
 
     public List<NoticeRow> WaitingNotices(LaneKey lane, int limit) => session.List(
         OutboxReadStatements.Notices,

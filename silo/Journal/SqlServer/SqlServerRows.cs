@@ -3,7 +3,7 @@ using static Coordination.Journal.SqlServerRowType;
 
 namespace Coordination.Journal;
 
-/// <summary>The table types of <c>infra/sql/sqlserver/0001_journal.sql</c>, each as the script declares it.</summary>
+/// <summary>The table types of <c>infra/sql/sqlserver</c>, each as its script declares it.</summary>
 internal static class SqlServerRows
 {
     /// <summary>Characters of a grain's key, an order's id or a tag.</summary>
@@ -55,6 +55,16 @@ internal static class SqlServerRows
         (into, row, _) => into
             .Add(row.Number).Add(row.Executor.ToString()).Add((int)row.State).Add(row.AppliedVersion).Add((int)row.AppliedServices)
             .Add(row.AppliedAt is { } at ? Instants.ToMicroseconds(at) : (long?)null));
+
+    public static readonly SqlServerRowType<ForgottenEffect> Forgotten = new(
+        "forgotten_row",
+        [
+            Long("number"), Text("carrier", UnitMax), Int("position"), Int("fence"), Int("sequence"), Int("epoch"), Int("services"),
+            Long("applied_at"), Int("known"),
+        ],
+        (into, effect, position) => into
+            .Add(effect.Line.Number.Key).Add(effect.Carrier.ToString()).Add(position).Add(effect.Line.Fence).Add(effect.Line.Sequence)
+            .Add(effect.Line.Epoch).Add((int)effect.Line.Barred).Add(Instants.ToMicroseconds(effect.Line.AppliedAt)).Add(effect.Known));
 
     public static readonly SqlServerRowType<NoticeToStore> Notices = new(
         "notice_row",

@@ -60,6 +60,7 @@ internal sealed partial class SqliteReads : IJournalReads
         PrepareDeadlines();
         PrepareProvisioning();
         PrepareOrders();
+        PrepareFence();
     }
 
     public IDisposable Snapshot()

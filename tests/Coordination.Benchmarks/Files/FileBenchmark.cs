@@ -62,8 +62,13 @@ internal sealed class FileBenchmark : IBenchmark
             ]);
             json.Add(new JsonObject
             {
-                ["form"] = form, ["bytes"] = found.Bytes, ["rows"] = found.Rows, ["bad"] = found.Bad,
-                ["openedSeconds"] = Figures.Rounded(found.Opened.TotalSeconds), ["readSeconds"] = Figures.Rounded(found.Reading.TotalSeconds), ["peakBytes"] = found.PeakBytes,
+                ["form"] = form,
+                ["bytes"] = found.Bytes,
+                ["rows"] = found.Rows,
+                ["bad"] = found.Bad,
+                ["openedSeconds"] = Figures.Rounded(found.Opened.TotalSeconds),
+                ["readSeconds"] = Figures.Rounded(found.Reading.TotalSeconds),
+                ["peakBytes"] = found.PeakBytes,
             });
         }
     }

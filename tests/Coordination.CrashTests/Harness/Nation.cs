@@ -9,7 +9,8 @@ internal sealed class Nation : IAsyncDisposable
     /// <summary>Numbers asked for again and again while a silo is gone.</summary>
     private const int Asked = 30;
 
-    private static readonly string[] Slow = ["CMCC:slow=150ms", "CTCC:slow=150ms", "CUCC:slow=150ms", "CBN:slow=150ms", "MVNO-001:slow=150ms"];
+    /// <summary>Each carrier slower than the one before, so that an order's bars come over seconds and something falls in between.</summary>
+    private static readonly string[] Slow = ["CMCC:slow=300ms", "CTCC:slow=700ms", "CUCC:slow=1500ms", "CBN:slow=2500ms", "MVNO-001:slow=3500ms"];
 
     private readonly CrashPlace place;
     private readonly PostgreSqlServer server;

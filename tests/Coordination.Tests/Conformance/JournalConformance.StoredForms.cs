@@ -53,6 +53,9 @@ public abstract partial class JournalConformance
                 new Change.PolicySet(DeadlinePolicy.VerifyWindow, new(2, JournalUnderTest.Start.AddHours(1), null, JournalUnderTest.Start.AddDays(3), "ministry-1", "工业和信息化部", "outage")),
             ],
             Cancellation);
+        await Doubt();
+        await Journal.Compare(Mobile, 1, [AtCarrier(1, 9)], Cancellation);
+        await Journal.NoteCompared(Mobile, 1, Cancellation);
     }
 
     private string Dump()

@@ -146,6 +146,20 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
 
         public void RaiseStop(string scope, DateTimeOffset at) => inner.RaiseStop(scope, at);
 
+        public FenceRow Fence() => inner.Fence();
+
+        public void StoreFence(FenceRow fence) => inner.StoreFence(fence);
+
+        public List<WantedRow> WantedOf(ReadOnlySpan<long> numbers) => inner.WantedOf(numbers);
+
+        public void StoreForgotten(ReadOnlySpan<ForgottenEffect> effects, Span<bool> isNew) => inner.StoreForgotten(effects, isNew);
+
+        public void SettleForgotten(long number, CarrierCode carrier) => inner.SettleForgotten(number, carrier);
+
+        public int SettleAgreed() => inner.SettleAgreed();
+
+        public void StoreCompared(ComparedRow row) => inner.StoreCompared(row);
+
         public void StoreOrder(KnownOrder row) => inner.StoreOrder(row);
 
         public void AppendLines(long orderNo, ReadOnlySpan<LineToAppend> lines, Span<Appended> appended) => inner.AppendLines(orderNo, lines, appended);

@@ -26,6 +26,8 @@ internal sealed class Country : IAsyncDisposable
     public static readonly Principal MinistryDesk = new("ministry-1", Role.MinistryOperator, "工业和信息化部", ProvinceCode.Unknown, null);
     public static readonly Principal Auditor = new("auditor-1", Role.Auditor, "审计", ProvinceCode.Unknown, null);
 
+    private const string RecordFile = "journal.db";
+
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan EvidenceMax = TimeSpan.FromSeconds(60);
 
@@ -85,6 +87,36 @@ internal sealed class Country : IAsyncDisposable
     {
         upward.AddRange(Upward());
         await cluster.DisposeAsync();
+        await Up();
+    }
+
+    /// <summary>Copies the record as it stands, beside whoever writes, and answers the copy.</summary>
+    public string Backup()
+    {
+        var copy = Path.Combine(directory, $"backup-{Directory.GetFiles(directory, "backup-*").Length + 1}.db");
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(directory, RecordFile)};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO $copy";
+        command.Parameters.AddWithValue("$copy", copy);
+        command.ExecuteNonQuery();
+        return copy;
+    }
+
+    /// <summary>Ends the silo, lays a copy in place of the record, and starts another silo on it. Carriers stay as they are.</summary>
+    /// <param name="copy">A copy.</param>
+    /// <param name="meanwhile">Done while no silo runs.</param>
+    public async Task RestoreFrom(string copy, Action? meanwhile = null)
+    {
+        upward.AddRange(Upward());
+        await cluster.DisposeAsync();
+        foreach (var part in Directory.GetFiles(directory, $"{RecordFile}*"))
+        {
+            File.Delete(part);
+        }
+
+        File.Copy(copy, Path.Combine(directory, RecordFile));
+        meanwhile?.Invoke();
         await Up();
     }
 

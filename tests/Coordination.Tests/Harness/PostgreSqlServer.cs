@@ -95,6 +95,10 @@ internal sealed partial class PostgreSqlServer : IDisposable
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
+    /// <summary>Path of one of PostgreSQL's own programs.</summary>
+    /// <exception cref="InvalidOperationException">PostgreSQL is not installed.</exception>
+    public static string Program(string name) => Path.Combine(Binaries.Value ?? throw new InvalidOperationException(NotInstalled), name);
+
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",

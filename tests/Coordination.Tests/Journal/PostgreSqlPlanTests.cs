@@ -23,15 +23,17 @@ public sealed partial class PostgreSqlPlanTests : IDisposable
     {
         var plan = Plan(All()[name]);
 
-        // Of slots there are sixteen.
-        Assert.DoesNotContain(plan, step => step.Contains("Seq Scan", StringComparison.Ordinal) && !step.Contains("Seq Scan on slot ", StringComparison.Ordinal));
-        Assert.Contains(plan, step => step.Contains("Index", StringComparison.Ordinal) || step.Contains("Insert on", StringComparison.Ordinal));
+        var steps = plan.Where(step => !IsSmall(step)).ToList();
+        Assert.DoesNotContain(steps, step => step.Contains("Seq Scan", StringComparison.Ordinal));
+        Assert.True(
+            steps.Count < plan.Count || steps.Exists(step => step.Contains("Index", StringComparison.Ordinal) || step.Contains("Insert on", StringComparison.Ordinal)),
+            string.Join('\n', plan));
     }
 
     /// <summary>What lanes, deadlines and pumps take the first of comes from its index in order.</summary>
     [Theory]
     [InlineData("PostgreSqlReads.WaitingUrgentSql", "provisioning_waiting", "(executor = $1) AND (slice = $2) AND (priority < 2)")]
-    [InlineData("PostgreSqlReads.WaitingBulkSql", "provisioning_waiting", "(executor = $1) AND (slice = $2) AND (priority = 2) AND (number > $4)")]
+    [InlineData("PostgreSqlReads.WaitingBulkSql", "provisioning_waiting", "(executor = $1) AND (slice = $2) AND (priority = 2) AND (number > $5)")]
     [InlineData("PostgreSqlReads.WaitingBulkSql", "orders_order_id_key", "(order_id = stop.scope)")]
     [InlineData("PostgreSqlReads.NoticesSql", "notice_waiting", "(executor = $1) AND (slice = $2)")]
     [InlineData("PostgreSqlReads.DueSql", "due_first", "(shard = $1) AND (policy = $2) AND (anchor_at <= $3) AND (ROW(anchor_at, subject_number) >= ROW($4, $5))")]
@@ -58,8 +60,21 @@ public sealed partial class PostgreSqlPlanTests : IDisposable
         var plan = Plan(All()[name]);
         var scan = plan.ToList().FindIndex(step => step.Contains($"using {index} on", StringComparison.Ordinal));
         Assert.True(scan >= 0, string.Join('\n', plan));
-        Assert.True(plan.Any(step => step.Contains("Index Cond: (", StringComparison.Ordinal) && step.Contains(condition, StringComparison.Ordinal)), string.Join('\n', plan));
+
+        // What a text is cast to is no part of the question.
+        Assert.True(
+            plan.Select(step => TextCast().Replace(step, "$1")).Any(step => step.Contains("Index Cond: (", StringComparison.Ordinal) && step.Contains(condition, StringComparison.Ordinal)),
+            string.Join('\n', plan));
     }
+
+    // Of slots there are sixteen, of fences one, and what a restored history forgot is counted whole when somebody asks.
+    private static bool IsSmall(string step) =>
+        step.Contains("Seq Scan on slot ", StringComparison.Ordinal)
+        || step.Contains("Seq Scan on fence ", StringComparison.Ordinal)
+        || step.Contains("Seq Scan on forgotten ", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\(?(u\.\w+)\)?::text")]
+    private static partial Regex TextCast();
 
     private static Dictionary<string, string> All()
     {

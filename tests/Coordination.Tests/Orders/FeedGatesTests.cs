@@ -91,8 +91,12 @@ public sealed class FeedGatesTests
     {
         var off = new FeedGateSettings
         {
-            DuplicatePercentMax = 100, LostDigitsPercentMax = 100, OutOfProvincePercentMax = 100, AlreadyHeldPercentMax = 100,
-            SizePercentMax = int.MaxValue, SizePercentMin = 0,
+            DuplicatePercentMax = 100,
+            LostDigitsPercentMax = 100,
+            OutOfProvincePercentMax = 100,
+            AlreadyHeldPercentMax = 100,
+            SizePercentMax = int.MaxValue,
+            SizePercentMin = 0,
         };
         var order = new FeedFigures("order:1", true, 1_000_000, 1_000, 1_000_000, 1_000_000, 1_000, 1_000, []);
 

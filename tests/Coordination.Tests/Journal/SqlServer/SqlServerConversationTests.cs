@@ -12,7 +12,7 @@ namespace Coordination.Journal;
 /// The dialect through the real driver to a far end that knows no SQL: what is sent fits its parameters, what comes back is read
 /// as the types it has, and each way of failing is told apart.
 /// </summary>
-public sealed class SqlServerConversationTests : IDisposable
+public sealed partial class SqlServerConversationTests : IDisposable
 {
     private static readonly Subject lane = Subject.OfLane("lane:CMCC-51/1");
 
@@ -39,10 +39,12 @@ public sealed class SqlServerConversationTests : IDisposable
         Slots();
         Writes();
         Orders();
+        WritesOfTheFence();
         using (var reads = new SqlServerReads(new(new(wire.ConnectionString)), "coordination"))
         using (reads.Snapshot())
         {
             Reads(reads);
+            ReadsOfTheFence(reads);
         }
 
         session.Run(MigrationStatements.Create);

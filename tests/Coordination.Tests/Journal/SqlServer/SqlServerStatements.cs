@@ -39,9 +39,9 @@ internal static class SqlServerStatements
     }
 
     private static object?[] Row(IReadOnlyList<SqlColumn> columns, bool full) =>
-        [.. columns.Select(column => full || !column.IsNullable ? Sample(column, full) : null)];
+        [.. columns.Select(column => full || !column.IsNullable ? Sample(column, full, columns.Any(other => other.Name is "settled" or "compared_at")) : null)];
 
-    private static object Sample(SqlColumn column, bool full) => (column.Type.Name, column.Name) switch
+    private static object Sample(SqlColumn column, bool full, bool hasCarrier) => (column.Type.Name, column.Name) switch
     {
         ("int", "province") => full ? 51 : 11,
         ("int", "position") => full ? 0 : 1,
@@ -49,7 +49,7 @@ internal static class SqlServerStatements
         ("bigint", "number") => 8_613_800_000_000 + (full ? 0 : 1),
         ("bigint", _) => 1L,
         ("nvarchar", "executor" or "unit") => full ? "CMCC-51" : "CTCC-51",
-        ("nvarchar", "carrier") => full ? "CMCC" : string.Empty,
+        ("nvarchar", "carrier") => full ? "CMCC" : hasCarrier ? "CTCC" : string.Empty,
         ("nvarchar" or "sysname", _) => "text",
         ("binary", _) => new byte[column.Type.Length],
         ("varbinary", _) => new byte[] { 1, 2, 3 },
