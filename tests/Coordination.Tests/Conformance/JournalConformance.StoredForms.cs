@@ -43,6 +43,9 @@ public abstract partial class JournalConformance
         await Journal.RecordAcks(LaneOf(Number(1)), [Applied(Number(1), 1)], Priority.Bulk, Cancellation);
         await Journal.Write(Number(2), null, new Change.StopRaised("order:other"));
         await Journal.Write(StateKey.OfNumber(State, 861_064_000_000_001), null, null, [Fact()], Cancellation);
+        await Doubt();
+        await Journal.Compare(Mobile, 1, [AtCarrier(1, 9)], Cancellation);
+        await Journal.NoteCompared(Mobile, 1, Cancellation);
         await Journal.Write(
             StateKey.OfText("deadline-policy", "policy:verify-window"),
             new byte[] { 8 },
@@ -53,9 +56,6 @@ public abstract partial class JournalConformance
                 new Change.PolicySet(DeadlinePolicy.VerifyWindow, new(2, JournalUnderTest.Start.AddHours(1), null, JournalUnderTest.Start.AddDays(3), "ministry-1", "工业和信息化部", "outage")),
             ],
             Cancellation);
-        await Doubt();
-        await Journal.Compare(Mobile, 1, [AtCarrier(1, 9)], Cancellation);
-        await Journal.NoteCompared(Mobile, 1, Cancellation);
     }
 
     private string Dump()
