@@ -84,7 +84,8 @@ internal sealed class DeadlineShardGrain(
 
     private async Task Drain()
     {
-        if (draining || ending || time.GetUtcNow() < restUntil)
+        // By a clock that has jumped nothing is begun: what would be put off by it would be put off for as long as it is wrong.
+        if (draining || ending || !time.IsSteady || time.GetUtcNow() < restUntil)
         {
             return;
         }
