@@ -19,7 +19,6 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     private const int LinesPerReadMax = 2_048;
 
     private readonly IJournalDialect dialect;
-    private readonly PrefetchedStates prefetched = new();
     private readonly Salts salts;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -69,25 +68,11 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     /// <exception cref="JournalStorageException">The database cannot do it now.</exception>
     public int Dispossess(string owner) => dialect.Dispossess(owner);
 
-    public async ValueTask Prefetch(string stateName, IReadOnlyList<long> numbers, CancellationToken cancellation)
-    {
-        var keys = new StateKey[numbers.Count];
-        for (var index = 0; index < keys.Length; index++)
-        {
-            keys[index] = StateKey.OfNumber(stateName, numbers[index]);
-        }
-
-        var load = prefetched.Begin(keys);
-        prefetched.Fill(load, await ReadAll(keys, cancellation));
-    }
-
-    public ValueTask<StoredState?> Read(StateKey key, CancellationToken cancellation) =>
-        prefetched.TryTake(key, out var state) ? new(state) : new(quick.State(key, cancellation));
+    public ValueTask<StoredState?> Read(StateKey key, CancellationToken cancellation) => new(quick.State(key, cancellation));
 
     public Task<int?> Write(StateKey key, ReadOnlyMemory<byte>? payload, int? expectedVersion, IReadOnlyList<Change> changes, CancellationToken cancellation)
     {
         var change = StateChange.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), salts);
-        prefetched.Drop(key);
         return writer.Put(new StateWrite(change) { Priority = change.Priority, Cancellation = cancellation });
     }
 
@@ -337,15 +322,13 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
         {
             var (key, payload, expectedVersion, uncommitted) = states[index];
             changes[index] = StateChange.Of(key, payload, expectedVersion, uncommitted, now, salts);
-            prefetched.Drop(key);
         }
 
         return changes;
     }
 
-    private void Committed(IReadOnlyList<JournalOperation> operations, IReadOnlyCollection<LaneKey> touched)
+    private void Committed(IReadOnlyCollection<LaneKey> touched)
     {
-        prefetched.Drop(operations);
         if (LaneTouched is not { } listeners)
         {
             return;

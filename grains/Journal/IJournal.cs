@@ -25,9 +25,6 @@ internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows
 
     /// <summary>Raised after a commit, off the grains' schedulers, once for every lane that has something new to send.</summary>
     event Action<LaneKey>? LaneTouched;
-
-    /// <summary>Loads states of numbers ahead of the calls of a page; each is used once, by the next activation on this silo.</summary>
-    ValueTask Prefetch(string stateName, IReadOnlyList<long> numbers, CancellationToken cancellation);
 }
 
 /// <summary>One hash slice of one executor's numbers.</summary>
