@@ -28,7 +28,14 @@ internal sealed class DatabaseTime(TimeProvider machine) : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => machine.GetUtcNow() + Offset;
+    /// <summary>Of a clock that jumped nothing is taken: until the database was asked again the monotonic one counts on from before.</summary>
+    public override DateTimeOffset GetUtcNow()
+    {
+        var read = Volatile.Read(ref last);
+        var now = machine.GetUtcNow();
+        var counted = read.At + machine.GetElapsedTime(read.Timestamp);
+        return ((now - counted).Duration() <= JumpMax ? now : counted) + read.Offset;
+    }
 
     public override long GetTimestamp() => machine.GetTimestamp();
 
@@ -38,8 +45,9 @@ internal sealed class DatabaseTime(TimeProvider machine) : TimeProvider
     /// <summary>The database was asked. One reads it at a time.</summary>
     public void Correct(ClockReading reading)
     {
-        var offset = Offset;
-        Volatile.Write(ref last, new(offset + reading.Ahead, reading.Here - offset, reading.Timestamp));
+        var since = machine.GetElapsedTime(reading.Timestamp);
+        var at = machine.GetUtcNow() - since;
+        Volatile.Write(ref last, new(reading.Database - at ?? TimeSpan.Zero, at, reading.Timestamp));
     }
 
     private sealed record Reading(TimeSpan Offset, DateTimeOffset At, long Timestamp);

@@ -244,21 +244,21 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The difference of the clocks is taken after the database has answered, so that it is too small by the time the answer
-    /// travelled and never too large: a clock set by it is late rather than early.
+    /// The monotonic clock is read after the database has answered: a clock set by both is late by the time the answer travelled,
+    /// and never early.
     /// </remarks>
     public async ValueTask<DueOverview> DueHeads(DueQuestion question, CancellationToken cancellation) =>
         await quick.Ask(
             reads =>
             {
-                var database = reads.Now();
-                var (here, timestamp) = (time.GetUtcNow(), time.GetTimestamp());
+                var clock = new ClockReading(reads.Now(), time.GetTimestamp());
+                var now = clock.Database ?? time.GetUtcNow();
                 var policies = reads.Policies();
                 return new DueOverview(
-                    database ?? here,
-                    new(here, timestamp, (database ?? here) - here),
+                    now,
+                    clock,
                     policies,
-                    [.. question(database ?? here, policies).SelectMany(range => reads.DueHeads(range))]);
+                    [.. question(now, policies).SelectMany(range => reads.DueHeads(range))]);
             },
             cancellation);
 

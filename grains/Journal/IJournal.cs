@@ -278,11 +278,10 @@ internal sealed record DuePage(DateTimeOffset Now, IReadOnlyList<KeyValuePair<Du
 /// <summary>The oldest deadline of a slice in one range.</summary>
 internal readonly record struct DueHead(int Shard, DueRange Range, DateTimeOffset AnchorAt);
 
-/// <summary>The database's clock beside this silo's.</summary>
-/// <param name="Here">This silo's time, UTC.</param>
-/// <param name="Timestamp">Its monotonic clock at that moment.</param>
-/// <param name="Ahead">By how much the database's was ahead; zero where it has none of its own.</param>
-internal readonly record struct ClockReading(DateTimeOffset Here, long Timestamp, TimeSpan Ahead);
+/// <summary>The database's clock beside this machine's monotonic one.</summary>
+/// <param name="Database">The database's time, UTC; null where it has no clock of its own.</param>
+/// <param name="Timestamp">The monotonic clock once it was told.</param>
+internal readonly record struct ClockReading(DateTimeOffset? Database, long Timestamp);
 
 /// <summary>What is due where.</summary>
 /// <param name="Now">The time it was asked for with.</param>

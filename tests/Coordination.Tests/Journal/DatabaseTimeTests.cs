@@ -52,10 +52,25 @@ public sealed class DatabaseTimeTests
         Sample(time, Start);
         machine.Ahead = TimeSpan.FromSeconds(seconds);
         Assert.False(time.IsSteady);
-
-        Sample(time, Start);
-        Assert.True(time.IsSteady);
         Assert.Equal(Start, time.GetUtcNow());
+        truth.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Start.AddSeconds(1), time.GetUtcNow());
+
+        Sample(time, Start.AddSeconds(2));
+        Assert.True(time.IsSteady);
+        Assert.Equal(Start.AddSeconds(2), time.GetUtcNow());
+    }
+
+    [Fact]
+    public void Where_the_database_has_no_clock_this_machines_counts_again_after_a_look()
+    {
+        var time = new DatabaseTime(machine);
+        machine.Ahead = TimeSpan.FromHours(1);
+        Assert.Equal(Start, time.GetUtcNow());
+
+        time.Correct(new(null, time.GetTimestamp()));
+        Assert.True(time.IsSteady);
+        Assert.Equal(Start.AddHours(1), time.GetUtcNow());
     }
 
     [Theory]
@@ -72,10 +87,12 @@ public sealed class DatabaseTimeTests
     public void A_jump_between_the_question_and_its_answer_is_no_part_of_the_difference()
     {
         var time = new DatabaseTime(machine);
-        var reading = new ClockReading(time.GetUtcNow(), time.GetTimestamp(), TimeSpan.FromMinutes(1));
+        var reading = new ClockReading(Start.AddMinutes(1), time.GetTimestamp());
         machine.Ahead = TimeSpan.FromHours(1);
+        truth.Advance(TimeSpan.FromSeconds(1));
         time.Correct(reading);
-        Assert.False(time.IsSteady);
+        Assert.Equal(Start.AddMinutes(1).AddSeconds(1), time.GetUtcNow());
+        Assert.True(time.IsSteady);
     }
 
     [Fact]
@@ -91,9 +108,5 @@ public sealed class DatabaseTimeTests
         Assert.Equal(machine.TimestampFrequency, time.TimestampFrequency);
     }
 
-    private static void Sample(DatabaseTime time, DateTimeOffset database)
-    {
-        var here = time.GetUtcNow();
-        time.Correct(new(here, time.GetTimestamp(), database - here));
-    }
+    private static void Sample(DatabaseTime time, DateTimeOffset database) => time.Correct(new(database, time.GetTimestamp()));
 }
