@@ -5,6 +5,7 @@ using Coordination.Files;
 using Coordination.Harness;
 using Coordination.Orders;
 using Coordination.Reports;
+using Coordination.Silos;
 using Coordination.Starting;
 using Coordination.Transitions;
 using Coordination.Urgent;
@@ -27,6 +28,7 @@ internal static class Bench
         new GrowthBenchmark(),
         new UrgentBenchmark(),
         new DeadlinesBenchmark(),
+        new SilosBenchmark(),
     ];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
