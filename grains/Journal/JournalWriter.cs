@@ -12,7 +12,7 @@ internal static class WriterLimits
     public const int BatchOperationsMax = 1_000;
 
     /// <summary>Rows in one transaction, roughly; one operation may bring more.</summary>
-    public const int BatchRowsMax = 8_192;
+    public const int BatchRowsMax = 4_096;
 
     /// <summary>How often one batch is tried while the database is busy or deadlocked.</summary>
     public const int TriesMax = 5;

@@ -37,6 +37,9 @@ internal sealed class PumpGate : IDisposable
     /// <summary>Whether no page is let in any more: the silo stops, and calls to numbers are about to fail.</summary>
     public bool IsClosed => closed;
 
+    /// <summary>Whether bulk pages take every place there is for them, so that whatever else is bulk would cost them time.</summary>
+    public bool IsBusy => !closed && bulk.IsFull;
+
     /// <summary>Waits for a place for a page of an order; null once the gate is closed.</summary>
     public Task<Place?> Enter(Priority priority, CancellationToken cancellation) => Enter(PumpWork.Order, priority, cancellation);
 
@@ -116,6 +119,8 @@ internal sealed class PumpGate : IDisposable
         private readonly Queue<TaskCompletionSource>[] waiting = [.. Enum.GetValues<PumpWork>().Select(_ => new Queue<TaskCompletionSource>())];
         private int free = places;
         private int next;
+
+        public bool IsFull => Volatile.Read(ref free) == 0;
 
         public async Task Enter(PumpWork work, CancellationToken cancellation)
         {

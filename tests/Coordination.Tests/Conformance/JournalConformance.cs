@@ -287,8 +287,8 @@ public abstract partial class JournalConformance : IDisposable
         await Task.WhenAll([first, restore, urgent, .. bulk]);
 
         var batches = await Journal.Batches(Journal.Head.Slot, 0, 10, Cancellation);
-        Assert.Equal([1, WriterLimits.BatchOperationsMax, 2], batches.Select(batch => batch.Facts.Count));
-        Assert.Equal([Number(5_001), Number(5_000)], batches[1].Facts.Take(2).Select(fact => fact.Subject.Number));
+        Assert.Equal([1, 2, WriterLimits.BatchOperationsMax], batches.Select(batch => batch.Facts.Count));
+        Assert.Equal([Number(5_001), Number(5_000)], batches[1].Facts.Select(fact => fact.Subject.Number));
     }
 
     [Fact]

@@ -24,6 +24,19 @@ public sealed class PumpGateTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_busy_while_bulk_pages_take_every_place()
+    {
+        await TakeAll(Priority.Urgent, PumpGate.UrgentPagesMax);
+        var first = await gate.Enter(Priority.Bulk, Cancellation);
+        Assert.False(gate.IsBusy);
+        await gate.Enter(PumpWork.Deadlines, Priority.Bulk, Cancellation);
+        Assert.True(gate.IsBusy);
+
+        first!.Dispose();
+        Assert.False(gate.IsBusy);
+    }
+
+    [Fact]
     public async Task Orders_and_deadlines_take_turns_however_many_of_the_other_wait()
     {
         // One place goes round, so that one takes it after the other.
