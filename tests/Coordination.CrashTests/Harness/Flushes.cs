@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Coordination.Harness;
 
 /// <summary>
-/// Does something to a process each time it has the disk flushed, with Debian's strace: the system's own ways of slowing a disk down
-/// are not in every kernel. What it starts remains the child of whoever asked.
+/// Has a process killed at a moment that it decides itself, when it has the disk flushed, with Debian's strace. What it starts remains
+/// the child of whoever asked.
 /// </summary>
 internal static class Flushes
 {
@@ -13,23 +13,14 @@ internal static class Flushes
     private const string NotInstalled = "strace is not installed (apt-get install strace), or may not be used here";
     private static readonly Lazy<bool> isHere = new(Try);
 
-    /// <summary>Each flush takes so much longer.</summary>
-    public static IReadOnlyList<string> Take(TimeSpan longer)
-    {
-        Require();
-        return [.. Strace("--seccomp-bpf"), string.Create(CultureInfo.InvariantCulture, $"inject={Calls}:delay_enter={(long)longer.TotalMicroseconds}")];
-    }
-
     /// <summary>SIGKILL at the so manieth flush of a thread, from 1.</summary>
     public static IReadOnlyList<string> KillAt(int flush)
     {
         Require();
-        return [.. Strace(), string.Create(CultureInfo.InvariantCulture, $"inject={Calls}:signal=KILL:when={flush}")];
+        return ["strace", "-D", "-f", "-q", "-o", "/dev/null", "-e", $"trace={Calls}", "-e", string.Create(CultureInfo.InvariantCulture, $"inject={Calls}:signal=KILL:when={flush}")];
     }
 
-    private static string[] Strace(params string[] more) => ["strace", "-D", "-f", "-q", .. more, "-o", "/dev/null", "-e", $"trace={Calls}", "-e"];
-
-    private static void Require()
+        private static void Require()
     {
         if (!isHere.Value)
         {
