@@ -3,8 +3,8 @@ using Coordination.Harness;
 namespace Coordination;
 
 /// <summary>
-/// PostgreSQL takes a tenth of a second longer for every flush. A large order is on its way when somebody submits an urgent one: it goes first,
-/// the silo stays ready, and nothing is lost or done twice.
+/// PostgreSQL takes a tenth of a second longer for every flush. A large order is on its way when somebody submits an urgent one: it
+/// goes first, the silo stays ready, and nothing is lost or done twice.
 /// </summary>
 public sealed class When_flushing_is_slow
 {

@@ -20,7 +20,7 @@ internal static class Flushes
         return ["strace", "-D", "-f", "-q", "-o", "/dev/null", "-e", $"trace={Calls}", "-e", string.Create(CultureInfo.InvariantCulture, $"inject={Calls}:signal=KILL:when={flush}")];
     }
 
-        private static void Require()
+    private static void Require()
     {
         if (!isHere.Value)
         {
