@@ -66,7 +66,11 @@ internal static class SiloRegistration
         services.AddSingleton<ICarrierDirectory>(new CarrierDirectory(settings.Carriers));
         services.AddSingleton<ICarrierGateway>(provider => new HttpCarrierGateway(
             settings.Carriers,
-            new HttpCarrierGatewayOptions { MaySend = () => provider.GetRequiredService<DispatchLease>().IsAlive },
+            new HttpCarrierGatewayOptions
+            {
+                MaySend = () => provider.GetRequiredService<DispatchLease>().IsAlive,
+                SigningClock = provider.GetRequiredService<TimeProvider>(),
+            },
             TimeProvider.System,
             provider.GetRequiredService<ILogger<HttpCarrierGateway>>()));
         services.AddSingleton<CarrierQueues>();
