@@ -19,7 +19,7 @@ public sealed class When_flushing_is_slow
 
         // The server waits before each flush of its log, whoever else commits or not.
         using var server = new PostgreSqlServer($"commit_delay = {(int)Longer.TotalMicroseconds}", "commit_siblings = 0");
-        using var around = await Surroundings.Paced(place, server.CreateDatabase(isMigrated: false), "100ms");
+        using var around = await Surroundings.Paced(place, server.CreateDatabase(isMigrated: false), "400ms");
         await around.Migrated();
         var silo = await around.Serve().Ready();
         var bulk = place.Order(Lines);
