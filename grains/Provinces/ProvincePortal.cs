@@ -59,6 +59,19 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
     public Task<Answer<OrderView>> Apply(string orderId, string reason) => Admit("apply", Issuers, by =>
         OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Apply(orderId, reason, by), reason));
 
+    public Task<Answer<OrderView>> Pause(string orderId, string reason) => Admit("pause", Stoppers, by => OnOrder(orderId, order => order.Pause(reason, by), reason));
+
+    public Task<Answer<OrderView>> Resume(string orderId, string reason) => Admit("resume", Stoppers, by =>
+        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Continue(orderId, reason, by), reason));
+
+    public Task<Answer<OrderView>> Cancel(string orderId, string reason) => Admit("cancel", Stoppers, by => OnOrder(orderId, order => order.Cancel(reason, by), reason));
+
+    public Task<Answer<OrderView>> SetRate(string orderId, int? perSecond, string reason) => Admit("set-rate", Stoppers, by =>
+        OnOrder(orderId, order => order.SetRate(perSecond, reason, by), reason));
+
+    public Task<Answer<OrderView>> Retry(string orderId, string reason) => Admit("retry", Stoppers, by =>
+        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Retry(orderId, reason, by), reason));
+
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit("stop", Stoppers, by => OnOrder(orderId, order => order.Stop(reason, by), reason));
 
     public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason) => Admit<OrderReceipt>("undo", Issuers, async by =>

@@ -48,6 +48,8 @@ public sealed class FakeProvinceDesk
 
     internal IReadOnlyList<GateFinding> Gates { get; set; } = [];
 
+    internal OrderConduct Conduct { get; set; } = new() { Approval = ApprovalNeed.SecondPerson };
+
     internal string GatesOverriddenWhy { get; private set; } = "";
 
     private readonly List<int> pageSizes = [];
@@ -108,6 +110,20 @@ public sealed class FakeProvinceDesk
     public Task<Answer<OrderView>> Apply(string orderId, string reason) => Go(OrderPhase.Approved, OrderPhase.Running);
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Go(OrderPhase.Running, OrderPhase.Stopped);
+
+    public Task<Answer<OrderView>> Pause(string orderId, string reason) => Go(OrderPhase.Running, OrderPhase.Paused);
+
+    public Task<Answer<OrderView>> Resume(string orderId, string reason) => Go(OrderPhase.Paused, OrderPhase.Running);
+
+    public Task<Answer<OrderView>> Cancel(string orderId, string reason) => Go(OrderPhase.Running, OrderPhase.Running);
+
+    public Task<Answer<OrderView>> SetRate(string orderId, int? perSecond, string reason)
+    {
+        Conduct = Conduct with { PerSecond = perSecond };
+        return Answered(View());
+    }
+
+    public Task<Answer<OrderView>> Retry(string orderId, string reason) => Go(OrderPhase.Completed, OrderPhase.Running);
 
     public Task<Answer<OrderView>> Order(string orderId)
     {
@@ -181,6 +197,7 @@ public sealed class FakeProvinceDesk
             GatesOverriddenBy = GatesOverriddenWhy.Length > 0 ? "approver" : "",
             GatesOverriddenWhy = GatesOverriddenWhy,
             Sheets = draft?.Sheets,
+            Conduct = Conduct,
         };
     }
 
