@@ -90,6 +90,28 @@ public interface IProvincePortal : IGrainWithIntegerKey
     [Alias("lines")]
     Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit);
 
+    /// <summary>
+    /// Puts numbers on the list of those that no order suspends without a person looking (保护名单); running orders go by it from
+    /// their next page on. A province's operator does it for the province's own numbers. Numbers that are on it stay as they are.
+    /// </summary>
+    /// <param name="numbers">1 to <see cref="ProtectedReceipt.NumbersMax"/>, in any written form; one that is none refuses them all.</param>
+    /// <param name="kind">Why they are protected.</param>
+    /// <param name="until">UTC; null until they are removed.</param>
+    /// <param name="reason">1 to 500 characters, recorded.</param>
+    [Alias("protect")]
+    Task<Answer<ProtectedReceipt>> Protect(IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason);
+
+    /// <summary>Takes numbers off that list; by another person than the one who put them there.</summary>
+    [Alias("unprotect")]
+    Task<Answer<ProtectedReceipt>> Unprotect(IReadOnlyList<string> numbers, string reason);
+
+    /// <summary>A page of a province's protected numbers, masked.</summary>
+    /// <param name="province">Two digits or a name; 00 for numbers of unknown province.</param>
+    /// <param name="after">Entry to begin behind, 0 for the first page.</param>
+    /// <param name="limit">1 to <see cref="ProtectedPage.NumbersMax"/>.</param>
+    [Alias("protected")]
+    Task<Answer<ProtectedPage>> Protected(string province, int after, int limit);
+
     /// <summary>A province's figures: two digits, or a name.</summary>
     [Alias("province")]
     Task<Answer<ProvinceView>> Province(string province);

@@ -82,6 +82,8 @@ internal enum FactKind
     EffectsForgotten = 403,
 
     QueryMade = 600,
+
+    DeadlineRebased = 700,
 }
 
 /// <summary>A fact with its circumstances, as a decision hands it over. When it was recorded, the journal adds.</summary>

@@ -17,6 +17,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
     private const string ReaderPrefix = "query:";
     private const string ProtectedPrefix = "protected:";
     private const string CapPrefix = "cap:";
+    private const string PolicyPrefix = "policy:";
 
     public static StateKey OfNumber(string stateName, long key) => new(stateName, key, string.Empty);
 
@@ -29,6 +30,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
         : Text.StartsWith(LanePrefix, StringComparison.Ordinal) ? Journal.Subject.OfLane(Text)
         : Text.StartsWith(ReaderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfReader(Text)
         : Text.StartsWith(ProtectedPrefix, StringComparison.Ordinal) || Text.StartsWith(CapPrefix, StringComparison.Ordinal) ? Journal.Subject.OfBrake(Text)
+        : Text.StartsWith(PolicyPrefix, StringComparison.Ordinal) ? Journal.Subject.OfPolicy(Text)
         : null;
 
     /// <summary>Hash of the key: an integer as eight big-endian bytes, a text as UTF-8 back to front.</summary>

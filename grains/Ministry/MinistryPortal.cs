@@ -1,9 +1,11 @@
 using System.Globalization;
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Deadlines;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Provinces;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -13,6 +15,7 @@ namespace Coordination.Ministry;
 [StatelessWorker]
 [GrainType("ministry-portal")]
 internal sealed class MinistryPortal(
+    TimeProvider time,
     IJournal journal,
     FenceDesk fence,
     ICarrierDirectory carriers,
@@ -34,6 +37,41 @@ internal sealed class MinistryPortal(
 
         return Portal.CheckReason(reason) is { } refusal ? refusal : await GrainFactory.GetGrain<IOrderGrain>(orderId).Stop(reason, by);
     });
+
+    public Task<Answer<DeadlinesView>> Deadlines() => Portal.Admit<DeadlinesView>(logger, "deadlines", Readers, async _ =>
+        new DeadlinesView(time.GetUtcNow(), await Task.WhenAll(Enum.GetValues<DeadlinePolicy>().Select(policy => PolicyGrain(policy).View()))));
+
+    public Task<Answer<RebasePreview>> PreviewRebase(DeadlineRebase rebase) => Portal.Admit<RebasePreview>(logger, "preview-rebase", Operators, async _ =>
+        PolicyNames.TryParse(rebase.Policy, out var policy) ? await PolicyGrain(policy).Preview(rebase) : NoSuchPolicy(rebase.Policy));
+
+    public Task<Answer<DeadlinePolicyView>> Rebase(string commandId, DeadlineRebase rebase, string reason) => Portal.Admit<DeadlinePolicyView>(logger, "rebase", Operators, async by =>
+    {
+        if (!PolicyNames.TryParse(rebase.Policy, out var policy))
+        {
+            return NoSuchPolicy(rebase.Policy);
+        }
+
+        return (Portal.CheckCommand(commandId) ?? Portal.CheckReason(reason)) is { } refusal
+            ? refusal
+            : await PolicyGrain(policy).Rebase(commandId, rebase, reason, by);
+    });
+
+    private static Refusal NoSuchPolicy(string? name)
+    {
+        var names = string.Join(", ", Enum.GetValues<DeadlinePolicy>().Select(PolicyNames.Of));
+        var shown = name is { Length: <= 64 } ? name : string.Empty;
+        return Refusals.Invalid($"没有期限规则“{shown}”。可选：{names}。", $"There is no deadline policy '{shown}'. There are: {names}.");
+    }
+
+    private IDeadlinePolicyGrain PolicyGrain(DeadlinePolicy policy) => GrainFactory.GetGrain<IDeadlinePolicyGrain>(PolicyNames.KeyOf(policy));
+
+    public Task<Answer<CapView>> Cap(string carrier, string province) => Portal.Admit<CapView>(logger, "cap", Readers, async _ =>
+        TryCap(carrier, province, out var cap, out var refusal) ? await cap!.View() : refusal!);
+
+    public Task<Answer<CapView>> RaiseCap(string carrier, string province, long perHour, DateTimeOffset until, string reason) =>
+        Portal.Admit<CapView>(logger, "raise-cap", Operators, async by =>
+            Portal.CheckReason(reason) is { } unsaid ? unsaid
+            : TryCap(carrier, province, out var cap, out var refusal) ? await cap!.Raise(perHour, until, reason, by) : refusal!);
 
     public Task<Answer<FenceView>> Fence() => Portal.Admit<FenceView>(logger, "fence", Readers, async _ => await fence.View());
 
@@ -106,4 +144,23 @@ internal sealed class MinistryPortal(
         var version = await GrainFactory.GetGrain<INumberGrain>(effect.Line.Number.Key).Settle(new(commandId, executor, reason, by));
         return new NumberReceipt(effect.Line.Number.ToString(), version, "SETTLED");
     });
+
+    private bool TryCap(string carrier, string province, out ICapGrain? cap, out Refusal? refusal)
+    {
+        (cap, refusal) = (null, null);
+        if (!CarrierCode.TryParse(carrier, out var code))
+        {
+            refusal = Refusals.Invalid($"没有运营商 {carrier}：如 CMCC。", $"There is no carrier {carrier}: a code is wanted, such as CMCC.");
+        }
+        else if (!ProvinceCode.TryParse(province, out var place))
+        {
+            refusal = Refusals.Invalid($"没有省份 {province}。", $"There is no province {province}: two digits are wanted, such as 51.");
+        }
+        else
+        {
+            cap = GrainFactory.GetGrain<ICapGrain>(CapGrain.KeyOf(code, place));
+        }
+
+        return refusal is null;
+    }
 }

@@ -25,7 +25,7 @@ internal sealed record BrakeSettings
     public long SecondRankLinesMin { get; init; } = 100_000;
 
     /// <summary>Orders of more numbers than this begin with a canary.</summary>
-    public long CanaryNumbersMin { get; init; } = 10_000;
+    public long CanaryNumbersMin { get; init; } = 50_000;
 
     /// <summary>How long the canary's lines may take to end before a person is asked.</summary>
     public TimeSpan CanaryPatience { get; init; } = TimeSpan.FromMinutes(10);

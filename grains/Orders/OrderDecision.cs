@@ -206,6 +206,10 @@ internal static class OrderDecision
         "计划已过 24 小时，失效：请用另一个键重新提交并计划。",
         "The plan is older than 24 hours and void: submit the order again under another key, and have it planned anew.");
 
+    /// <summary>The lines of an order that was stopped or undone wait for their carrier no longer.</summary>
+    public static Decided<OrderState, bool> NothingWaits(OrderState state) =>
+        new(state with { }, [new Change.DeadlineCleared(DeadlinePolicy.LineDeadline, string.Empty)], true);
+
     public static Decided<OrderState, bool> Held(OrderState state, DateTimeOffset at) => new(state with { HeldAt = at }, [], true);
 
     public static Decided<OrderState, bool> Complete(OrderState state, string orderId, DateTimeOffset now) => new(

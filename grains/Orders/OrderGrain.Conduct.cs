@@ -1,4 +1,5 @@
 using Coordination.Audit;
+using Coordination.Journal;
 using Coordination.Provinces;
 
 namespace Coordination.Orders;

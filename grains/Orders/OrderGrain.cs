@@ -1,6 +1,6 @@
 using Coordination.Audit;
+using Coordination.Deadlines;
 using Coordination.Journal;
-using Coordination.Law;
 using Coordination.Provinces;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +13,7 @@ internal sealed partial class OrderGrain(
     IJournal journal,
     OrderPlanner planner,
     FeedInspection feeds,
-    LegalSettings settings,
+    DeadlinePolicies policies,
     BrakeSettings brakes,
     IDispatchStop stops,
     TimeProvider time,
@@ -204,21 +204,29 @@ internal sealed partial class OrderGrain(
         return new LinesPage(lines, lines.Count == Math.Clamp(limit, 1, OrderLimits.LinesPerAnswerMax) ? lines[^1].Row : null);
     }
 
-    public async Task DeadlineReached(DeadlinePolicy policy, int generation)
+    public async Task<TickAnswer> DeadlineReached(DeadlineTick tick)
     {
-        if (policy is not DeadlinePolicy.LineDeadline || State.Phase is not (OrderPhase.Running or OrderPhase.Stopped or OrderPhase.Undone))
+        if (tick.Policy is not DeadlinePolicy.LineDeadline || State.Phase is not (OrderPhase.Running or OrderPhase.Stopped or OrderPhase.Undone))
         {
-            return;
+            return TickAnswer.Over;
         }
 
-        if (State.Conduct.IsReopening || time.GetUtcNow() - ConductDecision.DeadlineAnchor(State) < settings.LineDeadline)
+        var anchor = ConductDecision.DeadlineAnchor(State)!.Value;
+        var due = policies.Current[DeadlinePolicy.LineDeadline].DueAt(anchor);
+        if (State.Conduct.IsReopening || anchor > tick.CutOff || time.GetUtcNow() < due)
         {
-            return;
+            return TickAnswer.Until(due);
         }
 
         // Hold and command stay; only the line stops waiting.
         await journal.EndPending(Id, ItemOutcome.TimedOut, onlyUnplaced: false, CancellationToken.None);
         await CompleteWhenEnded();
+        if (State.Phase is OrderPhase.Stopped or OrderPhase.Undone)
+        {
+            await Commit(OrderDecision.NothingWaits(State));
+        }
+
+        return TickAnswer.Done;
     }
 
     private Refusal? IntakeRefusal(Principal by)
@@ -348,5 +356,5 @@ internal sealed partial class OrderGrain(
         return true;
     }
 
-    private async Task<OrderView> Show() => OrderViews.Of(Id, State, await journal.Counts(Id, CancellationToken.None), settings, brakes);
+    private async Task<OrderView> Show() => OrderViews.Of(Id, State, await journal.Counts(Id, CancellationToken.None), policies.Current, brakes);
 }

@@ -1,12 +1,12 @@
+using Coordination.Deadlines;
 using Coordination.Journal;
-using Coordination.Law;
 
 namespace Coordination.Orders;
 
 /// <summary>An order as people see it: its state joined with its counters.</summary>
 internal static class OrderViews
 {
-    public static OrderView Of(string id, OrderState state, IReadOnlyList<LineCount> counts, LegalSettings settings, BrakeSettings brakes)
+    public static OrderView Of(string id, OrderState state, IReadOnlyList<LineCount> counts, DeadlineRules deadlines, BrakeSettings brakes)
     {
         var draft = state.Draft!;
         var plan = state.Plan;
@@ -35,7 +35,7 @@ internal static class OrderViews
             state.HeldAt,
             state.CompletedAt,
             state.Stopped?.At,
-            state.Phase is OrderPhase.Paused ? null : ConductDecision.DeadlineAnchor(state) + settings.LineDeadline,
+            state.Phase is not OrderPhase.Paused && ConductDecision.DeadlineAnchor(state) is { } anchor ? deadlines[DeadlinePolicy.LineDeadline].DueAt(anchor) : null,
             draft.Undoes,
             state.UndoneBy ?? string.Empty)
         {

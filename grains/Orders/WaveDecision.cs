@@ -66,9 +66,9 @@ internal static class WaveDecision
         }
 
         var (cause, why) = verdict is CanaryVerdict.Failed
-            ? (PauseCause.CanaryFailed, $"canary: {tally.Errors} of {tally.Ended} lines ended badly")
-            : (PauseCause.CanaryInconclusive, $"canary: {tally.Ended} of {state.Conduct.CanaryLines} lines ended in time");
-        var paused = ConductDecision.Pause(judged, orderId, cause, Invariant(why), Principal.System, now);
+            ? (PauseCause.CanaryFailed, Invariant($"canary: {tally.Errors} of {tally.Ended} lines ended badly"))
+            : (PauseCause.CanaryInconclusive, Invariant($"canary: {tally.Ended} of {state.Conduct.CanaryLines} lines ended in time"));
+        var paused = ConductDecision.Pause(judged, orderId, cause, why, Principal.System, now);
         return new(paused.State, [Fact(fact, now, orderId), .. paused.Changes], true);
     }
 

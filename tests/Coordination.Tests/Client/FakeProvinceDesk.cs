@@ -156,6 +156,20 @@ public sealed class FakeProvinceDesk
         return Answered(new LinesPage(page, rest.Length > limit ? page[^1].Row : null));
     }
 
+    internal List<string> OnList { get; } = [];
+
+    public Task<Answer<ProtectedReceipt>> Protect(IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason)
+    {
+        OnList.AddRange(numbers);
+        return Answered(new ProtectedReceipt(numbers.Count, 0));
+    }
+
+    public Task<Answer<ProtectedReceipt>> Unprotect(IReadOnlyList<string> numbers, string reason) =>
+        Answered(new ProtectedReceipt(OnList.RemoveAll(numbers.Contains), 0));
+
+    public Task<Answer<ProtectedPage>> Protected(string province, int after, int limit) => Answered(new ProtectedPage(
+        1, [new("138****8000", province, ProtectedKind.Hospital, "emergency room", "dev-ministry", Noon, null, 1)], null));
+
     public Task<Answer<ProvinceView>> Province(string province) => Answered(new ProvinceView(
         province, "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1000), new("CTCC", 230)], 0));
 

@@ -1,5 +1,6 @@
 using Coordination.Carriers;
 using Coordination.Journal;
+using Coordination.Orders;
 using Coordination.Provinces;
 
 namespace Coordination.Conformance;
@@ -137,6 +138,8 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
         public void RemoveNotices(ReadOnlySpan<(long Number, string NoticeId)> rows) => inner.RemoveNotices(rows);
 
         public void SetDeadlines(ReadOnlySpan<DeadlineRow> rows) => inner.SetDeadlines(rows);
+
+        public void StorePolicies(ReadOnlySpan<PolicyRow> rows) => inner.StorePolicies(rows);
 
         public void RaiseEpochs(ReadOnlySpan<(long Number, int Epoch)> rows) => inner.RaiseEpochs(rows);
 

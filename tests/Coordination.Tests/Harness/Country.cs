@@ -34,17 +34,26 @@ internal sealed class Country : IAsyncDisposable
     private readonly DevelopmentIssuer issuer;
     private readonly string directory;
     private readonly List<UpwardCallException> upward = [];
+    private readonly Action<ISiloBuilder, Country>? change;
     private InProcessTestCluster cluster = null!;
 
-    private Country(string directory, CarrierSimulation carriers, FakeTimeProvider time, DevelopmentIssuer issuer)
+    private Country(string directory, CarrierSimulation carriers, FakeTimeProvider time, DevelopmentIssuer issuer, Action<ISiloBuilder, Country>? change)
     {
         this.directory = directory;
         this.issuer = issuer;
+        this.change = change;
         Carriers = carriers;
         Time = time;
+        MachineClock = new(time);
     }
 
     public FakeTimeProvider Time { get; }
+
+    /// <summary>The clock of the silo's machine: true, unless a test sets it wrong.</summary>
+    public WrongClock MachineClock { get; }
+
+    /// <summary>Folder of the silo's data.</summary>
+    public string Folder => directory;
 
     public CarrierSimulation Carriers { get; }
 
@@ -53,8 +62,8 @@ internal sealed class Country : IAsyncDisposable
 
     public static Principal SystemOf(CarrierCode carrier) => new($"system-{carrier}", Role.CarrierSystem, $"{carrier}", ProvinceCode.Unknown, carrier);
 
-    /// <summary>Carriers hold every number and none is ported, unless a test says otherwise.</summary>
-    public static async Task<Country> Start(double notAssigned = 0, double ported = 0)
+    /// <summary>Carriers hold every number and none is ported, unless a test says otherwise; a test may also change what its silos are made of.</summary>
+    public static async Task<Country> Start(double notAssigned = 0, double ported = 0, Action<ISiloBuilder, Country>? change = null)
     {
         var directory = Directory.CreateTempSubdirectory("coordination-").FullName;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero));
@@ -68,7 +77,7 @@ internal sealed class Country : IAsyncDisposable
                 Time = time,
             },
             TestContext.Current.CancellationToken);
-        var country = new Country(directory, carriers, time, DevelopmentIssuer.Open(directory));
+        var country = new Country(directory, carriers, time, DevelopmentIssuer.Open(directory), change);
         await country.Up();
         return country;
     }
@@ -265,10 +274,11 @@ internal sealed class Country : IAsyncDisposable
         builder.Options.ServiceId = "country";
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddSingleton<TimeProvider>(MachineClock);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.AddCoordination(settings);
             silo.AddIncomingGrainCallFilter<CallDirection>();
+            change?.Invoke(silo, this);
         });
         cluster = builder.Build();
         await cluster.DeployAsync();
