@@ -88,13 +88,13 @@ internal static class OrderSheets
         (run.T("暂停", "Paused"), Paused(view)),
         (run.T("取消", "Cancelled"), Names.At(view.Conduct.CancelledAt)),
         (run.T("速率", "Pace"), Pace(view, run)),
-        (run.T("须批准", "Needs"), Needs(view, run)),
         (run.T("金丝雀", "Canary"), Canary(view)),
         (run.T("期限", "Deadline"), Names.At(view.DeadlineAt)),
         (run.T("工作表", "Sheets"), FileSheets.Listed(view.Sheets, run)),
         (run.T("计划根", "Root"), view.Root),
         (run.T("行数", "Lines"), Names.Figure(view.Lines)),
         (run.T("不同号码", "Numbers"), Names.Figure(view.DistinctNumbers)),
+        (run.T("须批准", "Needs"), Needs(view, run)),
         (run.T("放行", "Let through"), view.GatesOverriddenBy.Length == 0 ? "" : $"{view.GatesOverriddenBy}: {view.GatesOverriddenWhy}"));
 
     private static Sheet Counted(Sheet sheet, OrderView view, Invocation run)
