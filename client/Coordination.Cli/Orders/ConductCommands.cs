@@ -67,7 +67,6 @@ internal static class ConductCommands
     {
         var failed = new Option<bool>("--failed")
         {
-            Required = true,
             Description = coord.T("仅重试失败的行：CarrierFailed、TimedOut、DeferredPorting", "Only what failed: CarrierFailed, TimedOut, DeferredPorting"),
         };
         var command = Change(
@@ -78,6 +77,13 @@ internal static class ConductCommands
             new Text("失败的行将再次执行。", "runs its failed lines once more."),
             (desk, id, reason, ct) => desk.Client.Province.Retry(id, reason, ct));
         command.Options.Add(failed);
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(failed))
+            {
+                result.AddError(coord.T("须写 --failed：只重试失败的行。", "--failed is wanted: nothing else is retried."));
+            }
+        });
         return command;
     }
 

@@ -20,8 +20,8 @@ internal static class ProtectedCommands
     {
         var numbers = new Argument<string[]>(isFile ? "FILE" : "NUMBER")
         {
-            Arity = isFile ? ArgumentArity.ExactlyOne : ArgumentArity.OneOrMore,
-            Description = isFile ? coord.T("文本文件，每行一个号码", "A text file, one number per line") : coord.T("号码", "Numbers"),
+            Arity = ArgumentArity.OneOrMore,
+            Description = isFile ? coord.T("文本文件，每行一个号码", "Text files, one number per line") : coord.T("号码", "Numbers"),
         };
         var kind = new Option<ProtectedKind>("--kind")
         {
@@ -37,7 +37,12 @@ internal static class ProtectedCommands
         return coord.Does(command, async (run, ct) =>
         {
             var named = run.Parsed.GetRequiredValue(numbers);
-            var all = isFile ? await Lines(named[0], ct) : named;
+            var all = new List<string>();
+            foreach (var name in named)
+            {
+                all.AddRange(isFile ? await Lines(name, ct) : [name]);
+            }
+
             var desk = await run.Open(Profiles.Ministry, ct);
             var (changed, unchanged) = (0, 0);
             foreach (var page in all.Chunk(ProtectedReceipt.NumbersMax))
