@@ -192,6 +192,26 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
         return ended;
     }
 
+    public async ValueTask<long> Reopen(string orderId, IReadOnlyList<ItemOutcome> outcomes, CancellationToken cancellation)
+    {
+        var reopened = 0L;
+        foreach (var outcome in outcomes)
+        {
+            var progress = new PendingEnded.Progress(0, true, ProvinceCode.Unknown, long.MinValue);
+            while (progress.More)
+            {
+                progress = await writer.Put(new EndedReopened(orderId, outcome, progress.Province, progress.Number)
+                {
+                    Priority = Priority.Bulk,
+                    Cancellation = cancellation,
+                });
+                reopened += progress.Ended;
+            }
+        }
+
+        return reopened;
+    }
+
     public async ValueTask<IReadOnlyList<OrderLineView>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit, CancellationToken cancellation) =>
         await slow.Ask(reads => reads.Lines(StableMix.OrderNo(orderId), outcome, afterRow, limit), cancellation);
 

@@ -89,6 +89,7 @@ internal static class SiloRegistration
         services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
         services.AddSingleton<OrderPlanner>();
         services.AddSingleton(settings.Gates);
+        services.AddSingleton(settings.Brakes);
         services.AddSingleton<FeedInspection>();
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
