@@ -74,7 +74,9 @@ internal static class ConductDecision
                 Paused = null,
                 PausedFor = PauseCause.Person,
                 PausedTime = state.Conduct.PausedTime + (now - paused.At),
-                ErrorsAccepted = errors,
+
+                // Who pauses his own order and lets it go on has not looked at anything on behalf of another.
+                ErrorsAccepted = state.Conduct.PausedFor is PauseCause.Person ? state.Conduct.ErrorsAccepted : errors,
             },
         };
         return new(

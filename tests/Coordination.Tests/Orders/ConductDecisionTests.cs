@@ -93,6 +93,18 @@ public sealed class ConductDecisionTests
     }
 
     [Fact]
+    public void Whoever_pauses_and_resumes_his_own_order_lets_no_bad_end_pass()
+    {
+        var own = ConductDecision.Pause(Running(), "order:1", PauseCause.Person, "why", issuer, now).State;
+        var resumed = ConductDecision.Resume(own, "order:1", 10, "go on", issuer, now).State;
+        Assert.NotNull(WaveDecision.TooManyErrors(resumed, "order:1", new(50, 10), new(), now));
+
+        var itself = ConductDecision.Pause(Running(), "order:1", PauseCause.Errors, "10 of 50", Principal.System, now).State;
+        var looked = ConductDecision.Resume(itself, "order:1", 10, "seen", approver, now).State;
+        Assert.Null(WaveDecision.TooManyErrors(looked, "order:1", new(50, 10), new(), now));
+    }
+
+    [Fact]
     public void A_canary_has_one_of_each_carrier_and_about_one_in_a_hundred_and_is_the_same_when_asked_again()
     {
         var lines = Enumerable.Range(0, 512)
