@@ -383,9 +383,11 @@ internal sealed class JournalWriter : IDisposable
 
     private void RenewIfAsked()
     {
-        if (!renewals.IsEmpty)
+        // Who asks while it is under way gets one of his own: what was proved before he asked may be true no longer.
+        var asked = renewals.Count;
+        if (asked > 0)
         {
-            Answer(TryRenew());
+            Answer(TryRenew(), asked);
         }
     }
 
@@ -409,9 +411,9 @@ internal sealed class JournalWriter : IDisposable
     }
 
     /// <summary>One renewal answers all who asked before it.</summary>
-    private void Answer(JournalUnavailableException? failure)
+    private void Answer(JournalUnavailableException? failure, int most = int.MaxValue)
     {
-        while (renewals.TryDequeue(out var asked))
+        while (most-- > 0 && renewals.TryDequeue(out var asked))
         {
             if (failure is null)
             {
