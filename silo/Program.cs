@@ -17,6 +17,7 @@ var root = new RootCommand("Coordination: suspends numbers used for fraud, verif
     RestoredCommand.Build(RestoredProgram.Run),
     MigrateCommand.Build(MigrateProgram.Run),
     ServeCommand.Build(ServeProgram.Run),
+    PullCommand.Build(PullProgram.Run),
 };
 
 using var stopping = new CancellationTokenSource();

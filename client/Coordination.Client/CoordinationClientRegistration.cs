@@ -5,6 +5,7 @@ using Coordination.Provinces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
 namespace Coordination;
@@ -47,9 +48,28 @@ public static class CoordinationClientRegistration
         return services;
     }
 
+    /// <summary>
+    /// Runs a <see cref="CommandPuller"/> as long as the host does, on the <see cref="ICarrierRegister"/> that was registered. A refusal
+    /// that waiting does not mend ends the host.
+    /// </summary>
+    /// <param name="services">The host's, with <see cref="AddCoordinationClient"/>.</param>
+    /// <param name="options">How it fetches; null for the defaults.</param>
+    public static IServiceCollection AddCommandPuller(this IServiceCollection services, CommandPullerOptions? options = null) =>
+        services.AddHostedService(provider => new Pulling(new(
+            provider.GetRequiredService<CarrierClient>(),
+            provider.GetRequiredService<ICarrierRegister>(),
+            options,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<ILogger<CommandPuller>>())));
+
     private static IPortals Portals(IServiceProvider provider) => provider.GetRequiredService<IPortals>();
 
     private static PortalCalls Calls(IServiceProvider provider) => provider.GetRequiredService<PortalCalls>();
+
+    private sealed class Pulling(CommandPuller puller) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => puller.Run(stoppingToken);
+    }
 
     /// <summary>Goes on trying to reach a first gateway for a while: a carrier's system may start before ours does.</summary>
     private sealed class FirstGateway(TimeSpan timeout) : IClientConnectionRetryFilter

@@ -4,13 +4,15 @@ namespace Coordination.Carriers;
 /// <param name="Executor">The unit commanded.</param>
 /// <param name="NameZh">Name of the carrier in Chinese.</param>
 /// <param name="NameEn">Name of the carrier in English.</param>
-/// <param name="Reachable">False while its breaker keeps calls back.</param>
+/// <param name="Reachable">False while its breaker keeps calls back, or while it does not fetch.</param>
 /// <param name="RetryAt">When the next call is let through, UTC.</param>
 /// <param name="LastAnswerAt">Last time it answered anything, UTC.</param>
 /// <param name="LastError">Last failure in words, or empty.</param>
 /// <param name="Waiting">Commands waiting.</param>
 /// <param name="Refused">Commands it refused that wait for a person.</param>
 /// <param name="OldestWaitingAt">When the oldest waiting command was ordered, UTC.</param>
+/// <param name="IsPulled">Whether it fetches its commands; else it is called. Such a one is reachable while it fetches.</param>
+/// <param name="FetchedAt">Last time it fetched, UTC; null for a carrier that is called, and for one that has not fetched lately.</param>
 [GenerateSerializer, Immutable, Alias("carrier-view")]
 public sealed record CarrierView(
     [property: Id(0)] string Executor,
@@ -22,7 +24,9 @@ public sealed record CarrierView(
     [property: Id(6)] string LastError,
     [property: Id(7)] long Waiting,
     [property: Id(8)] long Refused,
-    [property: Id(9)] DateTimeOffset? OldestWaitingAt);
+    [property: Id(9)] DateTimeOffset? OldestWaitingAt,
+    [property: Id(70)] bool IsPulled = false,
+    [property: Id(71)] DateTimeOffset? FetchedAt = null);
 
 /// <summary>Every executor the caller may see.</summary>
 /// <param name="Carriers">One for each.</param>

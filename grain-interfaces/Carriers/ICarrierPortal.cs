@@ -35,4 +35,29 @@ public interface ICarrierPortal : IGrainWithIntegerKey
     /// <summary>How this carrier's queues stand.</summary>
     [Alias("carriers")]
     Task<Answer<CarriersView>> Carriers();
+
+    /// <summary>
+    /// Gives a carrier that is set up to fetch what it has to do next: urgent before bulk, and within a batch first what gives service back.
+    /// Waits when there is nothing. A command is given to one of the carrier's processes; what that one does not acknowledge in time is
+    /// given again, to whoever asks. Refused with <c>Precondition</c> for a carrier that is called instead, with <c>LimitReached</c>
+    /// when <see cref="FetchRequest.WaitingMax"/> fetches wait already.
+    /// </summary>
+    [Alias("fetch")]
+    [Orleans.Concurrency.AlwaysInterleave]
+    Task<Answer<Fetched>> Fetch(FetchRequest request, CancellationToken cancellation);
+
+    /// <summary>
+    /// Records what became of a batch of commands. A batch that was never given, that is another carrier's, or that is no longer known
+    /// because its silo was lost before it was acknowledged, does not exist; in the last case its commands come again under their ids.
+    /// </summary>
+    [Alias("ack")]
+    Task<Answer<AckReceipt>> Ack(BatchAck ack);
+
+    /// <summary>Records what became of a batch of notices; otherwise as <see cref="Ack"/>.</summary>
+    [Alias("ack-notices")]
+    Task<Answer<AckReceipt>> AckNotices(NoticesAck ack);
+
+    /// <summary>Answers <see cref="Fetched.Changes"/>. One that is not waited for any more does not exist, and is asked again if need be.</summary>
+    [Alias("report-changes")]
+    Task<Answer<AckReceipt>> ReportChanges(ChangesReport report);
 }

@@ -12,7 +12,8 @@ namespace Coordination.Carriers;
 /// <summary>The carriers' door. A carrier reaches the numbers it serves now; every other number is, to it, one that does not exist.</summary>
 [StatelessWorker]
 [GrainType("carrier-portal")]
-internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, TimeProvider time, ILogger<CarrierPortal> logger) : Grain, ICarrierPortal
+internal sealed partial class CarrierPortal(
+    Routing routing, CarrierQueues queues, ICarrierDirectory directory, TimeProvider time, ILogger<CarrierPortal> logger) : Grain, ICarrierPortal
 {
     /// <summary>A call from a portal is made at once; a delayed one is void.</summary>
     private static readonly TimeSpan CallLife = TimeSpan.FromSeconds(10);

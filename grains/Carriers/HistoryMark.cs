@@ -16,7 +16,7 @@ namespace Coordination.Carriers;
 internal sealed record HistoryMark(int Fence, long Position, string Heads)
 {
     /// <summary>Characters a carrier has to keep: sixteen chains take fewer.</summary>
-    public const int HeadsLengthMax = 2_048;
+    public const int HeadsLengthMax = HistorySeen.HeadsLengthMax;
 
     private const char Between = ';';
     private const char Within = ':';
@@ -35,6 +35,12 @@ internal sealed record HistoryMark(int Fence, long Position, string Heads)
                 CultureInfo.InvariantCulture,
                 $"{chain.Slot}{Within}{chain.Batch}{Within}{Convert.ToHexStringLower(chain.Head)}"))));
     }
+
+    /// <summary>What a carrier that fetches has seen; nothing for one that was never told anything.</summary>
+    public static HistoryMark Of(HistorySeen? seen) => seen is null ? None : new(seen.Fence, seen.Position, seen.Heads);
+
+    /// <summary>As a carrier that fetches is told it.</summary>
+    public HistorySeen ToSeen() => new(Fence, Position, Heads);
 
     /// <summary>The heads again; false when this is no text of ours.</summary>
     public bool TryHeads(out IReadOnlyList<ChainHead> heads)

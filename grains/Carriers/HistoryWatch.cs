@@ -83,15 +83,14 @@ internal sealed class HistoryWatch(
         SayDoubt();
     }
 
-    /// <summary>A command was answered: the carrier says which history it has seen by now.</summary>
-    public async Task Heard(CarrierUnit executor, HistoryMark sent, HistoryMark? seen, CancellationToken cancellation)
-    {
-        if (seen is not null && seen != sent)
-        {
-            var standing = await journal.Standing(cancellation);
-            await Judge(executor.Carrier, standing.Fence, seen, cancellation);
-        }
-    }
+    /// <summary>A carrier says, without having been asked, which history it has seen by now.</summary>
+    /// <param name="executor">Its unit.</param>
+    /// <param name="known">A mark that needs no judging: what was just sent, or was judged before.</param>
+    /// <param name="seen">What it says; null for nothing.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>False when it cannot be read.</returns>
+    public async Task<bool> Heard(CarrierUnit executor, HistoryMark known, HistoryMark? seen, CancellationToken cancellation) =>
+        seen is null || seen == known || await Judge(executor.Carrier, (await journal.Standing(cancellation)).Fence, seen, cancellation);
 
     /// <summary>The carrier refused our fence as too low: nothing is sent to it until it said what it has seen.</summary>
     public void Exclude(CarrierUnit executor) => Of(executor.Carrier).AdmittedUnder = 0;

@@ -2,19 +2,6 @@ using Coordination.Numbers;
 
 namespace Coordination.Carriers;
 
-/// <summary>How urgent a command is. Stored by number; the lane drains the lowest first.</summary>
-internal enum Priority
-{
-    /// <summary>A single case number, or any order small enough to be somebody waiting.</summary>
-    Urgent = 0,
-
-    /// <summary>Service that returns to one holder: a passed verification, an appeal, a stay. Never a bulk undo.</summary>
-    Restore = 1,
-
-    /// <summary>A line of a large order, a bulk undo, a mass expiry.</summary>
-    Bulk = 2,
-}
-
 /// <summary>
 /// One command to a carrier: the services that *our* orders bar for a number from now on. It sets a state and never toggles
 /// one; the carrier unions it with bars of its own (arrears, lost card).
@@ -42,50 +29,6 @@ internal sealed record Command(
     /// resend of one command carries the same key and the number cannot be read from it without a search.
     /// </summary>
     public required string CommandId { get; init; }
-}
-
-/// <summary>What a carrier said about one command. Silence is <see cref="AckLevel.Unknown"/> and never a refusal.</summary>
-internal enum AckLevel
-{
-    /// <summary>No answer, or one that could not be read.</summary>
-    Unknown = 0,
-
-    /// <summary>The carrier has it and will act.</summary>
-    Accepted = 1,
-
-    /// <summary>The bar stands in the carrier's register.</summary>
-    Applied = 2,
-
-    /// <summary>The carrier will not do it; see <see cref="CommandAck.Refusal"/>.</summary>
-    Refused = 3,
-}
-
-/// <summary>Why a carrier refused. Stored by number.</summary>
-internal enum CarrierRefusal
-{
-    /// <summary>Not refused.</summary>
-    None = 0,
-
-    /// <summary><c>NOT_ASSIGNED</c>: nobody holds the number.</summary>
-    NotAssigned = 1,
-
-    /// <summary><c>PORTED</c>: another unit serves it; <see cref="CommandAck.ServingUnit"/> names it.</summary>
-    Ported = 2,
-
-    /// <summary><c>STALE</c>: a higher (fence, sequence) was applied before.</summary>
-    Stale = 3,
-
-    /// <summary><c>EXPIRED</c>: it arrived after its notAfter.</summary>
-    Expired = 4,
-
-    /// <summary><c>EPOCH_ENDED</c>: the number has a newer holder.</summary>
-    EpochEnded = 5,
-
-    /// <summary><c>LOWER_FENCE</c>: a higher fence was seen.</summary>
-    LowerFence = 6,
-
-    /// <summary><c>FAILED</c> or any code not known here: the carrier's register could not do it.</summary>
-    Failed = 7,
 }
 
 /// <summary>Answer to one command.</summary>
@@ -193,4 +136,7 @@ internal interface ICarrierDirectory
 
     /// <summary>Slices a unit's numbers are split into; each is one lane.</summary>
     int LanesOf(CarrierUnit executor);
+
+    /// <summary>Whether a carrier fetches its commands instead of being called.</summary>
+    bool IsPulled(CarrierCode carrier) => false;
 }

@@ -17,14 +17,23 @@ internal sealed partial class LaneGrain
             return;
         }
 
+        var stop = lease.NextStop;
+        if (await WaitingNotices(gateway.CommandsPerRequestMax) is { Count: > 0 } rows)
+        {
+            _ = DeliverNotices(rows, stop);
+        }
+    }
+
+    /// <summary>Notices that may be sent now; they are in flight from here on.</summary>
+    private async Task<List<NoticeRow>> WaitingNotices(int most)
+    {
         var now = time.GetUtcNow();
         foreach (var rested in noticesResting.Where(notice => notice.Value <= now).Select(notice => notice.Key).ToList())
         {
             noticesResting.Remove(rested);
         }
 
-        var stop = lease.NextStop;
-        var waiting = await journal.WaitingNotices(lane, noticesResting.Keys.ToHashSet(StringComparer.Ordinal), gateway.CommandsPerRequestMax, CancellationToken.None);
+        var waiting = await journal.WaitingNotices(lane, noticesResting.Keys.ToHashSet(StringComparer.Ordinal), most, CancellationToken.None);
         var rows = new List<NoticeRow>(waiting.Count);
         foreach (var row in waiting)
         {
@@ -40,10 +49,7 @@ internal sealed partial class LaneGrain
             }
         }
 
-        if (rows.Count > 0)
-        {
-            _ = DeliverNotices(rows, stop);
-        }
+        return rows;
     }
 
     private async Task DeliverNotices(List<NoticeRow> rows, CancellationToken stop)

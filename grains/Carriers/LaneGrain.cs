@@ -13,6 +13,7 @@ namespace Coordination.Carriers;
 internal sealed partial class LaneGrain(
     IJournal journal,
     ICarrierGateway gateway,
+    ICarrierDirectory directory,
     PumpGate pumps,
     DispatchLease lease,
     FenceOfHistory fence,
@@ -33,12 +34,14 @@ internal sealed partial class LaneGrain(
     private readonly HashSet<long> inFlight = [];
     private readonly BulkAhead bulk = new();
     private LaneKey lane;
+    private bool isPulled;
     private IGrainTimer? ticks;
     private IGrainTimer? ripening;
     private int bulkBatches;
     private int urgentBatches;
     private int silences;
     private DateTimeOffset restUntil;
+    private TimeSpan ripensIn;
     private bool pending;
     private bool turning;
     private bool ending;
@@ -46,6 +49,7 @@ internal sealed partial class LaneGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         lane = LaneKeys.Parse(this.GetPrimaryKeyString());
+        isPulled = directory.IsPulled(lane.Executor.Carrier);
         ticks = this.RegisterGrainTimer(
             _ =>
             {
@@ -73,6 +77,12 @@ internal sealed partial class LaneGrain(
     /// <summary>Takes work while there is any and there is a place for it. Never two at once; a call meanwhile makes it look again.</summary>
     private async Task Turn()
     {
+        if (isPulled)
+        {
+            EndVisibility();
+            return;
+        }
+
         pending = true;
         if (turning || ending)
         {
@@ -116,29 +126,9 @@ internal sealed partial class LaneGrain(
             return;
         }
 
-        var full = gateway.CommandsPerRequestMax;
-        if (bulk.Count < full)
-        {
-            var read = await journal.WaitingBulk(lane, bulk.AfterNumber, full, CancellationToken.None);
-            bulk.Add(read, inFlight, time.GetUtcNow());
-        }
-
-        var now = time.GetUtcNow();
-        if (bulk.Wait(full, pumps.IsBusy, now) is not { } wait)
+        if (await RipeBulk(gateway.CommandsPerRequestMax) is not { } rows)
         {
             return;
-        }
-
-        if (wait > TimeSpan.Zero)
-        {
-            ripening!.Change(wait, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        var rows = bulk.Take(full, inFlight, now, out var isOld);
-        if (isOld)
-        {
-            rows = await Again(rows);
         }
 
         rows.RemoveAll(row => !lease.Allows(row.Wish.OrderId));
@@ -148,6 +138,32 @@ internal sealed partial class LaneGrain(
         }
 
         pending = true;
+    }
+
+    /// <summary>The next batch of bulk; null while there is none, or while it waits to be full.</summary>
+    private async Task<List<ProvisioningRow>?> RipeBulk(int full)
+    {
+        if (bulk.Count < full)
+        {
+            var read = await journal.WaitingBulk(lane, bulk.AfterNumber, full, CancellationToken.None);
+            bulk.Add(read, inFlight, time.GetUtcNow());
+        }
+
+        var now = time.GetUtcNow();
+        if (bulk.Wait(full, pumps.IsBusy, now) is not { } wait)
+        {
+            return null;
+        }
+
+        if (wait > TimeSpan.Zero)
+        {
+            ripensIn = wait;
+            ripening!.Change(wait, Timeout.InfiniteTimeSpan);
+            return null;
+        }
+
+        var rows = bulk.Take(full, inFlight, now, out var isOld);
+        return isOld ? await Again(rows) : rows;
     }
 
     /// <summary>What is urgent travels in a batch of its own, so that it neither waits for a bulk batch nor is slowed by its size.</summary>
@@ -233,6 +249,29 @@ internal sealed partial class LaneGrain(
     {
         // Taken before the lease is asked: a stop between the two calls this batch off, its retries too.
         var stop = lease.NextStop;
+        if (await Prepare(rows) is not { } sending)
+        {
+            return;
+        }
+
+        CommandAcks answer;
+        try
+        {
+            answer = await gateway.Send(lane.Executor, sending.Commands, sending.Mark, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What the carrier took before is answered again under the same ids; what is not stopped goes out anew at once.
+            return;
+        }
+
+        await watch.Heard(lane.Executor, sending.Mark, answer.Seen, CancellationToken.None);
+        await Record(answer.Acks, sending, priority);
+    }
+
+    /// <summary>Commands of those rows that may be sent now, as they stand now; null when none may.</summary>
+    private async Task<Sending?> Prepare(IReadOnlyList<ProvisioningRow> rows)
+    {
         var under = fence.Now;
         var newest = await Newest(rows);
 
@@ -241,31 +280,18 @@ internal sealed partial class LaneGrain(
         fence.Learn(standing.Fence);
         if (standing.Fence.Value != under.Value || !watch.Admits(lane.Executor, standing.Fence))
         {
-            return;
+            return null;
         }
 
         var sent = newest.Where(row => lease.Allows(row.Wish.OrderId)).ToList();
         if (sent.Count == 0)
         {
-            return;
+            return null;
         }
 
         var now = time.GetUtcNow();
         var byId = sent.ToDictionary(row => CommandIds.For(lane.Executor, Msisdn.FromKey(row.Number), under.Value, row.Wish.Version), StringComparer.Ordinal);
-        var commands = byId.Select(pair => CommandOf(pair.Key, pair.Value, under.Value, now)).ToList();
-        CommandAcks answer;
-        try
-        {
-            answer = await gateway.Send(lane.Executor, commands, standing.Mark, stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // What the carrier took before is answered again under the same ids; what is not stopped goes out anew at once.
-            return;
-        }
-
-        await watch.Heard(lane.Executor, standing.Mark, answer.Seen, CancellationToken.None);
-        await Record(answer.Acks, byId, under.Value, priority);
+        return new([.. byId.Select(pair => CommandOf(pair.Key, pair.Value, under.Value, now))], byId, standing.Mark, under.Value);
     }
 
     /// <summary>What frees a service is read once more: a hold placed a moment ago must win over a restore on its way (P5).</summary>
@@ -305,52 +331,21 @@ internal sealed partial class LaneGrain(
         CommandId = commandId,
     };
 
-    private async Task Record(IReadOnlyList<CommandAck> acks, Dictionary<string, ProvisioningRow> byId, int under, Priority priority)
+    private async Task Record(IReadOnlyList<CommandAck> acks, Sending sending, Priority priority)
     {
-        var now = time.GetUtcNow();
-        var good = new List<RowAck>(acks.Count);
-        var refused = new List<(ProvisioningRow Row, CommandAck Ack)>();
-        var heard = 0;
-        var isFenced = false;
-        foreach (var ack in acks)
+        var said = Sort(acks, sending.Rows);
+        if (said.Good.Count > 0)
         {
-            if (!byId.TryGetValue(ack.CommandId, out var row))
-            {
-                continue;
-            }
-
-            switch (ack.Level)
-            {
-                case AckLevel.Applied or AckLevel.Accepted:
-                    good.Add(new(row.Number, row.Wish.Version, row.Wish.Services, ack.Level, ack.AppliedAt ?? now));
-                    break;
-                case AckLevel.Refused when ack.Refusal is CarrierRefusal.LowerFence:
-                    // Nothing about this number: the row waits until the fence is understood.
-                    isFenced = true;
-                    continue;
-                case AckLevel.Refused:
-                    refused.Add((row, ack));
-                    break;
-                default:
-                    continue;
-            }
-
-            heard++;
+            await journal.RecordAcks(lane, said.Good, priority, CancellationToken.None);
         }
 
-        if (good.Count > 0)
+        await Task.WhenAll(said.Refused.Select(Refuse));
+        if (said.IsFenced)
         {
-            await journal.RecordAcks(lane, good, priority, CancellationToken.None);
+            Excluded(sending.Fence);
         }
 
-        await Task.WhenAll(refused.Select(Refuse));
-        if (isFenced)
-        {
-            watch.Exclude(lane.Executor);
-            LaneLog.LowerFence(logger, lane.ToString(), under);
-        }
-
-        if (heard == 0 || good.Any(ack => ack.Level is AckLevel.Accepted))
+        if (said.Good.Count + said.Refused.Count == 0 || said.Good.Any(ack => ack.Level is AckLevel.Accepted))
         {
             Rest(gateway.Health(lane.Executor).RetryAt);
         }
@@ -358,6 +353,41 @@ internal sealed partial class LaneGrain(
         {
             silences = 0;
         }
+    }
+
+    private Said Sort(IEnumerable<CommandAck> acks, IReadOnlyDictionary<string, ProvisioningRow> rows)
+    {
+        var now = time.GetUtcNow();
+        var said = new Said([], [], IsFenced: false);
+        foreach (var ack in acks)
+        {
+            if (!rows.TryGetValue(ack.CommandId, out var row))
+            {
+                continue;
+            }
+
+            switch (ack.Level)
+            {
+                case AckLevel.Applied or AckLevel.Accepted:
+                    said.Good.Add(new(row.Number, row.Wish.Version, row.Wish.Services, ack.Level, ack.AppliedAt ?? now));
+                    break;
+                case AckLevel.Refused when ack.Refusal is CarrierRefusal.LowerFence:
+                    // Nothing about this number: the row waits until the fence is understood.
+                    said = said with { IsFenced = true };
+                    break;
+                case AckLevel.Refused:
+                    said.Refused.Add((row, ack));
+                    break;
+            }
+        }
+
+        return said;
+    }
+
+    private void Excluded(int under)
+    {
+        watch.Exclude(lane.Executor);
+        LaneLog.LowerFence(logger, lane.ToString(), under);
     }
 
     private async Task Refuse((ProvisioningRow Row, CommandAck Ack) refused)
@@ -375,4 +405,7 @@ internal sealed partial class LaneGrain(
         restUntil = until is { } at && at > now && at < now + RestMax ? at : now + pause;
         LaneLog.Resting(logger, lane.ToString(), restUntil);
     }
+
+    /// <summary>A carrier's answers, by what follows from them.</summary>
+    private sealed record Said(List<RowAck> Good, List<(ProvisioningRow Row, CommandAck Ack)> Refused, bool IsFenced);
 }

@@ -21,4 +21,10 @@ internal static partial class LaneLog
 
     [LoggerMessage(4006, LogLevel.Error, "{Lane}: the carrier has seen a higher fence than {Fence}; nothing is sent to it until that is understood")]
     public static partial void LowerFence(ILogger logger, string lane, int fence);
+
+    [LoggerMessage(4007, LogLevel.Warning, "{Lane}: a batch of {Count} that was fetched was not acknowledged in time; it is given again")]
+    public static partial void NotAcknowledged(ILogger logger, string lane, int count);
+
+    [LoggerMessage(4008, LogLevel.Warning, "{Lane} could not be asked for what to give; asked again in a second")]
+    public static partial void NotAsked(ILogger logger, string lane, Exception exception);
 }

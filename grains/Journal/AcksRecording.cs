@@ -5,12 +5,12 @@ using Coordination.Orders;
 
 namespace Coordination.Journal;
 
-/// <summary>Records a batch of a carrier's acknowledgements.</summary>
-internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperation<AcksRecorded>
+/// <summary>Records a batch of a carrier's acknowledgements, and the answer they got where the carrier may ask for it again.</summary>
+internal sealed class AcksRecording(LaneKey lane, RowAck[] acks, BatchAnswer? answer = null) : JournalOperation<AcksRecorded>
 {
     private AcksRecorded recorded = new(0, 0);
 
-    public override int Rows => acks.Length;
+    public override int Rows => acks.Length + (answer is null ? 0 : 1);
 
     public override string What => $"{acks.Length} acknowledgements of {lane}";
 
@@ -19,6 +19,20 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperat
     public override void AddNumbersOfLines(List<long> numbers) => numbers.AddRange(acks.Select(ack => ack.Number));
 
     public override void Apply(Batch batch)
+    {
+        if (answer is { } answered)
+        {
+            batch.Changed = true;
+            batch.Transaction.StoreAnswers([new(Subject.OfLane(lane.ToString()), answered.BatchId, answered.Answer)]);
+        }
+
+        if (acks.Length > 0)
+        {
+            Raise(batch);
+        }
+    }
+
+    private void Raise(Batch batch)
     {
         var rows = new Dictionary<long, AppliedRow>(acks.Length);
         foreach (var row in batch.Transaction.RowsOfExecutor(lane.Executor, Array.ConvertAll(acks, ack => ack.Number)))

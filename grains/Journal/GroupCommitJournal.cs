@@ -231,18 +231,11 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     public async ValueTask<IReadOnlyList<ProvisioningRow>> WaitingBulk(LaneKey lane, long afterNumber, int limit, CancellationToken cancellation) =>
         await bulk.Ask(reads => reads.Waiting(lane, bulk: true, afterNumber, limit), cancellation);
 
-    public async ValueTask<AcksRecorded> RecordAcks(LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, CancellationToken cancellation)
-    {
-        foreach (var ack in acks)
-        {
-            if (ack.Level is not (AckLevel.Accepted or AckLevel.Applied))
-            {
-                throw new ArgumentOutOfRangeException(nameof(acks), ack.Level, $"Only what a carrier accepted or applied is recorded here, not {ack.Level}.");
-            }
-        }
+    public ValueTask<AcksRecorded> RecordAcks(LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, CancellationToken cancellation) =>
+        Record(lane, acks, priority, null, cancellation);
 
-        return await writer.Put(new AcksRecording(lane, [.. acks]) { Priority = priority, Cancellation = cancellation });
-    }
+    public ValueTask<AcksRecorded> RecordBatch(LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, BatchAnswer answer, CancellationToken cancellation) =>
+        Record(lane, acks, priority, answer, cancellation);
 
     public async ValueTask<IReadOnlyList<ProvisioningRow>> RowsOf(long number, CancellationToken cancellation) =>
         await quick.Ask(reads => reads.RowsOf(number), cancellation);
@@ -329,6 +322,20 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     }
 
     private JournalReader ReaderOf(int rows) => rows > RowsOfQuickMax ? bulk : quick;
+
+    private async ValueTask<AcksRecorded> Record(
+        LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, BatchAnswer? answer, CancellationToken cancellation)
+    {
+        foreach (var ack in acks)
+        {
+            if (ack.Level is not (AckLevel.Accepted or AckLevel.Applied))
+            {
+                throw new ArgumentOutOfRangeException(nameof(acks), ack.Level, $"Only what a carrier accepted or applied is recorded here, not {ack.Level}.");
+            }
+        }
+
+        return await writer.Put(new AcksRecording(lane, [.. acks], answer) { Priority = priority, Cancellation = cancellation });
+    }
 
     /// <summary>
     /// The epochs a plan is made with are those its lines keep: a holder who changes between the plan's reading and its

@@ -195,6 +195,11 @@ internal sealed record RowAck(long Number, int Version, Services Services, AckLe
 /// <param name="Stale">Acks for a version below what was applied: recorded as such, no effect.</param>
 internal sealed record AcksRecorded(int Applied, int Stale);
 
+/// <summary>What the acknowledgement of a fetched batch is answered.</summary>
+/// <param name="BatchId">The batch.</param>
+/// <param name="Answer">The answer, encoded.</param>
+internal sealed record BatchAnswer(string BatchId, byte[] Answer);
+
 /// <summary>A queue before a carrier.</summary>
 internal sealed record QueueDepth(CarrierUnit Executor, long Waiting, long Refused, DateTimeOffset? OldestOrderedAt);
 
@@ -226,6 +231,12 @@ internal interface IProvisioningRows
     /// counters follow, and one fact lists (number, version). An ack below the applied version has no effect.
     /// </summary>
     ValueTask<AcksRecorded> RecordAcks(LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, CancellationToken cancellation);
+
+    /// <summary>
+    /// The same for a batch that a carrier fetched, together with the answer that its acknowledgement gets; a repeat finds it
+    /// (<see cref="IFactRows.AnswerTo"/>, subject: the lane). Once for each batch.
+    /// </summary>
+    ValueTask<AcksRecorded> RecordBatch(LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, BatchAnswer answer, CancellationToken cancellation);
 
     /// <summary>The rows of one number, one for each executor.</summary>
     ValueTask<IReadOnlyList<ProvisioningRow>> RowsOf(long number, CancellationToken cancellation);

@@ -35,6 +35,7 @@ internal static class DevCommand
         Option<string?> key = new("--key") { Description = "Idempotency key; by default derived from the file, so that the same command goes on after a crash." };
         Option<long> seed = new("--seed") { Description = "Decides the simulated carriers' subscribers and faults.", DefaultValueFactory = _ => 42 };
         Option<string[]> faults = new("--fault") { Description = "A simulated carrier's fault, such as CUCC:slow=200ms or CTCC:down; may be repeated.", DefaultValueFactory = _ => [] };
+        Option<string[]> pulled = new("--pull") { Description = "A simulated carrier that fetches its commands instead of being called, such as CMCC; may be repeated.", DefaultValueFactory = _ => [] };
         Option<bool> noStory = new("--no-story") { Description = "With --once: leave out the reverification of one number." };
         Option<string?> policy = new("--policy") { Description = "standard: large orders begin with a canary, have caps, and a second rank approves them. capacity: none of that. Default: capacity with --once, else standard." };
         policy.AcceptOnlyFromAmong(Standard, Capacity);
@@ -42,7 +43,7 @@ internal static class DevCommand
 
         var command = new Command("dev", "Create ./data, start a silo and five simulated carriers on loopback, and serve until Ctrl-C.")
         {
-            data, storage, port, once, order, wait, output, ground, province, provision, reference, reason, gates, key, seed, faults, noStory, policy, verbose,
+            data, storage, port, once, order, wait, output, ground, province, provision, reference, reason, gates, key, seed, faults, pulled, noStory, policy, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -70,6 +71,11 @@ internal static class DevCommand
             if (parsed is Ground.Pca && string.IsNullOrEmpty(result.GetValue(province)))
             {
                 result.AddError("--ground PCA needs --province: a provincial administration orders in its own province only.");
+            }
+
+            foreach (var unknown in (result.GetValue(pulled) ?? []).Where(carrier => !Carriers.CarrierCode.TryParse(carrier, out _)))
+            {
+                result.AddError($"--pull {unknown}: there is no such carrier. CMCC, CTCC, CUCC, CBN or MVNO-001 are wanted.");
             }
 
             if (result.GetValue(storage) == PostgreSql && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DevOptions.PostgreSqlVariable)))
@@ -114,6 +120,7 @@ internal static class DevCommand
                     Key = parsed.GetValue(key),
                     Seed = parsed.GetValue(seed),
                     Faults = parsed.GetValue(faults)!,
+                    Pulled = [.. parsed.GetValue(pulled)!.Select(carrier => Carriers.CarrierCode.Parse(carrier).ToString())],
                     Story = !parsed.GetValue(noStory),
                     IsCapacity = (parsed.GetValue(policy) ?? (parsed.GetValue(once) ? Capacity : Standard)) == Capacity,
                     Verbose = parsed.GetValue(verbose),

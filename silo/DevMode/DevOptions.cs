@@ -52,6 +52,9 @@ internal sealed record DevOptions
     /// <summary>Faults of simulated carriers from the start, <c>CUCC:slow=200ms</c>.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
+    /// <summary>Codes of simulated carriers that fetch their commands instead of being called.</summary>
+    public IReadOnlyList<string> Pulled { get; init; } = [];
+
     /// <summary>Whether the second half, one number's reverification, is shown after the order.</summary>
     public bool Story { get; init; } = true;
 

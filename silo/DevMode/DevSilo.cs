@@ -26,6 +26,7 @@ internal sealed class DevSilo : IAsyncDisposable
     private readonly DevelopmentIssuer issuer;
     private readonly JournalFileLock folderLock;
     private readonly string devFile;
+    private readonly List<SimulatedPuller> pullers = [];
 
     private DevSilo(IHost host, SimulatorProcess simulator, DevelopmentIssuer issuer, JournalFileLock folderLock, DevFile description, string devFile)
     {
@@ -63,7 +64,7 @@ internal sealed class DevSilo : IAsyncDisposable
             var settings = new SiloSettings
             {
                 Storage = options.Storage,
-                Carriers = [.. simulator.Carriers.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value, Central = true })],
+                Carriers = CarriersOf(simulator, options),
                 TokenIssuer = DevelopmentIssuer.Name,
                 TokenKeys = [issuer.PublicKey],
                 Legal = new LegalSettings { VerifyWindow = DevOptions.VerifyWindow },
@@ -89,7 +90,13 @@ internal sealed class DevSilo : IAsyncDisposable
                 (int)DevOptions.VerifyWindow.TotalSeconds);
             var devFile = Path.Combine(options.DataDirectory, DevFile.FileName);
             description.Write(devFile);
-            return new(host, simulator, issuer, folderLock, description, devFile);
+            var silo = new DevSilo(host, simulator, issuer, folderLock, description, devFile);
+            foreach (var carrier in options.Pulled)
+            {
+                silo.pullers.Add(await SimulatedPuller.Start(description, carrier, cancellation));
+            }
+
+            return silo;
         }
         catch
         {
@@ -113,11 +120,35 @@ internal sealed class DevSilo : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         File.Delete(devFile);
+        foreach (var puller in pullers)
+        {
+            await puller.DisposeAsync();
+        }
+
         await Stop(host);
         host.Dispose();
         await simulator.DisposeAsync();
         issuer.Dispose();
         folderLock.Dispose();
+    }
+
+    private static List<CarrierSettings> CarriersOf(SimulatorProcess simulator, DevOptions options)
+    {
+        foreach (var absent in options.Pulled.Where(carrier => !simulator.Carriers.ContainsKey(carrier)))
+        {
+            throw new DevModeException($"--pull {absent}: that carrier is not simulated. There are: {string.Join(", ", simulator.Carriers.Keys)}.");
+        }
+
+        return
+        [
+            .. simulator.Carriers.Select(carrier => new CarrierSettings
+            {
+                Code = carrier.Key,
+                BaseAddress = carrier.Value,
+                Central = true,
+                Pull = options.Pulled.Contains(carrier.Key),
+            }),
+        ];
     }
 
     private static async Task Stop(IHost host)

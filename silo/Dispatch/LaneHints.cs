@@ -12,7 +12,7 @@ namespace Coordination.Dispatch;
 /// wait for a poll. A lane is told once however many rows came, and one whose silo does not answer keeps nobody else waiting;
 /// a hint that is lost costs a second, never a command.
 /// </summary>
-internal sealed partial class LaneHints(IJournal journal, IGrainFactory grains, ILogger<LaneHints> logger) : BackgroundService
+internal sealed partial class LaneHints(IJournal journal, IGrainFactory grains, ICarrierDirectory directory, ILogger<LaneHints> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<LaneKey, bool> waiting = new();
     private readonly Channel<LaneKey> touched = Channel.CreateUnbounded<LaneKey>(new() { SingleReader = true });
@@ -40,7 +40,10 @@ internal sealed partial class LaneHints(IJournal journal, IGrainFactory grains, 
         waiting.TryRemove(lane, out _);
         try
         {
-            await grains.GetGrain<ILaneGrain>(lane.ToString()).Wake();
+            // Of a carrier that fetches, whoever waits for something has to hear of it.
+            await (directory.IsPulled(lane.Executor.Carrier)
+                ? grains.GetGrain<IPullGrain>(PullKeys.Of(lane.Executor.Carrier)).Wake(LaneKeys.NameOf(lane))
+                : grains.GetGrain<ILaneGrain>(lane.ToString()).Wake());
         }
         catch (Exception exception)
         {

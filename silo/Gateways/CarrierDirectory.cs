@@ -28,6 +28,8 @@ internal sealed class CarrierDirectory : ICarrierDirectory
 
     public IReadOnlyCollection<CarrierUnit> Executors => executors;
 
+    public bool IsPulled(CarrierCode carrier) => carriers.TryGetValue(carrier, out var settings) && settings.Pull;
+
     public CarrierUnit? ExecutorOf(CarrierUnit unit)
     {
         if (executors.Contains(unit))

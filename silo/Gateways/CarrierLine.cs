@@ -19,6 +19,7 @@ internal sealed class CarrierLine : IAsyncDisposable
     private const int AnswerHeaderKilobytesMax = 16;
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
+    private readonly Uri address;
     private readonly HttpClient client;
     private readonly CarrierPermits permits;
     private readonly ResiliencePipeline pipeline;
@@ -29,8 +30,9 @@ internal sealed class CarrierLine : IAsyncDisposable
     public CarrierLine(CarrierSettings settings, HttpCarrierGatewayOptions options, TimeProvider time, ILogger logger)
     {
         Settings = settings;
+        address = settings.BaseAddress ?? throw new CarrierSettingsException(settings.Code, nameof(settings.BaseAddress), null, "is not set");
         maySend = options.MaySend;
-        client = new HttpClient(options.HandlerOf?.Invoke(settings) ?? Handler(settings)) { BaseAddress = settings.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        client = new HttpClient(options.HandlerOf?.Invoke(settings) ?? Handler(settings)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         permits = new CarrierPermits(settings.Concurrency, settings.UrgentReserve, settings.WaitingMax);
         health = new LineHealth(settings.Code, time, logger);
         pipeline = CarrierPipeline.Build(settings, permits, health, options.ChanceOf(settings.Code), time);
@@ -43,11 +45,11 @@ internal sealed class CarrierLine : IAsyncDisposable
 
     /// <summary>Posts a body and reads the answer; whatever goes wrong is a reply, only the caller's own cancellation is thrown.</summary>
     public Task<Reply<T>> Post<T>(string path, RequestBody body, bool isUrgent, JsonTypeInfo<T> shape, CancellationToken cancellation)
-        where T : class => Post(new Attempt<T>(this, new Uri(Settings.BaseAddress, path), body, shape, NeedsLeave: true), isUrgent, cancellation);
+        where T : class => Post(new Attempt<T>(this, new Uri(address, path), body, shape, NeedsLeave: true), isUrgent, cancellation);
 
     /// <summary>The same for what changes no number: it goes out while sending is stopped, before all bulk.</summary>
     public Task<Reply<T>> Ask<T>(string path, RequestBody body, JsonTypeInfo<T> shape, CancellationToken cancellation)
-        where T : class => Post(new Attempt<T>(this, new Uri(Settings.BaseAddress, path), body, shape, NeedsLeave: false), isUrgent: true, cancellation);
+        where T : class => Post(new Attempt<T>(this, new Uri(address, path), body, shape, NeedsLeave: false), isUrgent: true, cancellation);
 
     private async Task<Reply<T>> Post<T>(Attempt<T> request, bool isUrgent, CancellationToken cancellation)
         where T : class

@@ -2,7 +2,7 @@ using Coordination.Carriers;
 
 namespace Coordination.Gateways;
 
-/// <summary>One carrier as configured (<c>carriers</c> in the silo's settings). Only code and address have no default.</summary>
+/// <summary>One carrier as configured (<c>carriers</c> in the silo's settings). Only the code has no default, and the address of a carrier that is called.</summary>
 internal sealed record CarrierSettings
 {
     /// <summary>Commands one request may hold whatever is configured: the contract's own limit.</summary>
@@ -12,7 +12,13 @@ internal sealed record CarrierSettings
     public required string Code { get; init; }
 
     /// <summary>Where the carrier listens, without path or query; https, or http on the loopback.</summary>
-    public required Uri BaseAddress { get; init; }
+    public Uri? BaseAddress { get; init; }
+
+    /// <summary>
+    /// True for a carrier that fetches its commands (<see cref="ICarrierPortal.Fetch"/>): it is never called, and of what follows only
+    /// <see cref="Central"/>, <see cref="Provinces"/> and <see cref="Lanes"/> count.
+    /// </summary>
+    public bool Pull { get; init; }
 
     /// <summary>Allows http to another machine: numbers then travel in clear, so only inside a network that encrypts by itself.</summary>
     public bool AllowPlainHttp { get; init; }
@@ -101,6 +107,16 @@ internal sealed record CarrierSettings
 
     private void DemandAddress()
     {
+        if (BaseAddress is null)
+        {
+            if (!Pull)
+            {
+                throw Wrong(nameof(BaseAddress), BaseAddress, "is not set, and the carrier does not pull");
+            }
+
+            return;
+        }
+
         if (!BaseAddress.IsAbsoluteUri || BaseAddress.PathAndQuery != "/" || BaseAddress.UserInfo.Length > 0)
         {
             throw Wrong(nameof(BaseAddress), BaseAddress, "is not scheme, host and port alone");

@@ -148,17 +148,21 @@ internal sealed record SiloConfiguration
     private static CarrierSettings? ReadCarrier(SettingsReader settings, string item)
     {
         var code = settings.Required($"{item}:code", "CMCC, CTCC, CUCC, CBN or MVNO-001 to MVNO-999");
-        var address = settings.Required($"{item}:baseAddress", "where the carrier listens, such as https://bars.carrier.example");
+        var isPulled = settings.Flag($"{item}:pull", false);
+        var address = isPulled
+            ? settings.Text($"{item}:baseAddress") ?? string.Empty
+            : settings.Required($"{item}:baseAddress", "where the carrier listens, such as https://bars.carrier.example; or pull, for one that fetches its commands");
         if (address.Length > 0 && !Uri.TryCreate(address, UriKind.Absolute, out _))
         {
             settings.Complain($"{item}:baseAddress", "an absolute address is wanted, such as https://bars.carrier.example");
             address = string.Empty;
         }
 
-        var defaults = new CarrierSettings { Code = code, BaseAddress = new("https://unset.invalid") };
+        var defaults = new CarrierSettings { Code = code };
         var carrier = defaults with
         {
-            BaseAddress = address.Length > 0 ? new(address) : defaults.BaseAddress,
+            BaseAddress = address.Length > 0 ? new(address) : null,
+            Pull = isPulled,
             AllowPlainHttp = settings.Flag($"{item}:allowPlainHttp", defaults.AllowPlainHttp),
             Central = settings.Flag($"{item}:central", defaults.Central),
             Provinces = settings.List($"{item}:provinces"),
@@ -178,7 +182,7 @@ internal sealed record SiloConfiguration
             SigningKeyFile = settings.Text($"{item}:signingKeyFile"),
             SigningKeyId = settings.Text($"{item}:signingKeyId"),
         };
-        return code.Length > 0 && address.Length > 0 ? carrier : null;
+        return code.Length > 0 && (isPulled || address.Length > 0) ? carrier : null;
     }
 
     private static LegalSettings ReadLegal(SettingsReader settings)

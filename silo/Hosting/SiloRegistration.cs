@@ -64,8 +64,8 @@ internal static class SiloRegistration
     private static void AddCarriers(IServiceCollection services, SiloSettings settings)
     {
         services.AddSingleton<ICarrierDirectory>(new CarrierDirectory(settings.Carriers));
-        services.AddSingleton<ICarrierGateway>(provider => new HttpCarrierGateway(
-            settings.Carriers,
+        services.AddSingleton(provider => new HttpCarrierGateway(
+            [.. settings.Carriers.Where(carrier => !carrier.Pull)],
             new HttpCarrierGatewayOptions
             {
                 MaySend = () => provider.GetRequiredService<DispatchLease>().IsAlive,
@@ -73,6 +73,9 @@ internal static class SiloRegistration
             },
             TimeProvider.System,
             provider.GetRequiredService<ILogger<HttpCarrierGateway>>()));
+        services.AddSingleton<PulledCarriers>();
+        services.AddSingleton<ICarrierGateway>(provider => provider.GetRequiredService<PulledCarriers>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PulledCarriers>());
         services.AddSingleton<CarrierQueues>();
         services.AddSingleton<FenceOfHistory>();
         services.AddSingleton<HistoryWatch>();

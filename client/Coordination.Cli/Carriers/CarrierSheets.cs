@@ -8,12 +8,12 @@ internal static class CarrierSheets
     internal static Sheet Carriers(IEnumerable<CarrierView> carriers, Invocation run) => new Sheet().Table(
         "",
         [
-            run.T("单位", "EXECUTOR"), run.T("名称", "NAME"), run.T("可达", "REACHABLE"), new(run.T("等待", "WAITING"), true),
+            run.T("单位", "EXECUTOR"), run.T("名称", "NAME"), run.T("方式", "WAY"), run.T("可达", "REACHABLE"), new(run.T("等待", "WAITING"), true),
             new(run.T("被拒", "REFUSED"), true), run.T("最早等待", "OLDEST WAITING"), run.T("最近应答", "LAST ANSWER"),
         ],
         carriers.Select(row => new[]
         {
-            row.Executor, run.T(row.NameZh, row.NameEn), Reachable(row, run), Names.Figure(row.Waiting), Names.Figure(row.Refused),
+            row.Executor, run.T(row.NameZh, row.NameEn), Way(row, run), Reachable(row, run), Names.Figure(row.Waiting), Names.Figure(row.Refused),
             Names.At(row.OldestWaitingAt), Names.At(row.LastAnswerAt),
         }));
 
@@ -25,7 +25,9 @@ internal static class CarrierSheets
             sheet.Facts(
                 (run.T("单位", "Executor"), row.Executor),
                 (run.T("名称", "Name"), run.T(row.NameZh, row.NameEn)),
+                (run.T("方式", "Way"), Way(row, run)),
                 (run.T("可达", "Reachable"), Reachable(row, run)),
+                (run.T("最近取命令", "Last fetch"), row.IsPulled ? Names.At(row.FetchedAt) : string.Empty),
                 (run.T("下次重试", "Retry"), Names.At(row.RetryAt)),
                 (run.T("最近应答", "Last answer"), Names.At(row.LastAnswerAt)),
                 (run.T("最近错误", "Last error"), row.LastError),
@@ -36,6 +38,8 @@ internal static class CarrierSheets
 
         return sheet;
     }
+
+    private static string Way(CarrierView row, Invocation run) => row.IsPulled ? run.T("自取", "pull") : run.T("下发", "push");
 
     private static string Reachable(CarrierView row, Invocation run) => row.Reachable ? run.T("是", "yes") : run.T("否", "no");
 }

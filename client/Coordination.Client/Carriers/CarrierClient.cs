@@ -66,4 +66,27 @@ public sealed class CarrierClient
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<CarriersView>> Carriers(CancellationToken ct = default) =>
         calls.Send(nameof(Carriers), () => Portal.Carriers(), ct);
+
+    /// <summary>
+    /// What this carrier has to do next; waits as long as the request says. For a carrier that is set up to fetch. <see cref="CommandPuller"/>
+    /// calls it in a loop.
+    /// </summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<Fetched>> Fetch(FetchRequest request, CancellationToken ct = default) =>
+        calls.Send(nameof(Fetch), () => Portal.Fetch(request, ct), ct);
+
+    /// <summary>Tells what became of a batch of commands; a repeat is answered as the first time.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<AckReceipt>> Ack(BatchAck ack, CancellationToken ct = default) =>
+        calls.Send(nameof(Ack), () => Portal.Ack(ack), ct);
+
+    /// <summary>Tells what became of a batch of notices; a repeat is answered as the first time.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<AckReceipt>> Ack(NoticesAck ack, CancellationToken ct = default) =>
+        calls.Send(nameof(Ack), () => Portal.AckNotices(ack), ct);
+
+    /// <summary>Answers a question for what this carrier did last.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<AckReceipt>> ReportChanges(ChangesReport report, CancellationToken ct = default) =>
+        calls.Send(nameof(ReportChanges), () => Portal.ReportChanges(report), ct);
 }

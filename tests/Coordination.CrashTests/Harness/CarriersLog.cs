@@ -34,14 +34,23 @@ internal sealed class CarriersLog : IDisposable
         return (long)command.ExecuteScalar()!;
     }
 
-    /// <summary>Returns when there are so many effects, or the silo is gone.</summary>
-    public async Task Reaches(long effects, SiloProcess silo)
+    /// <summary>Effects of one carrier so far.</summary>
+    public long Count(string carrier)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM effect WHERE carrier = $carrier";
+        command.Parameters.AddWithValue("$carrier", carrier);
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Returns when there are so many effects, of one carrier where one is named, or the process is gone.</summary>
+    public async Task Reaches(long effects, SiloProcess silo, string? carrier = null)
     {
         using var patience = new CancellationTokenSource(SiloProcess.Patience);
         using var timer = new PeriodicTimer(LookEvery);
-        while (Count() < effects && !silo.HasExited)
+        while ((carrier is null ? Count() : Count(carrier)) < effects && !silo.HasExited)
         {
-            Assert.False(patience.IsCancellationRequested, $"{effects} effects were not reached within {SiloProcess.Patience}; there are {Count()}.");
+            Assert.False(patience.IsCancellationRequested, $"{effects} effects {carrier} were not reached within {SiloProcess.Patience}; there are {Count()}.");
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }
     }

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Coordination.Audit;
 using Coordination.Callers;
+using Coordination.Carriers;
+using Coordination.DevMode;
 using Coordination.Provinces;
 using Microsoft.IdentityModel.Tokens;
 
@@ -23,9 +25,12 @@ internal sealed class Surroundings : IDisposable
     private readonly Process carriers;
     private readonly string settings;
     private readonly Dictionary<string, string> environment;
+    private readonly Dictionary<string, string> addresses;
 
-    private Surroundings(CrashPlace place, DevelopmentIssuer issuer, Process carriers, string settings, Dictionary<string, string> environment)
+    private Surroundings(
+        CrashPlace place, DevelopmentIssuer issuer, Process carriers, string settings, Dictionary<string, string> environment, Dictionary<string, string> addresses)
     {
+        this.addresses = addresses;
         this.place = place;
         this.issuer = issuer;
         this.carriers = carriers;
@@ -45,7 +50,11 @@ internal sealed class Surroundings : IDisposable
     public static Task<Surroundings> Paced(CrashPlace place, string? connectionString, string each) =>
         Of(place, connectionString, new CarriersPace(Lanes: 32, Concurrency: 2), [.. Carriers.Select(carrier => $"{carrier}:slow={each}")]);
 
-    private static async Task<Surroundings> Of(CrashPlace place, string? connectionString, CarriersPace pace, string[] faults)
+    /// <summary>The same on SQLite, and one carrier fetches its commands.</summary>
+    public static Task<Surroundings> Pulled(CrashPlace place, string carrier, string each) =>
+        Of(place, null, new CarriersPace(Lanes: 32, Concurrency: 2), [.. Carriers.Select(one => $"{one}:slow={each}")], carrier);
+
+    private static async Task<Surroundings> Of(CrashPlace place, string? connectionString, CarriersPace pace, string[] faults, string? pulled = null)
     {
         Directory.CreateDirectory(place.Data);
         var issuer = DevelopmentIssuer.Open(place.Data);
@@ -54,10 +63,12 @@ internal sealed class Surroundings : IDisposable
         {
             var line = await carriers.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             using var ready = JsonDocument.Parse(line ?? string.Empty);
-            var addresses = ready.RootElement.GetProperty("carriers").EnumerateObject().Select(one => new
+            var addresses = ready.RootElement.GetProperty("carriers").EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString()!);
+            var configured = addresses.Select(one => new
             {
-                code = one.Name,
-                baseAddress = one.Value.GetString(),
+                code = one.Key,
+                baseAddress = one.Value,
+                pull = one.Key == pulled,
                 lanes = pace.Lanes,
                 concurrency = pace.Concurrency,
                 waitingMax = 4 * pace.Lanes,
@@ -72,7 +83,7 @@ internal sealed class Surroundings : IDisposable
                     storage = connectionString is null ? (object)new { kind = "sqlite", directory = place.Record ?? place.Data } : new { kind = "postgresql" },
                     endpoints = new { address = "127.0.0.1" },
                     tokens = new { issuer = DevelopmentIssuer.Name, keysFile = KeyFile(place, issuer) },
-                    carriers = addresses,
+                    carriers = configured,
                 }),
                 TestContext.Current.CancellationToken);
             Dictionary<string, string> environment = connectionString is null
@@ -82,7 +93,7 @@ internal sealed class Surroundings : IDisposable
                     ["COORDINATION_STORAGE__CONNECTIONSTRING"] = connectionString,
                     ["COORDINATION_CLUSTER__SECRET"] = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
                 };
-            return new(place, issuer, carriers, settings, environment);
+            return new(place, issuer, carriers, settings, environment, addresses);
         }
         catch
         {
@@ -122,6 +133,27 @@ internal sealed class Surroundings : IDisposable
         return CoordinationClient.Connect(
             new(silos.Select(silo => $"127.0.0.1:{silo.GatewayPort}"), Cluster, "coordination", issuer.Mint(principal, now, now.AddHours(1))),
             TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Starts <c>pull</c>: a carrier's own system, which fetches from this silo and whoever comes after it at its place.</summary>
+    public SiloProcess Pull(string carrier, ServedSilo silo)
+    {
+        var principal = new Principal($"system-{carrier}", Role.CarrierSystem, carrier, ProvinceCode.Unknown, CarrierCode.Parse(carrier));
+        var now = TimeProvider.System.GetUtcNow();
+        var folder = Directory.CreateDirectory(Path.Combine(place.Folder, $"system-{carrier}")).FullName;
+        new DevFile(
+            $"127.0.0.1:{silo.GatewayPort}",
+            Cluster,
+            "coordination",
+            silo.Process.Id,
+            string.Empty,
+            addresses,
+            new Dictionary<string, DevProfile>
+            {
+                [DevProfiles.OfCarrier(principal.Carrier!.Value)] = new(issuer.Mint(principal, now, now.AddHours(1)), principal.Role, principal.Organisation, principal.Id),
+            },
+            0).Write(Path.Combine(folder, DevFile.FileName));
+        return place.Run(["pull", carrier, "--data", folder]);
     }
 
     public void Dispose()

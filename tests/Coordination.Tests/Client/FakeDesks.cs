@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
@@ -34,6 +35,61 @@ public sealed class FakeCarrierDesk
         FakeProvinceDesk.Answered(new Explanation("138****8000", false, "Nothing is barred.", []));
 
     public Task<Answer<CarriersView>> Carriers() => FakeProvinceDesk.Answered(new CarriersView([Rows[0]]));
+
+    private readonly Channel<Fetched> given = Channel.CreateUnbounded<Fetched>();
+    private readonly Channel<string> acked = Channel.CreateUnbounded<string>();
+    private readonly Channel<FetchRequest> asked = Channel.CreateUnbounded<FetchRequest>();
+
+    internal void Gives(params CommandBatch[] batches)
+    {
+        foreach (var batch in batches)
+        {
+            given.Writer.TryWrite(Nothing with { Cursor = $"after {batch.BatchId}", Commands = batch, Told = batch.History });
+        }
+    }
+
+    internal void Gives(NoticeBatch batch) => given.Writer.TryWrite(Nothing with { Notices = batch });
+
+    internal void Asks(ChangesWish wish) => given.Writer.TryWrite(Nothing with { Changes = wish });
+
+    internal void Tells(HistorySeen told) => given.Writer.TryWrite(Nothing with { Told = told });
+
+    /// <summary>Returns once this batch was acknowledged.</summary>
+    internal async Task Acked(string batchId)
+    {
+        while (await acked.Reader.ReadAsync(TestContext.Current.CancellationToken) != batchId)
+        {
+        }
+    }
+
+    /// <summary>Returns once it was asked so many more times for what to do.</summary>
+    internal async Task Asked(int times)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            await asked.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async Task<Answer<Fetched>> Fetch(FetchRequest request, CancellationToken cancellation)
+    {
+        asked.Writer.TryWrite(request);
+        return await given.Reader.ReadAsync(cancellation);
+    }
+
+    public Task<Answer<AckReceipt>> Ack(BatchAck ack) => Acknowledged(ack.BatchId, 1);
+
+    public Task<Answer<AckReceipt>> AckNotices(NoticesAck ack) => Acknowledged(ack.BatchId, ack.Results.Count);
+
+    public Task<Answer<AckReceipt>> ReportChanges(ChangesReport report) => Acknowledged(report.WishId, report.Lines.Count);
+
+    private static Fetched Nothing { get; } = new(string.Empty, null, null, null, null, string.Empty, string.Empty);
+
+    private Task<Answer<AckReceipt>> Acknowledged(string what, int taken)
+    {
+        acked.Writer.TryWrite(what);
+        return FakeProvinceDesk.Answered(new AckReceipt(what, taken));
+    }
 
     private static Task<Answer<CaseView>> Case(string number, CaseStatus status) => FakeProvinceDesk.Answered(new CaseView(
         CaseId, number, status, 2, 1, 3, FakeProvinceDesk.Noon, FakeProvinceDesk.Noon.AddHours(24)));

@@ -8,7 +8,11 @@ internal sealed class HurryingTime : TimeProvider
 
     internal IReadOnlyList<TimeSpan> Waits => waits;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => now;
+
+    public override long GetTimestamp() => now.UtcTicks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -152,6 +152,24 @@ public abstract partial class JournalConformance
     }
 
     [Fact]
+    public async Task A_batch_that_was_fetched_is_recorded_with_its_answer_also_where_nothing_of_it_was_applied()
+    {
+        await Journal.Wishes(Number(1), 1);
+        var lane = LaneOf(Number(1));
+
+        var recorded = await Journal.RecordBatch(lane, [Applied(Number(1), 1)], Priority.Urgent, new("batch-1", [1, 2]), Cancellation);
+        var nothing = await Journal.RecordBatch(lane, [], Priority.Bulk, new("batch-2", [3]), Cancellation);
+
+        Assert.Equal((new AcksRecorded(1, 0), new AcksRecorded(0, 0)), (recorded, nothing));
+        Assert.Equal(ProvisioningState.Applied, (await Journal.RowsOf(Number(1), Cancellation)).Single().State);
+        Assert.Equal(new byte[] { 1, 2 }, (await Journal.AnswerTo(Subject.OfLane(lane.ToString()), "batch-1", Cancellation))!);
+        Assert.Equal(new byte[] { 3 }, (await Journal.AnswerTo(Subject.OfLane(lane.ToString()), "batch-2", Cancellation))!);
+        Assert.Null(await Journal.AnswerTo(Subject.OfLane(lane.ToString()), "batch-3", Cancellation));
+        Assert.Single(await Journal.History(Subject.OfLane(lane.ToString()), 0, 10, Cancellation));
+        await Verified();
+    }
+
+    [Fact]
     public async Task An_ack_that_is_no_acceptance_is_refused_at_the_door()
     {
         var refusal = new RowAck(Number(1), 1, Services.None, AckLevel.Refused, JournalUnderTest.Start);

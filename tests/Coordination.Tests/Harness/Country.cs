@@ -35,10 +35,13 @@ internal sealed class Country : IAsyncDisposable
     private readonly string directory;
     private readonly List<UpwardCallException> upward = [];
     private readonly Action<ISiloBuilder, Country>? change;
+    private readonly IReadOnlyList<string> pulled;
     private InProcessTestCluster cluster = null!;
 
-    private Country(string directory, CarrierSimulation carriers, FakeTimeProvider time, DevelopmentIssuer issuer, Action<ISiloBuilder, Country>? change)
+    private Country(
+        string directory, CarrierSimulation carriers, FakeTimeProvider time, DevelopmentIssuer issuer, Action<ISiloBuilder, Country>? change, IReadOnlyList<string> pulled)
     {
+        this.pulled = pulled;
         this.directory = directory;
         this.issuer = issuer;
         this.change = change;
@@ -62,8 +65,12 @@ internal sealed class Country : IAsyncDisposable
 
     public static Principal SystemOf(CarrierCode carrier) => new($"system-{carrier}", Role.CarrierSystem, $"{carrier}", ProvinceCode.Unknown, carrier);
 
-    /// <summary>Carriers hold every number and none is ported, unless a test says otherwise; a test may also change what its silos are made of.</summary>
-    public static async Task<Country> Start(double notAssigned = 0, double ported = 0, Action<ISiloBuilder, Country>? change = null)
+    /// <summary>
+    /// Carriers hold every number, none is ported and all are called, unless a test says otherwise; a test may also change what its silos
+    /// are made of.
+    /// </summary>
+    public static async Task<Country> Start(
+        double notAssigned = 0, double ported = 0, Action<ISiloBuilder, Country>? change = null, IReadOnlyList<string>? pulled = null)
     {
         var directory = Directory.CreateTempSubdirectory("coordination-").FullName;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero));
@@ -77,7 +84,7 @@ internal sealed class Country : IAsyncDisposable
                 Time = time,
             },
             TestContext.Current.CancellationToken);
-        var country = new Country(directory, carriers, time, DevelopmentIssuer.Open(directory), change);
+        var country = new Country(directory, carriers, time, DevelopmentIssuer.Open(directory), change, pulled ?? []);
         await country.Up();
         return country;
     }
@@ -144,6 +151,9 @@ internal sealed class Country : IAsyncDisposable
     }
 
     public IGrainFactory Client => cluster.Client;
+
+    /// <summary>The portals as somebody finds them who goes on calling, with a fresh token for each call.</summary>
+    public IPortals PortalsOf(Principal principal) => new Ticketed(this, principal);
 
     /// <summary>Submits, sends and plans rows; the text of each row is what a file would have held.</summary>
     public async Task<OrderView> Plan(Principal by, string key, IReadOnlyList<string> rows, Func<OrderDraft, OrderDraft>? change = null)
@@ -263,7 +273,7 @@ internal sealed class Country : IAsyncDisposable
         var settings = new SiloSettings
         {
             Storage = StorageSettings.Sqlite(directory),
-            Carriers = [.. Carriers.Addresses.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value })],
+            Carriers = [.. Carriers.Addresses.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value, Pull = pulled.Contains(carrier.Key) })],
             TokenIssuer = DevelopmentIssuer.Name,
             TokenKeys = [issuer.PublicKey],
         };
@@ -282,6 +292,27 @@ internal sealed class Country : IAsyncDisposable
         });
         cluster = builder.Build();
         await cluster.DeployAsync();
+    }
+
+    private sealed class Ticketed(Country country, Principal principal) : IPortals
+    {
+        public ICarrierPortal Carrier => Portals.Carrier;
+
+        public IProvincePortal Province => Portals.Province;
+
+        public Ministry.IMinistryPortal Ministry => Portals.Ministry;
+
+        public IAuditPortal Audit => Portals.Audit;
+
+        private GrainPortals Portals
+        {
+            get
+            {
+                var now = country.Time.GetUtcNow();
+                RequestContext.Set(TokenClaims.ContextKey, country.issuer.Mint(principal, now, now.AddHours(1)));
+                return new(country.cluster.Client);
+            }
+        }
     }
 
     private static string Hash(IReadOnlyList<string> rows) =>

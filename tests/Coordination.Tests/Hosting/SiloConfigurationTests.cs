@@ -46,6 +46,8 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal((8, "coordination-2026"), (read.Silo.Carriers[0].Lanes, read.Silo.Carriers[0].SigningKeyId));
         Assert.Equal(["11", "31", "51"], read.Silo.Carriers[1].Provinces!);
         Assert.False(read.Silo.Carriers[1].Central);
+        Assert.Equal([false, false, true], read.Silo.Carriers.Select(carrier => carrier.Pull));
+        Assert.Null(read.Silo.Carriers[2].BaseAddress);
         Assert.Equal(TimeSpan.FromHours(24), read.Silo.Legal.VerifyWindow);
         Assert.Equal(LogLevel.Information, read.LogLevel);
     }
@@ -69,6 +71,8 @@ public sealed class SiloConfigurationTests : IDisposable
     [InlineData("carriers:0:code", "CMC", "is no carrier code")]
     [InlineData("carriers:0:baseAddress", "cmcc.example", "an absolute address is wanted")]
     [InlineData("carriers:0:baseAddress", "http://cmcc.example", "neither https nor on the loopback")]
+    [InlineData("carriers:0:baseAddress", "", "or pull, for one that fetches its commands")]
+    [InlineData("carriers:0:pull", "maybe", "true or false is wanted")]
     [InlineData("carriers:0:lanes", "65", "a whole number from 1 to 64 is wanted")]
     [InlineData("carriers:0:lans", "4", "there is no such setting")]
     [InlineData("legal:verifyWindow", "23h", "CIRC-2021-4")]

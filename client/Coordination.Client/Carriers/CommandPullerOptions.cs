@@ -1,0 +1,49 @@
+namespace Coordination.Carriers;
+
+/// <summary>How a carrier's system fetches.</summary>
+public sealed record CommandPullerOptions
+{
+    /// <summary>Most <see cref="Loops"/>.</summary>
+    public const int LoopsMax = 8;
+
+    /// <summary>Commands of one batch at most, 1 to <see cref="CommandBatch.CommandsMax"/>.</summary>
+    public int Most
+    {
+        get;
+        init => field = value is >= 1 and <= CommandBatch.CommandsMax
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"A batch has 1 to {CommandBatch.CommandsMax} commands.");
+    } = CommandBatch.CommandsMax;
+
+    /// <summary>
+    /// How long one fetch waits for something to do, up to <see cref="FetchRequest.WaitMax"/>; less than
+    /// <see cref="CoordinationClientOptions.AnswerTimeout"/>.
+    /// </summary>
+    public TimeSpan Wait
+    {
+        get;
+        init => field = value >= TimeSpan.Zero && value <= FetchRequest.WaitMax
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"A fetch waits 0 to {FetchRequest.WaitMax.TotalSeconds:0} s.");
+    } = FetchRequest.WaitMax;
+
+    /// <summary>
+    /// Fetches side by side, 1 to <see cref="LoopsMax"/>. With two, what is urgent is fetched while a batch of bulk is being applied.
+    /// </summary>
+    public int Loops
+    {
+        get;
+        init => field = value is >= 1 and <= LoopsMax
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"1 to {LoopsMax} loops fetch side by side.");
+    } = 2;
+
+    /// <summary>Pause after a first failure; it doubles with each, with jitter.</summary>
+    public TimeSpan PauseMin { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Longest pause.</summary>
+    public TimeSpan PauseMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a batch in hand may still take once the puller was asked to stop; then it is dropped, and comes again.</summary>
+    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(5);
+}
