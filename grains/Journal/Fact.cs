@@ -66,6 +66,7 @@ internal enum FactKind
     BarsApplied = 400,
 
     QueryMade = 600,
+    QueryRefused = 601,
 }
 
 /// <summary>A fact with its circumstances, as a decision hands it over. When it was recorded, the journal adds.</summary>

@@ -35,6 +35,7 @@ internal static class FactFields
         [FactKind.OrderCompleted] = ["lines"],
         [FactKind.BarsApplied] = ["executor", "numbers", "versions", "services", "applied-at"],
         [FactKind.QueryMade] = ["query", "about", "purpose"],
+        [FactKind.QueryRefused] = ["query"],
     }.ToFrozenDictionary(row => row.Key, row => row.Value.Index().ToFrozenDictionary(field => field.Index + 1, field => field.Item));
 
     /// <summary>Name of one field; its number when it has none.</summary>

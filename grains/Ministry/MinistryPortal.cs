@@ -10,13 +10,10 @@ namespace Coordination.Ministry;
 [GrainType("ministry-portal")]
 internal sealed class MinistryPortal(ILogger<MinistryPortal> logger) : Grain, IMinistryPortal
 {
-    private static readonly Role[] Operators = [Role.MinistryOperator];
-    private static readonly Role[] Readers = [Role.MinistryOperator, Role.Auditor];
-
-    public Task<Answer<MinistryView>> Country() => Portal.Admit<MinistryView>(logger, "country", Readers, async _ =>
+    public Task<Answer<MinistryView>> Country() => Portal.Admit<MinistryView>(logger, async _ =>
         await GrainFactory.GetGrain<IMinistryGrain>(0).View());
 
-    public Task<Answer<OrderView>> Stop(string orderId, string reason) => Portal.Admit<OrderView>(logger, "stop", Operators, async by =>
+    public Task<Answer<OrderView>> Stop(string orderId, string reason) => Portal.Admit<OrderView>(logger, async by =>
     {
         if (!OrderId.IsWellFormed(orderId))
         {

@@ -45,6 +45,7 @@ internal sealed class DevSilo : IAsyncDisposable
         new JournalFileLock(options.DataDirectory).Dispose();
         var (siloPort, gatewayPort) = options.Port == 0 ? FreePorts() : (options.Port, options.Port + 1);
         var issuer = DevelopmentIssuer.Open(options.DataDirectory);
+        using var certificates = DevelopmentCertificates.Open(options.DataDirectory, TimeProvider.System);
         SimulatorProcess? simulator = null;
         IHost? host = null;
         var isStarted = false;
@@ -55,8 +56,9 @@ internal sealed class DevSilo : IAsyncDisposable
             {
                 Storage = StorageSettings.Sqlite(options.DataDirectory),
                 Carriers = [.. simulator.Carriers.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value, Central = true })],
-                TokenIssuer = DevelopmentIssuer.Name,
-                TokenKeys = [issuer.PublicKey],
+                Tokens = new() { Issuer = DevelopmentIssuer.Name, Keys = [issuer.PublicKey], LifeMax = DevProfiles.TokenLife },
+                Transport = new() { CertificateFile = certificates.Silo(), AuthoritiesFile = certificates.AuthoritiesFile },
+                ClusterSecret = RandomNumberGenerator.GetBytes(Stamps.SecretBytesMin),
                 Legal = new LegalSettings { VerifyWindow = DevOptions.VerifyWindow },
             };
             host = Build(settings, options, siloPort, gatewayPort);
@@ -71,7 +73,8 @@ internal sealed class DevSilo : IAsyncDisposable
                 Environment.ProcessId,
                 simulator.Control.ToString(),
                 simulator.Carriers.ToDictionary(carrier => carrier.Key, carrier => carrier.Value.ToString(), StringComparer.Ordinal),
-                DevProfiles.Mint(issuer, codes, TimeProvider.System.GetUtcNow()),
+                DevProfiles.Mint(issuer, certificates, codes, TimeProvider.System.GetUtcNow()),
+                certificates.AuthoritiesFile,
                 (int)DevOptions.VerifyWindow.TotalSeconds);
             var devFile = Path.Combine(options.DataDirectory, DevFile.FileName);
             description.Write(devFile);

@@ -7,6 +7,7 @@ using Coordination.Gateways;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,7 @@ internal static class SiloRegistration
         services.AddSingleton(settings.Legal);
         services.AddSingleton<DeadlinePolicies>();
         services.AddSingleton<NumberCircumstances>();
+        services.AddSingleton<NumberReach>();
         services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
         services.AddHostedService<RoutingWarmUp>();
     }
@@ -65,9 +67,28 @@ internal static class SiloRegistration
 
     private static void AddGuard(ISiloBuilder silo, SiloSettings settings)
     {
-        silo.Services.AddSingleton<InternalStamp>();
-        silo.Services.AddSingleton(provider => new TokenVerifier(settings.TokenKeys, settings.TokenIssuer, provider.GetRequiredService<TimeProvider>()));
+        if (settings.ClusterSecret.Length < Stamps.SecretBytesMin)
+        {
+            throw new ClusterSecretException(settings.ClusterSecret.Length);
+        }
+
+        silo.Services.AddSingleton(_ => new Stamps(settings.ClusterSecret, TimeProvider.System));
+        silo.Services.AddSingleton(provider => settings.RevocationsFile.Length > 0
+            ? Revocations.Open(settings.RevocationsFile, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Revocations>>())
+            : Revocations.None);
+        silo.Services.AddSingleton(provider => new SigningKeys(
+            settings.Tokens, null, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SigningKeys>>()));
+        silo.Services.AddSingleton(provider => new TokenVerifier(
+            settings.Tokens,
+            provider.GetRequiredService<SigningKeys>(),
+            provider.GetRequiredService<Revocations>(),
+            provider.GetRequiredService<TimeProvider>()));
         silo.AddOutgoingGrainCallFilter<StampOutgoing>();
         silo.AddIncomingGrainCallFilter<CallGuard>();
+        silo.AddTransport(settings.Transport);
     }
 }
+
+/// <summary>The secret that silos of a cluster share is too short to be one.</summary>
+internal sealed class ClusterSecretException(int bytes)
+    : Exception($"The cluster's secret has {bytes} bytes; {Stamps.SecretBytesMin} random ones or more are wanted, the same at every silo.");

@@ -1,7 +1,7 @@
+using Coordination.Callers;
 using Coordination.Gateways;
 using Coordination.Law;
 using Coordination.Numbers;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Coordination.Hosting;
 
@@ -14,11 +14,17 @@ internal sealed record SiloSettings
     /// <summary>Carriers that are set up, and how to reach them.</summary>
     public required IReadOnlyList<CarrierSettings> Carriers { get; init; }
 
-    /// <summary>Issuer whose tokens are accepted.</summary>
-    public required string TokenIssuer { get; init; }
+    /// <summary>Whose tokens are accepted.</summary>
+    public required TokenSettings Tokens { get; init; }
 
-    /// <summary>Keys that issuer signs with.</summary>
-    public required IReadOnlyList<SecurityKey> TokenKeys { get; init; }
+    /// <summary>Who this silo is on the wire, and whom it believes.</summary>
+    public required TransportSettings Transport { get; init; }
+
+    /// <summary>What all silos of a cluster share and nobody else has: <see cref="Stamps.SecretBytesMin"/> bytes or more.</summary>
+    public required byte[] ClusterSecret { get; init; }
+
+    /// <summary>List of certificates and subjects that are not believed any more (<see cref="Callers.Revocations"/>); empty for none.</summary>
+    public string RevocationsFile { get; init; } = string.Empty;
 
     public LegalSettings Legal { get; init; } = new();
 
