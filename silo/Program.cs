@@ -7,6 +7,7 @@ const int usage = 2;
 var root = new RootCommand("Coordination: suspends numbers used for fraud, verifies their holders anew, restores their service, at every carrier of the country.")
 {
     DevCommand.Build(DevProgram.Run),
+    CertsCommand.Build(),
 };
 
 using var stopping = new CancellationTokenSource();

@@ -26,6 +26,10 @@ internal static class DevProfiles
         DevelopmentIssuer issuer, DevelopmentCertificates certificates, IEnumerable<CarrierCode> carriers, DateTimeOffset now) =>
         Principals(carriers).ToDictionary(known => known.Profile, known => Mint(issuer, certificates, known.Profile, known.Principal, now), StringComparer.Ordinal);
 
+    /// <summary>Everybody's certificate, with the carriers that are simulated unless others are named.</summary>
+    public static IEnumerable<string> Certificates(DevelopmentCertificates certificates) =>
+        Principals([.. CarrierCode.Basic, CarrierCode.Parse("MVNO-001")]).Select(known => certificates.Client(known.Profile, known.Principal.Organisation));
+
     private static DevProfile Mint(DevelopmentIssuer issuer, DevelopmentCertificates certificates, string profile, Principal principal, DateTimeOffset now)
     {
         var file = certificates.Client(profile, principal.Organisation);

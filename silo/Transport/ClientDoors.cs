@@ -3,13 +3,20 @@ using Coordination.Audit;
 using Coordination.Callers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Serialization.Session;
 
 namespace Coordination.Transport;
 
 /// <summary>The gateway's side of each client's connection, behind TLS: who it is, what it may send, and that it is still good.</summary>
 internal sealed class ClientDoors(
-    ConnectedClients clients, Revocations revocations, SerializerSessionPool sessions, TimeProvider time, ILogger<ClientDoors> logger)
+    ConnectedClients clients,
+    Revocations revocations,
+    SerializerSessionPool sessions,
+    IOptions<ClusterOptions> cluster,
+    TimeProvider time,
+    ILogger<ClientDoors> logger)
 {
     public const string Name = "gateway";
 
@@ -17,7 +24,7 @@ internal sealed class ClientDoors(
     {
         var peer = context.Features.Get<PeerCertificate>() ?? throw new InvalidOperationException("A client's connection is proved before it is opened.");
         GrainId? client = null;
-        var gate = new FrameGate(sessions, id =>
+        var gate = new FrameGate(sessions, cluster.Value.ClusterId, id =>
         {
             client = clients.TryEnter(id, peer) ? id : null;
             return client is not null;

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Frozen;
 using System.Text;
 using Coordination.Audit;
 
@@ -21,6 +23,26 @@ internal sealed record Door(byte[] Target, bool IsAnyKey, byte[] Interface, byte
             Name("Orleans.Runtime.IClusterManifestSystemTarget"),
             "(\"inv\",[GrainRef],[Orleans.Runtime.IClusterManifestSystemTarget,Orleans.Core],\""u8.ToArray()),
     ];
+
+    /// <summary>
+    /// Types that a request may name beside the call itself: those of the contracts, alone and in the two collections a client may
+    /// hold them in.
+    /// </summary>
+    private static readonly FrozenSet<string> types = Permissions.Portals[0].Assembly.GetTypes()
+        .SelectMany(type => type.GetCustomAttributesData())
+        .Where(data => data.AttributeType == typeof(AliasAttribute))
+        .Select(data => (string)data.ConstructorArguments[0].Value!)
+        .SelectMany(name => new[] { name, $"{name}[]", $"[{name}]", $"System.Collections.Generic.List`1[[{name}]]" })
+        .ToFrozenSet(StringComparer.Ordinal);
+
+    private string CallText { get; } = Encoding.UTF8.GetString(Call);
+
+    /// <summary>Whether a request through this door may name a type.</summary>
+    public bool Knows(ReadOnlySequence<byte> type)
+    {
+        var name = Encoding.UTF8.GetString(type);
+        return types.Contains(name) || (name.StartsWith(CallText, StringComparison.Ordinal) && name.EndsWith(')'));
+    }
 
     /// <summary>A name as Orleans writes one: length, hash, bytes. Another hash would be another grain of the same name.</summary>
     public static byte[] Name(string text) => Name(IdSpan.Create(text));

@@ -18,7 +18,10 @@ internal sealed class FrameRefusedException(string why) : Exception($"A message 
 /// with, to portals, and nothing else passes; so that no grain is activated, no answer is forged and no directory misled before a
 /// filter has seen the call. It reads the format of Orleans 10.4, and another format is refused.
 /// </summary>
-internal sealed class FrameGate(SerializerSessionPool sessions, Func<GrainId, bool> enter)
+/// <param name="sessions">Reads a connection's first words.</param>
+/// <param name="clusterId">The cluster a client has to mean.</param>
+/// <param name="enter">Enters a client under the id it begins with; false when the id is another's.</param>
+internal sealed class FrameGate(SerializerSessionPool sessions, string clusterId, Func<GrainId, bool> enter)
 {
     public const int HeadBytesMax = 16_384;
     public const int BodyBytesMax = 1_048_576;
@@ -68,8 +71,9 @@ internal sealed class FrameGate(SerializerSessionPool sessions, Func<GrainId, bo
         }
 
         var payload = reader.UnreadSequence.Slice(0, length);
-        Demand(Field(payload, new()) == length, "its first words cannot be read");
-        var client = IdentityOf(payload);
+        Demand(Field(payload, new(_ => false)) == length, "its first words cannot be read");
+        var (client, cluster) = FirstWords(payload);
+        Demand(cluster == clusterId, "it means another cluster");
         Demand(client.IsClient() && !client.Key.AsSpan().StartsWith("hosted-"u8), "it does not begin as a client");
         Demand(enter(client), "the id it begins with is another client's");
         sender = Door.Name(client);
@@ -128,7 +132,9 @@ internal sealed class FrameGate(SerializerSessionPool sessions, Func<GrainId, bo
             && WireScan.TryVarInt(ref reader, out var length) && length <= WireScan.TypeNameBytesMax
             && reader.IsNext(door.Call),
             "its body is no call of the portal");
-        Demand(Field(body, new()) == body.Length, $"its body is none, or nests deeper than {WireScan.NestingMax}, or holds more than {WireScan.ObjectsMax} objects");
+        Demand(
+            Field(body, new(door.Knows)) == body.Length,
+            $"its body is broken, or names a type of no request, or nests deeper than {WireScan.NestingMax}, or has more than {WireScan.FieldsMax} fields");
     }
 
     private static Door? DoorOf(ref SequenceReader<byte> reader)
@@ -178,11 +184,12 @@ internal sealed class FrameGate(SerializerSessionPool sessions, Func<GrainId, bo
         return scan.TryField(ref reader) ? reader.Consumed : -1;
     }
 
-    private GrainId IdentityOf(ReadOnlySequence<byte> payload)
+    private (GrainId Client, string? Cluster) FirstWords(ReadOnlySequence<byte> payload)
     {
-        const uint nodeIdentity = 1;
+        const uint nodeIdentity = 1, cluster = 3;
         using var session = sessions.GetSession();
         var reader = Reader.Create(payload, session);
+        (GrainId Client, string? Cluster) words = default;
         try
         {
             reader.ReadFieldHeader();
@@ -190,12 +197,18 @@ internal sealed class FrameGate(SerializerSessionPool sessions, Func<GrainId, bo
             for (var field = reader.ReadFieldHeader(); !field.IsEndBaseOrEndObject; field = reader.ReadFieldHeader())
             {
                 id += field.FieldIdDelta;
-                if (id == nodeIdentity)
+                switch (id)
                 {
-                    return session.CodecProvider.GetCodec<GrainId>().ReadValue(ref reader, field);
+                    case nodeIdentity:
+                        words.Client = session.CodecProvider.GetCodec<GrainId>().ReadValue(ref reader, field);
+                        break;
+                    case cluster:
+                        words.Cluster = session.CodecProvider.GetCodec<string>().ReadValue(ref reader, field);
+                        break;
+                    default:
+                        reader.ConsumeUnknownField(field);
+                        break;
                 }
-
-                reader.ConsumeUnknownField(field);
             }
         }
         catch (Exception broken)
@@ -203,7 +216,7 @@ internal sealed class FrameGate(SerializerSessionPool sessions, Func<GrainId, bo
             throw new FrameRefusedException($"its first words cannot be read ({broken.GetType().Name})");
         }
 
-        throw new FrameRefusedException("it does not say who it is");
+        return words;
     }
 
     private static void Demand([DoesNotReturnIf(false)] bool met, string why)

@@ -5,29 +5,26 @@ namespace Coordination.Transport;
 
 /// <summary>
 /// Walks over a value in Orleans' wire format and makes nothing of it. Orleans reads nested values by calling itself, without a
-/// limit, and skips what it does not know the same way: sixty thousand bytes of one repeated tag end a silo's process. What passes
-/// here is shallow, and has no more objects and references than a page of rows.
+/// limit, and skips what it does not know the same way: sixty thousand bytes of one repeated tag end a silo's process. It also keeps
+/// a note of every field it does not know, and of every type it was ever told of. What passes here is shallow, has no more fields
+/// than a page of rows, and names types of the portals' requests only.
 /// </summary>
-internal struct WireScan
+internal struct WireScan(Func<ReadOnlySequence<byte>, bool> isKnownType)
 {
-    /// <summary>Depth of nested values; portals' requests need five.</summary>
+    /// <summary>Depth of nested values; portals' requests need three.</summary>
     public const int NestingMax = 16;
 
-    /// <summary>Objects in one message: a page of rows, and a margin.</summary>
-    public const int ObjectsMax = 2_048;
+    /// <summary>Fields of one message, the ends of objects counted: a page of rows has six thousand.</summary>
+    public const int FieldsMax = 10_000;
 
-    /// <summary>References to earlier objects in one message; the like of them chained one into the next nest as well.</summary>
-    public const int ReferencesMax = 2_048;
-
-    /// <summary>Bytes of a type's name; those of portals' requests have under two hundred, and names are parsed by recursion.</summary>
+    /// <summary>Bytes of a type's name; those of portals' requests have under two hundred, and Orleans parses names by recursion.</summary>
     public const int TypeNameBytesMax = 512;
 
     private const byte Extended = 0xE0;
     private const byte EndOfObject = 0xE0;
     private const byte EndOfBaseFields = 0xE8;
 
-    private int objects;
-    private int references;
+    private int fields;
 
     /// <summary>Moves past one field; false when it is none, or goes beyond a limit.</summary>
     public bool TryField(ref SequenceReader<byte> reader)
@@ -35,7 +32,7 @@ internal struct WireScan
         var depth = 0;
         do
         {
-            if (!reader.TryRead(out var tag))
+            if (!reader.TryRead(out var tag) || ++fields > FieldsMax)
             {
                 return false;
             }
@@ -102,7 +99,7 @@ internal struct WireScan
         return true;
     }
 
-    private static bool TryHeader(byte tag, ref SequenceReader<byte> reader)
+    private readonly bool TryHeader(byte tag, ref SequenceReader<byte> reader)
     {
         const int fieldMask = 0x07, schemaMask = 0x18, wellKnown = 0x08, encoded = 0x10, referenced = 0x18;
         if ((tag & fieldMask) == fieldMask && !TryVarInt(ref reader, out _))
@@ -113,12 +110,23 @@ internal struct WireScan
         return (tag & schemaMask) switch
         {
             wellKnown or referenced => TryVarInt(ref reader, out _),
-            encoded => TrySkip(ref reader, 1 + sizeof(int)) && TryVarInt(ref reader, out var bytes) && bytes <= TypeNameBytesMax && TrySkip(ref reader, bytes),
+            encoded => TrySkip(ref reader, 1 + sizeof(int)) && TryType(ref reader),
             _ => true,
         };
     }
 
-    private bool TryValue(byte tag, ref int depth, ref SequenceReader<byte> reader)
+    private readonly bool TryType(ref SequenceReader<byte> reader)
+    {
+        if (!TryVarInt(ref reader, out var bytes) || bytes > TypeNameBytesMax || reader.Remaining < bytes || !isKnownType(reader.UnreadSequence.Slice(0, bytes)))
+        {
+            return false;
+        }
+
+        reader.Advance(bytes);
+        return true;
+    }
+
+    private static bool TryValue(byte tag, ref int depth, ref SequenceReader<byte> reader)
     {
         const int wireMask = 0xE0, varInt = 0x00, tagDelimited = 0x20, lengthPrefixed = 0x40, fixed32 = 0x60, fixed64 = 0x80, reference = 0xC0;
         switch (tag & wireMask)
@@ -126,7 +134,7 @@ internal struct WireScan
             case varInt:
                 return TrySkipVarInt(ref reader);
             case tagDelimited:
-                return ++depth <= NestingMax && ++objects <= ObjectsMax;
+                return ++depth <= NestingMax;
             case lengthPrefixed:
                 return TryVarInt(ref reader, out var bytes) && TrySkip(ref reader, bytes);
             case fixed32:
@@ -134,7 +142,7 @@ internal struct WireScan
             case fixed64:
                 return TrySkip(ref reader, sizeof(long));
             case reference:
-                return TryVarInt(ref reader, out var to) && (to == 0 || ++references <= ReferencesMax);
+                return TryVarInt(ref reader, out _);
             default:
                 return false;
         }

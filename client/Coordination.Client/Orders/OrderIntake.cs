@@ -37,6 +37,9 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
         return await SendRows(receipt.OrderId, pages, ct) is { } refused ? refused : await Plan(receipt.OrderId, ct);
     }
 
+    /// <summary>Rows as the gateway lets them in: of a collection of whatever kind it wants to know nothing.</summary>
+    internal static OrderRow[] Page(IReadOnlyList<OrderRow> rows) => rows as OrderRow[] ?? [.. rows];
+
     private async Task<Refusal?> SendRows(string orderId, IAsyncEnumerable<IReadOnlyList<OrderRow>> pages, CancellationToken ct)
     {
         Refusal? refused = null;
@@ -46,7 +49,7 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
         {
             await Parallel.ForEachAsync(pages, options, async (page, pageEnded) =>
             {
-                var answer = await calls.Send("AddRows", () => portal.AddRows(orderId, page), pageEnded);
+                var answer = await calls.Send("AddRows", () => portal.AddRows(orderId, Page(page)), pageEnded);
                 if (answer.Value is { } receipt)
                 {
                     Tell(page.Count, receipt);

@@ -31,7 +31,7 @@ public sealed class ProvinceClient
     /// <summary>Adds rows to a draft, at most <see cref="OrderLimits.RowsPerPageMax"/>. Repeats change nothing.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> rows, CancellationToken ct = default) =>
-        calls.Send(nameof(AddRows), () => Portal.AddRows(orderId, rows), ct);
+        calls.Send(nameof(AddRows), () => Portal.AddRows(orderId, OrderIntake.Page(rows)), ct);
 
     /// <summary>
     /// Submits, sends the rows in pages with <c>4</c> on the way at once, and plans. Repeating it with the same key and rows

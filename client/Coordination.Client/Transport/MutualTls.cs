@@ -14,7 +14,7 @@ namespace Coordination.Transport;
 /// </summary>
 /// <param name="credentials">Certificate and authorities of the moment.</param>
 /// <param name="rule">Who may be at the other end.</param>
-/// <param name="time">Clock for certificates' validity.</param>
+/// <param name="time">Clock for certificates' validity, and for how long a handshake takes.</param>
 internal sealed class MutualTls(Func<Credentials> credentials, PeerRule rule, TimeProvider time)
 {
     /// <summary>Handshakes under way at once; one more is turned away before it costs anything.</summary>
@@ -74,7 +74,7 @@ internal sealed class MutualTls(Func<Credentials> credentials, PeerRule rule, Ti
 
             var own = credentials();
             check = new(rule, own, IsRevoked);
-            using var patience = new CancellationTokenSource(HandshakeMax);
+            using var patience = new CancellationTokenSource(HandshakeMax, time);
             await shakeHands(stream, own, check, patience.Token);
             return check.Peer ?? throw new AuthenticationException("The other end has no certificate.");
         }
