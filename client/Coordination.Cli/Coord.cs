@@ -79,6 +79,13 @@ internal sealed class Coord(Surroundings around, Language language, GlobalOption
             first = Suggestion.Unknown(new Text("命令", "command"), parsed.UnmatchedTokens[0], names).In(language);
         }
 
+        else if (parsed.UnmatchedTokens is [var extra, ..] && !extra.StartsWith('-'))
+        {
+            first = parsed.CommandResult.Command.Name == PlanCommand.Name
+                ? T($"一次只能计划一个文件，“{extra}”是多余的。请把名单放进一个文件（或一个工作簿），或逐个计划。", $"A plan takes one file, and '{extra}' is another. Put the lists into one file or workbook, or plan each.")
+                : T($"“{extra}”是多余的。", $"'{extra}' is one word too many.");
+        }
+
         var told = $"{Mask.Text(first)}\n{T($"用法见：{command} --help", $"See: {command} --help")}";
         return new CommandFailure(ExitCode.Usage, "USAGE", new Text(told, told));
     }

@@ -30,6 +30,17 @@ internal static class Names
         [nameof(ItemOutcome.Cancelled)] = "已取消",
         [nameof(ItemOutcome.Duplicate)] = "重复",
         [nameof(ItemOutcome.Drifted)] = "情况已变",
+        [nameof(ItemOutcome.Watched)] = "观察中",
+        [nameof(ItemOutcome.NotHeld)] = "本命令对其无限制",
+    };
+
+    private static readonly Dictionary<string, string> Gates = new()
+    {
+        [nameof(FeedGate.SizeSwing)] = "行数异常",
+        [nameof(FeedGate.Duplicates)] = "重复过多",
+        [nameof(FeedGate.OutOfProvince)] = "外省过多",
+        [nameof(FeedGate.LostDigits)] = "丢失数字",
+        [nameof(FeedGate.AlreadyHeld)] = "多已停用",
     };
 
     private static readonly Dictionary<string, string> States = new()
@@ -40,6 +51,7 @@ internal static class Names
         [nameof(OrderPhase.Running)] = "执行中",
         [nameof(OrderPhase.Completed)] = "已完成",
         [nameof(OrderPhase.Stopped)] = "已停止",
+        [nameof(OrderPhase.Undone)] = "已撤销",
         [nameof(HoldStatus.Proposed)] = "待通知",
         [nameof(HoldStatus.Noticed)] = "已通知",
         [nameof(HoldStatus.Effective)] = "生效",
@@ -54,6 +66,8 @@ internal static class Names
         ["partly"] = "部分停用",
         ["all"] = "全部停用",
     };
+
+    internal static string Gate(FeedGate gate, Language language) => Named(Gates, gate.ToString(), language);
 
     internal static string Outcome(string outcome, Language language) => Named(Outcomes, outcome, language);
 

@@ -23,7 +23,7 @@ internal static class Reasons
         Description = coord.T("查询目的，写入记录", "What it is asked for; recorded"),
     };
 
-    private static string Checked(System.CommandLine.Parsing.ArgumentResult result, Coord coord)
+    internal static string Checked(System.CommandLine.Parsing.ArgumentResult result, Coord coord)
     {
         var text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value.Trim();
         if (text.Length is 0 or > CharsMax)

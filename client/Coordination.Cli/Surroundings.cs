@@ -21,6 +21,9 @@ internal sealed record Surroundings(
     /// <summary>Width for output that goes to no terminal: nothing is wrapped that a script will cut at line ends.</summary>
     internal const int WidthOfPipe = 10_000;
 
+    /// <summary>The standard input as bytes, for a list that is piped in.</summary>
+    internal Func<Stream> OpenIn { get; init; } = Console.OpenStandardInput;
+
     internal static Surroundings OfProcess()
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

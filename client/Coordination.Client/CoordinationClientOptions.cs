@@ -36,8 +36,11 @@ public sealed class CoordinationClientOptions
     /// <summary>Asked for the token before every portal call, retries among them; it should keep the token until shortly before its end.</summary>
     public Func<CancellationToken, ValueTask<string>>? TokenSource { get; set; }
 
-    /// <summary>How long one call may wait for its answer before it counts as lost.</summary>
-    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long one call may wait for its answer before it counts as lost and is repeated, through the next gateway. With one of
+    /// several silos standing still, this is what a call through it costs.
+    /// </summary>
+    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long the start goes on trying to reach a first gateway.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);

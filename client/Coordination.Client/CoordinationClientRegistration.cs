@@ -13,6 +13,9 @@ namespace Coordination;
 /// <summary>Registers the client with a host.</summary>
 public static class CoordinationClientRegistration
 {
+    /// <summary>How long a gateway that did not answer is left alone before it is tried again.</summary>
+    private static readonly TimeSpan GatewayRetry = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Adds the connection to the silos and <see cref="CarrierClient"/>, <see cref="ProvinceClient"/>,
     /// <see cref="MinistryClient"/> and <see cref="AuditClient"/>. The connection is made when the host starts. One identity
@@ -32,6 +35,7 @@ public static class CoordinationClientRegistration
         services.AddOrleansClient(client => client
             .UseStaticClustering(endpoints)
             .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId))
+            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayRetry)
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.AnswerTimeout)
             .Configure<ClientConnectionOptions>(connection => connection.ConfigureConnection(builder =>
                 builder.Use(next => context => tls.Connect(context, next))))

@@ -39,7 +39,7 @@ public sealed class CoordinationConnection
     public string AuthoritiesFile { get; }
 
     /// <summary>How long one call may wait for its answer.</summary>
-    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long to go on trying to reach a first gateway.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -29,4 +29,32 @@ public interface IMinistryPortal : IGrainWithIntegerKey
     /// <summary>Stops any order.</summary>
     [Alias("stop")]
     Task<Answer<OrderView>> Stop(string orderId, string reason);
+
+    /// <summary>The fence, and whether the record is in doubt.</summary>
+    [Alias("fence")]
+    Task<Answer<FenceView>> Fence();
+
+    /// <summary>
+    /// Takes this record for the one that counts, after the database was restored from a backup: the fence rises, carriers refuse
+    /// what was sent under a lower one, and commands go out again. Repeating it under the same <paramref name="above"/> does nothing.
+    /// </summary>
+    /// <param name="above">The fence that was looked at.</param>
+    /// <param name="reason">Why, 1 to 500 characters; recorded.</param>
+    [Alias("raise-fence")]
+    Task<Answer<FenceView>> RaiseFence(int above, string reason);
+
+    /// <summary>Effects at carriers that are newer than what a restored record knows, ascending by entry.</summary>
+    /// <param name="after">Entry to begin behind, 0 for the first page.</param>
+    /// <param name="limit">1 to <see cref="ForgottenPage.EffectsMax"/>.</param>
+    /// <param name="fullDigits">True for numbers with all digits; then a purpose is needed, and the query is recorded.</param>
+    /// <param name="purpose">What for, 1 to 500 characters; may be empty without full digits.</param>
+    [Alias("forgotten-effects")]
+    Task<Answer<ForgottenPage>> ForgottenEffects(long after, int limit, bool fullDigits, string purpose);
+
+    /// <summary>
+    /// Decides that what the record wants counts for one entry's number, and has it sent, also where it frees what the carrier bars.
+    /// Refused while the record is in doubt. Repeats answer the same.
+    /// </summary>
+    [Alias("settle-effect")]
+    Task<Answer<NumberReceipt>> SettleEffect(long entry, string reason);
 }

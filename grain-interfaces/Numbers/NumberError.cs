@@ -35,6 +35,12 @@ public enum NumberError
 
     /// <summary>An invisible sign, which may change the order in which the digits are shown.</summary>
     HiddenCharacter = 10,
+
+    /// <summary>The serial of a SIM card (ICCID, ITU-T E.118) in the place of a number.</summary>
+    CardSerial = 11,
+
+    /// <summary>A fixed line whose area code has no 0: a spreadsheet takes leading zeros off.</summary>
+    LeadingZeroLost = 12,
 }
 
 /// <summary>What each fault is called in results, and what is said to whoever delivered the text.</summary>
@@ -55,6 +61,8 @@ public static class NumberErrors
         NumberError.TwoNumbers => "TWO_NUMBERS",
         NumberError.LookAlikeDigits => "LOOK_ALIKE_DIGITS",
         NumberError.HiddenCharacter => "HIDDEN_CHARACTER",
+        NumberError.CardSerial => "CARD_SERIAL",
+        NumberError.LeadingZeroLost => "LEADING_ZERO_LOST",
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, null),
     };
 
@@ -75,6 +83,8 @@ public static class NumberErrors
         NumberError.TwoNumbers => "同一格内有多个号码。请每行只填一个号码。",
         NumberError.LookAlikeDigits => "含有其他文字或样式的数字。请用半角或全角的0至9重新输入。",
         NumberError.HiddenCharacter => "含有不可见字符，显示的数字顺序可能与实际不同。请手工重新输入该号码。",
+        NumberError.CardSerial => "这是SIM卡序列号（ICCID），不是号码。请填写该卡的手机号码。",
+        NumberError.LeadingZeroLost => "像是丢了前导零的固定电话，多为电子表格所致。请从名单中移除；并将该列设为“文本”，检查其他行是否也丢了数字。",
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, null),
     };
 
@@ -91,6 +101,8 @@ public static class NumberErrors
         NumberError.TwoNumbers => "There is more than one number in this cell. Put one number on each line.",
         NumberError.LookAlikeDigits => "It holds digits of another script or style. Type it again with 0 to 9.",
         NumberError.HiddenCharacter => "It holds an invisible character, so the digits may not be in the order shown. Type the number again by hand.",
+        NumberError.CardSerial => "It is the serial of a SIM card (ICCID) and no number. Fill in the card's mobile number.",
+        NumberError.LeadingZeroLost => "It looks like a fixed line that lost its leading 0, mostly in a spreadsheet. Remove it, make the column text and see whether other rows lost digits too.",
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, null),
     };
 }

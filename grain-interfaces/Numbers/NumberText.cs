@@ -10,6 +10,11 @@ internal static class NumberText
     private const int DigitsMax = 17;
     private const int TwoNumbersDigitsMin = 22;
 
+    // A card's serial is 19 or 20 digits, the first four the same for every card of the country (ITU-T E.118).
+    private const int CardDigitsMin = 19;
+    private const int CardDigitsMax = 20;
+    private const int CardDigitsKept = 15;
+
     // Shorter runs are an extension, a row number or a price, not a second number.
     private const int RunDigitsMin = 7;
 
@@ -23,10 +28,15 @@ internal static class NumberText
             return NumberError.Empty;
         }
 
-        Span<byte> buffer = stackalloc byte[DigitsMax];
+        Span<byte> buffer = stackalloc byte[CardDigitsMax];
         if (!Collect(text, buffer, out var count))
         {
             return Diagnose(text);
+        }
+
+        if (IsCardSerial(buffer, count, out var card))
+        {
+            return card;
         }
 
         if (count > DigitsMax)
@@ -37,7 +47,7 @@ internal static class NumberText
         var error = StripCountryCode(text[0] is '+' or '＋', buffer[..count], out var number);
         if (error == NumberError.None)
         {
-            error = Classify(number, allocation);
+            error = Classify(number, isLocal: number.Length == count, allocation);
         }
 
         if (error == NumberError.None)
@@ -121,7 +131,25 @@ internal static class NumberText
         return true;
     }
 
-    private static NumberError Classify(ReadOnlySpan<byte> number, NumberAllocation allocation)
+    // A spreadsheet keeps 15 digits of a quantity: the others are gone, or zeros.
+    private static bool IsCardSerial(ReadOnlySpan<byte> digits, int count, out NumberError error)
+    {
+        var isCard = count is >= CardDigitsKept and <= CardDigitsMax && digits.StartsWith([(byte)8, (byte)9, (byte)8, (byte)6]);
+        var isCut = isCard && (count < CardDigitsMin || !digits[CardDigitsKept..count].ContainsAnyExcept((byte)0));
+        error = isCut ? NumberError.LostDigits : NumberError.CardSerial;
+        return isCard;
+    }
+
+    // Area codes without their 0: 10 and 2x before eight digits, three digits from 31x on before seven or eight. 400 and 800 are
+    // no area codes, and behind a country code no 0 is written.
+    private static bool IsFixedLineWithoutZero(ReadOnlySpan<byte> number) => (number.Length, number[0], number[1]) switch
+    {
+        (10, 1, 0) or (10, 2, _) => true,
+        (10 or 11, >= 3, >= 1) => true,
+        _ => false,
+    };
+
+    private static NumberError Classify(ReadOnlySpan<byte> number, bool isLocal, NumberAllocation allocation)
     {
         if (number.Length < 3)
         {
@@ -132,6 +160,11 @@ internal static class NumberText
         if (number.Length == 13 && IsIotHead(head))
         {
             return NumberError.None;
+        }
+
+        if (isLocal && IsFixedLineWithoutZero(number))
+        {
+            return NumberError.LeadingZeroLost;
         }
 
         return (number[0], number[1], number.Length) switch

@@ -62,4 +62,7 @@ public enum ItemOutcome
     /// A carrier's risk finding on a number whose holder passed a verification of that level lately: no hold, the number is watched.
     /// </summary>
     Watched = 17,
+
+    /// <summary>Of an undo: its order holds nothing on the number, because it never placed a hold there or the hold ended before.</summary>
+    NotHeld = 18,
 }

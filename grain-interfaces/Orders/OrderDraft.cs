@@ -3,7 +3,7 @@ using Coordination.Numbers;
 
 namespace Coordination.Orders;
 
-/// <summary>An order as an authority submits it, without its lines. It always suspends; it has no way to name "all".</summary>
+/// <summary>An order as an authority submits it, without its lines. It suspends, or takes back what another did; it has no way to name "all".</summary>
 /// <param name="Key">
 /// Idempotency key chosen by the issuer, 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>. The same key with the same body is the
 /// same order for ever; with another body it is refused with <c>CONFLICT</c>.
@@ -16,6 +16,8 @@ namespace Coordination.Orders;
 /// <param name="Province">Two digits: the only province it may touch; empty for the issuer's own, or none when it is bound to none.</param>
 /// <param name="ContentHash">SHA-256 of the file as it came, 64 lower-case hexadecimal digits.</param>
 /// <param name="ExpiresAt">End of every hold it places, UTC; null until released.</param>
+/// <param name="Undoes">The order it takes back; empty for one that suspends. Set by <c>IProvincePortal.Undo</c> alone.</param>
+/// <param name="Sheets">Where the file's rows stand; null when the rows come from no file, or from one without sheets whose column nobody said.</param>
 [GenerateSerializer, Immutable, Alias("order-draft")]
 public sealed record OrderDraft(
     [property: Id(0)] string Key,
@@ -26,7 +28,9 @@ public sealed record OrderDraft(
     [property: Id(5)] Services Services,
     [property: Id(6)] string Province,
     [property: Id(7)] string ContentHash,
-    [property: Id(8)] DateTimeOffset? ExpiresAt);
+    [property: Id(8)] DateTimeOffset? ExpiresAt,
+    [property: Id(9)] string Undoes = "",
+    [property: Id(10)] OrderSheets? Sheets = null);
 
 /// <summary>Receipt of a submitted order.</summary>
 /// <param name="OrderId"><c>order:</c> and 26 characters; derived from issuer and key, so a repeat gives the same.</param>
@@ -39,14 +43,19 @@ public sealed record OrderReceipt(
     [property: Id(2)] bool Repeated);
 
 /// <summary>A row of the file, as written.</summary>
-/// <param name="Row">Line of the file, from 1.</param>
+/// <param name="Row">Line of the file, from 1; rows of a workbook's later sheets count on, see <see cref="OrderSheet.RowsBefore"/>.</param>
 /// <param name="Text">The number's cell, at most 64 characters.</param>
-/// <param name="Error">Set when the row could not even be read (an unclosed quote, a line too long): upper snake case; else null.</param>
+/// <param name="Error">
+/// Set when the row could not even be read (an unclosed quote, a line too long): upper snake case, at most
+/// <see cref="OrderLimits.CodeCharactersMax"/> characters; else null.
+/// </param>
+/// <param name="Column">Column in which the error stands, 1 to <see cref="ColumnName.ColumnsMax"/>; 0 for the whole row, null for the number's own column.</param>
 [GenerateSerializer, Immutable, Alias("order-row")]
 public readonly record struct OrderRow(
     [property: Id(0)] int Row,
     [property: Id(1)] string Text,
-    [property: Id(2)] string? Error);
+    [property: Id(2)] string? Error,
+    [property: Id(3)] int? Column = null);
 
 /// <summary>What became of a page of rows.</summary>
 /// <param name="Numbers">Rows that hold a mobile number.</param>
@@ -65,6 +74,9 @@ public static class OrderLimits
 
     /// <summary>Characters of a number's cell that are looked at.</summary>
     public const int CellCharactersMax = 64;
+
+    /// <summary>Characters of a row error's code.</summary>
+    public const int CodeCharactersMax = 40;
 
     /// <summary>Lines one query answers.</summary>
     public const int LinesPerAnswerMax = 1_000;

@@ -21,4 +21,7 @@ public enum OrderPhase
 
     /// <summary>Stopped: nothing more is dispatched.</summary>
     Stopped = 5,
+
+    /// <summary>An undo of it was applied: its holds are being revoked, or are revoked once that order is completed.</summary>
+    Undone = 6,
 }

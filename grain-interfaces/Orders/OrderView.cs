@@ -35,6 +35,8 @@ public sealed record Count([property: Id(0)] string Name, [property: Id(1)] long
 /// <param name="CompletedAt">When the last line ended; UTC.</param>
 /// <param name="StoppedAt">UTC.</param>
 /// <param name="DeadlineAt">When a line still without a carrier's word becomes <c>TimedOut</c>; UTC.</param>
+/// <param name="Undoes">The order it takes back; empty for one that suspends.</param>
+/// <param name="UndoneBy">The order that takes it back; empty while none was applied.</param>
 [GenerateSerializer, Immutable, Alias("order-view")]
 public sealed record OrderView(
     [property: Id(0)] string OrderId,
@@ -61,7 +63,26 @@ public sealed record OrderView(
     [property: Id(21)] DateTimeOffset? HeldAt,
     [property: Id(22)] DateTimeOffset? CompletedAt,
     [property: Id(23)] DateTimeOffset? StoppedAt,
-    [property: Id(24)] DateTimeOffset? DeadlineAt);
+    [property: Id(24)] DateTimeOffset? DeadlineAt,
+    [property: Id(25)] string Undoes,
+    [property: Id(26)] string UndoneBy)
+{
+    /// <summary>Gates that tripped when it was planned; it cannot be approved until a second person overrides them.</summary>
+    [Id(27)]
+    public IReadOnlyList<GateFinding> Gates { get; init; } = [];
+
+    /// <summary>Person that overrode the gates; empty until then.</summary>
+    [Id(28)]
+    public string GatesOverriddenBy { get; init; } = "";
+
+    /// <summary>Why, as that person said; empty until then.</summary>
+    [Id(29)]
+    public string GatesOverriddenWhy { get; init; } = "";
+
+    /// <summary>The sheets its rows stand on; null where nobody said.</summary>
+    [Id(30)]
+    public OrderSheets? Sheets { get; init; }
+}
 
 /// <summary>A page of lines.</summary>
 /// <param name="Lines">Ascending by row.</param>

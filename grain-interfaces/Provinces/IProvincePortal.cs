@@ -29,6 +29,13 @@ public interface IProvincePortal : IGrainWithIntegerKey
     [Alias("approve")]
     Task<Answer<OrderView>> Approve(string orderId, string root, string reason);
 
+    /// <summary>
+    /// Lets an order with this root be approved although gates tripped. By an approver, never by the one who submitted it; the
+    /// reason, 1 to 500 characters, is recorded with the gates. An order without tripped gates is given as it stands.
+    /// </summary>
+    [Alias("override-gates")]
+    Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason);
+
     /// <summary>Starts an approved order.</summary>
     [Alias("apply")]
     Task<Answer<OrderView>> Apply(string orderId, string reason);
@@ -36,6 +43,16 @@ public interface IProvincePortal : IGrainWithIntegerKey
     /// <summary>Stops an order for good: two seconds after this returns nothing of it is sent any more, whatever else fails.</summary>
     [Alias("stop")]
     Task<Answer<OrderView>> Stop(string orderId, string reason);
+
+    /// <summary>
+    /// Opens an order that revokes exactly the holds another one placed, and nothing else; plan, approval and run are those of
+    /// any order. The order it takes back is stopped or completed. Repeats give the same order.
+    /// </summary>
+    /// <param name="orderId">The order to take back: the caller's own body's, or as its superior.</param>
+    /// <param name="wrongful">Whether the order was wrong from the start: its holders are told so, and it counts against the issuer.</param>
+    /// <param name="reason">Why, for the record.</param>
+    [Alias("undo")]
+    Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason);
 
     /// <summary>An order as it stands.</summary>
     [Alias("order")]

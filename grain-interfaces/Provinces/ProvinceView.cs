@@ -2,7 +2,7 @@ using Coordination.Orders;
 
 namespace Coordination.Provinces;
 
-/// <summary>A province's figures, over all orders.</summary>
+/// <summary>A province's figures, over all orders that suspend.</summary>
 /// <param name="Province">Two digits.</param>
 /// <param name="NameZh">Chinese name.</param>
 /// <param name="NameEn">English name.</param>
@@ -10,6 +10,7 @@ namespace Coordination.Provinces;
 /// <param name="Running">Orders of them that run now.</param>
 /// <param name="Outcomes">Lines by outcome, <c>Pending</c> among them.</param>
 /// <param name="ByCarrier">Lines by original carrier.</param>
+/// <param name="Undone">Lines whose hold an undo took back.</param>
 [GenerateSerializer, Immutable, Alias("province-view")]
 public sealed record ProvinceView(
     [property: Id(0)] string Province,
@@ -18,4 +19,5 @@ public sealed record ProvinceView(
     [property: Id(3)] int Orders,
     [property: Id(4)] int Running,
     [property: Id(5)] IReadOnlyList<Count> Outcomes,
-    [property: Id(6)] IReadOnlyList<Count> ByCarrier);
+    [property: Id(6)] IReadOnlyList<Count> ByCarrier,
+    [property: Id(7)] long Undone);

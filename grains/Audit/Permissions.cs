@@ -50,8 +50,10 @@ internal static class Permissions
         Row<IProvincePortal>(nameof(IProvincePortal.AddRows), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
         Row<IProvincePortal>(nameof(IProvincePortal.Plan), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
         Row<IProvincePortal>(nameof(IProvincePortal.Approve), approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.OverrideGates), approver: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Apply), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
         Row<IProvincePortal>(nameof(IProvincePortal.Stop), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Undo), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Order), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Lines), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Province), police: Reach.Everywhere, province: Reach.OwnProvince, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
@@ -72,6 +74,10 @@ internal static class Permissions
 
         Row<IMinistryPortal>(nameof(IMinistryPortal.Country), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.Stop), ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.Fence), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseFence), ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.ForgottenEffects), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.SettleEffect), ministry: Reach.Everywhere),
 
         Row<IAuditPortal>(nameof(IAuditPortal.History), auditor: Reach.Everywhere),
         Row<IAuditPortal>(nameof(IAuditPortal.OrderHistory), auditor: Reach.Everywhere),

@@ -3,7 +3,7 @@ using Coordination.Journal;
 namespace Coordination.Carriers;
 
 /// <summary>Carriers as people see them: the depth of their queues joined with how their lines look from here.</summary>
-internal sealed class CarrierQueues(IJournal journal, ICarrierGateway gateway, ICarrierDirectory directory)
+internal sealed class CarrierQueues(IJournal journal, ICarrierGateway gateway, ICarrierDirectory directory, HistoryWatch watch)
 {
     /// <summary>All executors, or those of one carrier.</summary>
     public async Task<IReadOnlyList<CarrierView>> View(CarrierCode? carrier)
@@ -28,7 +28,7 @@ internal sealed class CarrierQueues(IJournal journal, ICarrierGateway gateway, I
             health.IsOpen,
             health.RetryAt,
             health.LastAnswerAt,
-            health.LastError ?? string.Empty,
+            watch.WhyNot(executor) ?? health.LastError ?? string.Empty,
             depth?.Waiting ?? 0,
             depth?.Refused ?? 0,
             depth?.OldestOrderedAt);

@@ -1,14 +1,40 @@
+using Coordination.Journal;
+
 namespace Coordination.Carriers;
 
 /// <summary>
-/// Raised by an operator after the database was restored from a backup; carriers refuse commands under a lower one, so that
-/// a history that forgot something cannot undo what it forgot (promise P17).
+/// The fence as this silo knows it: learnt with every renewal of the dispatch lease, and from every other reading. It only ever
+/// rises, and a doubt stays until it does, so that a reading that comes late takes nothing back.
 /// </summary>
-/// <param name="Value">From 1.</param>
-internal sealed record FenceOfHistory(int Value)
+internal sealed class FenceOfHistory
 {
-    private const int First = 1;
+    private readonly Lock gate = new();
+    private FenceRow now = FenceRow.First;
+
+    /// <summary>The fence and whether the history is in doubt.</summary>
+    public FenceRow Now
+    {
+        get
+        {
+            lock (gate)
+            {
+                return now;
+            }
+        }
+    }
 
     /// <summary>Whether the database was ever restored.</summary>
-    public bool IsRaised => Value > First;
+    public bool IsRaised => Now.Value > FenceRow.First.Value;
+
+    /// <summary>Takes what was read.</summary>
+    public void Learn(FenceRow read)
+    {
+        lock (gate)
+        {
+            if (read.Value > now.Value || (read.Value == now.Value && (read.Doubt is not null || now.Doubt is null)))
+            {
+                now = read;
+            }
+        }
+    }
 }

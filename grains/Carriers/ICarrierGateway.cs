@@ -103,6 +103,25 @@ internal sealed record CommandAck(
     DateTimeOffset? AppliedAt,
     DateTimeOffset? NoticeSentAt);
 
+/// <summary>What came back of a request with commands.</summary>
+/// <param name="Acks">One answer for each command, in their order.</param>
+/// <param name="Seen">The highest mark the carrier was ever told, the request's own among them; null when it did not say.</param>
+internal sealed record CommandAcks(IReadOnlyList<CommandAck> Acks, HistoryMark? Seen);
+
+/// <summary>A number as our commands left it at a carrier.</summary>
+/// <param name="Number">The number.</param>
+/// <param name="Fence">Fence of the last command that was applied.</param>
+/// <param name="Sequence">Its sequence.</param>
+/// <param name="Epoch">Its assignment.</param>
+/// <param name="Barred">What it bars; none where it gave service back.</param>
+/// <param name="AppliedAt">The carrier's time of the effect, UTC.</param>
+internal sealed record LineAtCarrier(Msisdn Number, int Fence, int Sequence, int Epoch, Services Barred, DateTimeOffset AppliedAt);
+
+/// <summary>A page of a carrier's changes.</summary>
+/// <param name="Lines">Ascending by the time of the effect.</param>
+/// <param name="Next">Where the next page begins, as the carrier names it; null on the last.</param>
+internal sealed record ChangesPage(IReadOnlyList<LineAtCarrier> Lines, string? Next);
+
 /// <summary>A notice to send ahead of any bar. Delivery starts the holder's window.</summary>
 /// <param name="NoticeId">Idempotency key, 32 hexadecimal digits.</param>
 /// <param name="Number">To whom.</param>
@@ -128,7 +147,23 @@ internal interface ICarrierGateway
     int CommandsPerRequestMax { get; }
 
     /// <summary>Sends commands for numbers of one unit and waits for the carrier's answer or the end of patience.</summary>
-    ValueTask<IReadOnlyList<CommandAck>> Send(CarrierUnit unit, IReadOnlyList<Command> commands, CancellationToken cancellation);
+    /// <param name="unit">The unit.</param>
+    /// <param name="commands">At most <see cref="CommandsPerRequestMax"/>.</param>
+    /// <param name="mark">Where our record stands; the carrier keeps it with the effects.</param>
+    /// <param name="cancellation">Gives up.</param>
+    ValueTask<CommandAcks> Send(CarrierUnit unit, IReadOnlyList<Command> commands, HistoryMark mark, CancellationToken cancellation);
+
+    /// <summary>
+    /// Asks a carrier for the highest mark it was ever told, and, where one is given, tells it this one first: from then on it
+    /// refuses lower fences. Allowed when nothing may be commanded. Null when it said nothing that can be read.
+    /// </summary>
+    ValueTask<HistoryMark?> Witness(CarrierUnit unit, HistoryMark? told, CancellationToken cancellation);
+
+    /// <summary>
+    /// A page of the unit's numbers whose last effect by our commands is not older than an instant of the carrier's clock; of all
+    /// its numbers where none is given. Allowed when nothing may be commanded. Null when the page is not known whole.
+    /// </summary>
+    ValueTask<ChangesPage?> Changes(CarrierUnit unit, DateTimeOffset? since, string? after, CancellationToken cancellation);
 
     /// <summary>Sends notices to numbers of one unit.</summary>
     ValueTask<IReadOnlyList<NoticeAck>> SendNotices(CarrierUnit unit, IReadOnlyList<NoticeToSend> notices, CancellationToken cancellation);

@@ -1,6 +1,5 @@
 using Coordination.Journal;
 using Coordination.Numbers;
-using Coordination.Notices;
 using Coordination.Orders;
 using Microsoft.Extensions.Logging;
 
@@ -11,11 +10,12 @@ namespace Coordination.Carriers;
 /// Only refusals and notices wake number grains. One command of a number is in flight at a time, so nothing overtakes.
 /// </summary>
 [GrainType("lane")]
-internal sealed class LaneGrain(
+internal sealed partial class LaneGrain(
     IJournal journal,
     ICarrierGateway gateway,
     DispatchLease lease,
     FenceOfHistory fence,
+    HistoryWatch watch,
     TimeProvider time,
     ILogger<LaneGrain> logger) : Grain, ILaneGrain
 {
@@ -30,10 +30,10 @@ internal sealed class LaneGrain(
     private static readonly TimeSpan RestMax = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<long> inFlight = [];
-    private readonly HashSet<string> noticesInFlight = [];
-    private readonly Dictionary<string, DateTimeOffset> noticesResting = [];
+    private readonly BulkAhead bulk = new();
     private LaneKey lane;
     private IGrainTimer? ticks;
+    private IGrainTimer? ripening;
     private int bulkBatches;
     private int urgentBatches;
     private int silences;
@@ -45,7 +45,15 @@ internal sealed class LaneGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         lane = LaneKeys.Parse(this.GetPrimaryKeyString());
-        ticks = this.RegisterGrainTimer(_ => Turn(), new GrainTimerCreationOptions(PollPeriod, PollPeriod) { KeepAlive = true, Interleave = true });
+        ticks = this.RegisterGrainTimer(
+            _ =>
+            {
+                bulk.BeginAnew();
+                return Turn();
+            },
+            new GrainTimerCreationOptions(PollPeriod, PollPeriod) { KeepAlive = true, Interleave = true });
+        ripening = this.RegisterGrainTimer(
+            _ => Turn(), new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -76,7 +84,7 @@ internal sealed class LaneGrain(
             while (pending && !ending)
             {
                 pending = false;
-                if (time.GetUtcNow() < restUntil || !lease.IsAlive)
+                if (time.GetUtcNow() < restUntil || !lease.IsAlive || !watch.Admits(lane.Executor))
                 {
                     return;
                 }
@@ -101,37 +109,67 @@ internal sealed class LaneGrain(
 
     private async Task TakeCommands()
     {
-        if (bulkBatches >= BulkBatchesMax && urgentBatches > 0)
+        await TakeUrgent();
+        if (bulkBatches >= BulkBatchesMax)
         {
             return;
         }
 
-        var rows = await journal.Waiting(lane, inFlight, gateway.CommandsPerRequestMax, CancellationToken.None);
-        var sendable = rows.Where(row => lease.Allows(row.Wish.OrderId)).ToList();
-        if (sendable.Count == 0)
+        var full = gateway.CommandsPerRequestMax;
+        if (bulk.Count < full)
         {
-            return;
+            var read = await journal.WaitingBulk(lane, bulk.AfterNumber, full, CancellationToken.None);
+            bulk.Add(read, inFlight, time.GetUtcNow());
         }
 
-        // What is urgent travels in a batch of its own, so that it neither waits for a bulk batch nor is slowed by its size.
-        var urgent = sendable.Where(row => row.Wish.Priority is not Priority.Bulk).ToList();
-        if (urgent.Count > 0)
+        var now = time.GetUtcNow();
+        if (!bulk.IsRipe(full, now))
         {
-            if (urgentBatches == 0 || bulkBatches < BulkBatchesMax)
+            if (bulk.RipeAt is { } at)
             {
-                Launch(urgent, isUrgent: true);
+                ripening!.Change(at - now, Timeout.InfiniteTimeSpan);
             }
-        }
-        else if (bulkBatches < BulkBatchesMax)
-        {
-            Launch(sendable, isUrgent: false);
-        }
-        else
-        {
+
             return;
+        }
+
+        var rows = bulk.Take(full, inFlight, now, out var isOld);
+        if (isOld)
+        {
+            rows = await Again(rows);
+        }
+
+        rows.RemoveAll(row => !lease.Allows(row.Wish.OrderId));
+        if (rows.Count > 0)
+        {
+            Launch(rows, isUrgent: false);
         }
 
         pending = true;
+    }
+
+    /// <summary>What is urgent travels in a batch of its own, so that it neither waits for a bulk batch nor is slowed by its size.</summary>
+    private async Task TakeUrgent()
+    {
+        if (urgentBatches > 0 && bulkBatches >= BulkBatchesMax)
+        {
+            return;
+        }
+
+        var rows = await journal.WaitingUrgent(lane, inFlight, gateway.CommandsPerRequestMax, CancellationToken.None);
+        var urgent = rows.Where(row => lease.Allows(row.Wish.OrderId)).ToList();
+        if (urgent.Count > 0)
+        {
+            Launch(urgent, isUrgent: true);
+            pending = true;
+        }
+    }
+
+    /// <summary>Rows as they stand now, of those that still wait.</summary>
+    private async Task<List<ProvisioningRow>> Again(List<ProvisioningRow> rows)
+    {
+        var now = await journal.Reread(lane, rows.ConvertAll(row => row.Number), CancellationToken.None);
+        return [.. now.Where(row => row.State is ProvisioningState.Ordered or ProvisioningState.Accepted && !inFlight.Contains(row.Number))];
     }
 
     private void Launch(List<ProvisioningRow> rows, bool isUrgent)
@@ -193,7 +231,17 @@ internal sealed class LaneGrain(
     {
         // Taken before the lease is asked: a stop between the two calls this batch off, its retries too.
         var stop = lease.NextStop;
+        var under = fence.Now;
         var sent = await Newest(rows);
+
+        // Read after the rows, so that what made them is in the mark: a carrier that has their effects can tell that we had them.
+        var standing = await journal.Standing(CancellationToken.None);
+        fence.Learn(standing.Fence);
+        if (standing.Fence.Value != under.Value || !watch.Admits(lane.Executor, standing.Fence))
+        {
+            return;
+        }
+
         sent.RemoveAll(row => !lease.Allows(row.Wish.OrderId));
         if (sent.Count == 0)
         {
@@ -201,12 +249,12 @@ internal sealed class LaneGrain(
         }
 
         var now = time.GetUtcNow();
-        var byId = sent.ToDictionary(row => CommandIds.For(lane.Executor, Msisdn.FromKey(row.Number), fence.Value, row.Wish.Version), StringComparer.Ordinal);
-        var commands = byId.Select(pair => CommandOf(pair.Key, pair.Value, now)).ToList();
-        IReadOnlyList<CommandAck> acks;
+        var byId = sent.ToDictionary(row => CommandIds.For(lane.Executor, Msisdn.FromKey(row.Number), under.Value, row.Wish.Version), StringComparer.Ordinal);
+        var commands = byId.Select(pair => CommandOf(pair.Key, pair.Value, under.Value, now)).ToList();
+        CommandAcks answer;
         try
         {
-            acks = await gateway.Send(lane.Executor, commands, stop);
+            answer = await gateway.Send(lane.Executor, commands, standing.Mark, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -214,7 +262,8 @@ internal sealed class LaneGrain(
             return;
         }
 
-        await Record(acks, byId, priority);
+        await watch.Heard(lane.Executor, standing.Mark, answer.Seen, CancellationToken.None);
+        await Record(answer.Acks, byId, under.Value, priority);
     }
 
     /// <summary>What frees a service is read once more: a hold placed a moment ago must win over a restore on its way (P5).</summary>
@@ -241,9 +290,9 @@ internal sealed class LaneGrain(
     /// </summary>
     private bool MayFree(ProvisioningRow row) => row.Wish.Frees || fence.IsRaised;
 
-    private Command CommandOf(string commandId, ProvisioningRow row, DateTimeOffset now) => new(
+    private Command CommandOf(string commandId, ProvisioningRow row, int under, DateTimeOffset now) => new(
         Msisdn.FromKey(row.Number),
-        fence.Value,
+        under,
         row.Wish.Version,
         row.Wish.Epoch,
         row.Wish.Services,
@@ -254,12 +303,13 @@ internal sealed class LaneGrain(
         CommandId = commandId,
     };
 
-    private async Task Record(IReadOnlyList<CommandAck> acks, Dictionary<string, ProvisioningRow> byId, Priority priority)
+    private async Task Record(IReadOnlyList<CommandAck> acks, Dictionary<string, ProvisioningRow> byId, int under, Priority priority)
     {
         var now = time.GetUtcNow();
         var good = new List<RowAck>(acks.Count);
         var refused = new List<(ProvisioningRow Row, CommandAck Ack)>();
         var heard = 0;
+        var isFenced = false;
         foreach (var ack in acks)
         {
             if (!byId.TryGetValue(ack.CommandId, out var row))
@@ -272,6 +322,10 @@ internal sealed class LaneGrain(
                 case AckLevel.Applied or AckLevel.Accepted:
                     good.Add(new(row.Number, row.Wish.Version, row.Wish.Services, ack.Level, ack.AppliedAt ?? now));
                     break;
+                case AckLevel.Refused when ack.Refusal is CarrierRefusal.LowerFence:
+                    // Nothing about this number: the row waits until the fence is understood.
+                    isFenced = true;
+                    continue;
                 case AckLevel.Refused:
                     refused.Add((row, ack));
                     break;
@@ -288,6 +342,12 @@ internal sealed class LaneGrain(
         }
 
         await Task.WhenAll(refused.Select(Refuse));
+        if (isFenced)
+        {
+            watch.Exclude(lane.Executor);
+            LaneLog.LowerFence(logger, lane.ToString(), under);
+        }
+
         if (heard == 0 || good.Any(ack => ack.Level is AckLevel.Accepted))
         {
             Rest(gateway.Health(lane.Executor).RetryAt);
@@ -312,90 +372,5 @@ internal sealed class LaneGrain(
         var now = time.GetUtcNow();
         restUntil = until is { } at && at > now && at < now + RestMax ? at : now + pause;
         LaneLog.Resting(logger, lane.ToString(), restUntil);
-    }
-
-    private async Task TakeNotices()
-    {
-        if (noticesInFlight.Count > 0)
-        {
-            return;
-        }
-
-        var now = time.GetUtcNow();
-        foreach (var rested in noticesResting.Where(notice => notice.Value <= now).Select(notice => notice.Key).ToList())
-        {
-            noticesResting.Remove(rested);
-        }
-
-        var stop = lease.NextStop;
-        var waiting = await journal.WaitingNotices(lane, noticesResting.Keys.ToHashSet(StringComparer.Ordinal), gateway.CommandsPerRequestMax, CancellationToken.None);
-        var rows = new List<NoticeRow>(waiting.Count);
-        foreach (var row in waiting)
-        {
-            if (lease.Allows(row.Wish.Tag))
-            {
-                rows.Add(row);
-                noticesInFlight.Add(row.Wish.NoticeId);
-            }
-            else
-            {
-                // A stopped order's notices step aside for the others'.
-                noticesResting[row.Wish.NoticeId] = now + RestMax;
-            }
-        }
-
-        if (rows.Count > 0)
-        {
-            _ = DeliverNotices(rows, stop);
-        }
-    }
-
-    private async Task DeliverNotices(List<NoticeRow> rows, CancellationToken stop)
-    {
-        try
-        {
-            var byId = rows.ToDictionary(row => row.Wish.NoticeId, StringComparer.Ordinal);
-            var acks = await gateway.SendNotices(lane.Executor, [.. rows.Select(NoticeOf)], stop);
-            foreach (var ack in acks)
-            {
-                if (!byId.TryGetValue(ack.NoticeId, out var row))
-                {
-                    continue;
-                }
-
-                if (ack.Delivered is { } delivered)
-                {
-                    await GrainFactory.GetGrain<INumberGrain>(row.Number).NoticeAnswered(ack.NoticeId, delivered, ack.At ?? time.GetUtcNow());
-                }
-                else
-                {
-                    noticesResting[ack.NoticeId] = time.GetUtcNow() + RestMax;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // As with commands: what is not stopped goes out anew.
-        }
-        catch (Exception) when (ending)
-        {
-            LaneLog.BatchLeft(logger, lane.ToString(), rows.Count);
-        }
-        catch (Exception exception)
-        {
-            Rest(null);
-            LaneLog.BatchFailed(logger, lane.ToString(), rows.Count, exception);
-        }
-        finally
-        {
-            noticesInFlight.Clear();
-            _ = Turn();
-        }
-    }
-
-    private static NoticeToSend NoticeOf(NoticeRow row)
-    {
-        var text = NoticeTexts.Of(row.Wish.Template, TimeSpan.FromSeconds(row.Wish.WindowSeconds));
-        return new(row.Wish.NoticeId, Msisdn.FromKey(row.Number), row.Wish.Template, text.Zh, text.En);
     }
 }

@@ -18,4 +18,7 @@ internal static partial class LaneLog
 
     [LoggerMessage(4005, LogLevel.Information, "{Lane}: the silo stops before a batch of {Count} was finished; its rows still wait")]
     public static partial void BatchLeft(ILogger logger, string lane, int count);
+
+    [LoggerMessage(4006, LogLevel.Error, "{Lane}: the carrier has seen a higher fence than {Fence}; nothing is sent to it until that is understood")]
+    public static partial void LowerFence(ILogger logger, string lane, int fence);
 }

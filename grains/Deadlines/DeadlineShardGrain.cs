@@ -2,8 +2,10 @@ using Coordination.Journal;
 using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Timers;
 
 namespace Coordination.Deadlines;
 
@@ -27,8 +29,13 @@ internal sealed class DeadlineShardGrain(
     IJournal journal,
     DeadlinePolicies policies,
     TimeProvider time,
-    ILogger<DeadlineShardGrain> logger) : Grain, IDeadlineShardGrain
+    ILogger<DeadlineShardGrain> logger) : Grain, IDeadlineShardGrain, IRemindable
 {
+    private const string ReminderName = "poll";
+
+    /// <summary>The shortest period reminders have; the wakers are faster, and this is for the day they fail.</summary>
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+
     private const int RowsPerPageMax = 500;
 
     /// <summary>Pages of one poll; rows that their subjects keep on purpose come first again and must not hold the poller.</summary>
@@ -41,6 +48,7 @@ internal sealed class DeadlineShardGrain(
 
     private (DateTimeOffset Wall, long Monotonic)? sampled;
     private bool polling;
+    private bool isReminded;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +56,17 @@ internal sealed class DeadlineShardGrain(
         return Task.CompletedTask;
     }
 
-    public Task Wake() => Task.CompletedTask;
+    /// <summary>Where reminders are kept, the slice is activated by one of its own, whoever else does not wake it.</summary>
+    public async Task Wake()
+    {
+        if (!isReminded && ServiceProvider.GetService<IReminderRegistry>() is not null)
+        {
+            await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+            isReminded = true;
+        }
+    }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
     private async Task Poll()
     {

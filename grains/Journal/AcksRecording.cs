@@ -16,6 +16,8 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperat
 
     protected override AcksRecorded Result => recorded;
 
+    public override void AddNumbersOfLines(List<long> numbers) => numbers.AddRange(acks.Select(ack => ack.Number));
+
     public override void Apply(Batch batch)
     {
         var rows = new Dictionary<long, AppliedRow>(acks.Length);
@@ -73,12 +75,12 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperat
         _ => null,
     };
 
-    // After the rows rose, and in a statement of its own: a line armed meanwhile by another writer is seen now.
+    // After the lines were locked: one armed by another writer is there to be seen.
     private static void EndLines(Batch batch, List<RowAck> applied)
     {
         var lines = batch.Transaction.ArmedLines(CollectionsMarshal.AsSpan(applied.ConvertAll(ack => ack.Number)));
         var executors = Executors.Of(batch.Transaction, lines.ConvertAll(line => line.Number));
-        var endings = new List<LineEnding>(lines.Count);
+        var endings = new List<LineChange>(lines.Count);
         foreach (var line in lines)
         {
             var outcome = executors.Outcome(line.Number, line.Version, line.Services);
@@ -89,7 +91,7 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperat
             }
         }
 
-        batch.Transaction.EndLines(CollectionsMarshal.AsSpan(endings));
+        batch.Transaction.ChangeLines(CollectionsMarshal.AsSpan(endings));
     }
 
     private FactRecord Fact(List<RowAck> applied) =>

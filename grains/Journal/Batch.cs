@@ -15,6 +15,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
     private readonly List<(long Number, int Epoch)> epochs = [];
     private readonly List<AnswerRow> answers = [];
     private readonly List<(string OrderId, long Number, ItemOutcome Outcome)> endings = [];
+    private readonly List<(long Number, CarrierCode Carrier)> settledEffects = [];
     private readonly List<string> stops = [];
     private readonly List<(string OrderId, OrderPhase Phase)> phases = [];
     private readonly List<FactRow> facts = [];
@@ -61,6 +62,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
         epochs.Clear();
         answers.Clear();
         endings.Clear();
+        settledEffects.Clear();
         stops.Clear();
         phases.Clear();
         facts.Clear();
@@ -160,6 +162,9 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
             case Change.LineEnded ended:
                 endings.Add((ended.OrderId, NumberOf(subject), ended.Outcome));
                 break;
+            case Change.EffectSettled effect:
+                settledEffects.Add((NumberOf(subject), effect.Carrier));
+                break;
             case Change.StopRaised stop:
                 stops.Add(stop.Scope);
                 break;
@@ -184,19 +189,17 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
             Transaction.StoreOrder(new(StableMix.OrderNo(orderId), orderId, phase));
         }
 
+        foreach (var (number, carrier) in settledEffects)
+        {
+            Transaction.SettleForgotten(number, carrier);
+        }
+
         foreach (var scope in stops)
         {
             Transaction.RaiseStop(scope, Now);
         }
 
-        foreach (var (orderId, number, outcome) in endings)
-        {
-            if (Transaction.PendingLine(OrderNo(orderId), number) is { } line)
-            {
-                Transaction.EndLines([new(line.OrderNo, line.Province, line.Number, outcome)]);
-                CountEnding(line, outcome);
-            }
-        }
+        EndCollected();
     }
 
     /// <summary>Stores counters and facts and seals the batch; answers its head.</summary>
@@ -208,6 +211,25 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
         var head = Chain.Next(previous, Now, facts.Count, tree.Root());
         Transaction.Seal(head, lease is { } span ? Now + span : null);
         return head;
+    }
+
+    private void EndCollected()
+    {
+        var outcomes = new Dictionary<(long OrderNo, long Number), ItemOutcome>(endings.Count);
+        foreach (var (orderId, number, outcome) in endings)
+        {
+            outcomes.TryAdd((OrderNo(orderId), number), outcome);
+        }
+
+        var ended = new List<LineChange>(outcomes.Count);
+        foreach (var line in Transaction.PendingLinesOn([.. outcomes.Keys]))
+        {
+            var outcome = outcomes[(line.OrderNo, line.Number)];
+            ended.Add(new(line.OrderNo, line.Province, line.Number, outcome));
+            CountEnding(line, outcome);
+        }
+
+        Transaction.ChangeLines(Rows(ended));
     }
 
     private static ReadOnlySpan<T> Rows<T>(List<T> rows) => CollectionsMarshal.AsSpan(rows);

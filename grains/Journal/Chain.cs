@@ -14,7 +14,7 @@ internal static class Chain
     /// <summary>The head of the batch that follows <paramref name="previous"/>.</summary>
     public static BatchHead Next(SlotHead previous, DateTimeOffset sealedAt, int count, byte[] root)
     {
-        var at = Instants.FromMicroseconds(Instants.ToMicroseconds(sealedAt));
+        var at = Instants.Stored(sealedAt);
         var hash = Hash(previous.Slot, previous.Term, previous.Batch + 1, at, count, root, previous.Head);
         return new(previous.Slot, previous.Batch + 1, previous.Term, at, count, root, previous.Head, hash);
     }
@@ -45,6 +45,9 @@ internal static class Instants
 
     public static DateTimeOffset FromMicroseconds(long microseconds) =>
         DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>The instant as it is read back.</summary>
+    public static DateTimeOffset Stored(DateTimeOffset instant) => FromMicroseconds(ToMicroseconds(instant));
 
     /// <summary>RFC 3339 in UTC with six decimals, always 27 characters.</summary>
     public static string ToText(DateTimeOffset instant) =>

@@ -48,6 +48,9 @@ internal abstract record Change
     /// <summary>From the commit on, nothing of this scope is dispatched (<c>order:…</c>).</summary>
     public sealed record StopRaised(string Scope) : Change;
 
+    /// <summary>A person decided that what is wanted of a carrier counts, whatever forgotten effect it has.</summary>
+    public sealed record EffectSettled(CarrierCode Carrier) : Change;
+
     /// <summary>The number has another holder; plans made before see another epoch.</summary>
     public sealed record EpochRaised(int Epoch) : Change;
 

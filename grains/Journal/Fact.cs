@@ -62,8 +62,14 @@ internal enum FactKind
     OrderStarted = 303,
     OrderStopped = 304,
     OrderCompleted = 305,
+    OrderUndone = 306,
+    OrderGatesTripped = 307,
+    OrderGatesOverridden = 308,
 
     BarsApplied = 400,
+    HistoryDoubted = 401,
+    FenceRaised = 402,
+    EffectsForgotten = 403,
 
     QueryMade = 600,
     QueryRefused = 601,

@@ -10,7 +10,7 @@ namespace Coordination.Journal;
 /// The journal of one silo: one writer that commits what queues, one reader for what grains wait for, and one for what takes
 /// long (lists, histories, counts), so that a report never delays a transition.
 /// </summary>
-internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDisposable
+internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDisposable
 {
     /// <summary>Lines one operation stores; a longer call is several, each of which may be repeated.</summary>
     private const int LinesPerAppendMax = 4_096;
@@ -18,6 +18,7 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     /// <summary>Lines of a plan read at a time.</summary>
     private const int LinesPerReadMax = 2_048;
 
+    private readonly IJournalDialect dialect;
     private readonly PrefetchedStates prefetched = new();
     private readonly Salts salts;
     private readonly TimeProvider time;
@@ -37,6 +38,7 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     /// <param name="salts">Source of the commitments' salts; the system's generator when not given.</param>
     public GroupCommitJournal(IJournalDialect dialect, ICarrierDirectory carriers, string owner, TimeProvider time, ILogger<GroupCommitJournal> logger, Salts? salts = null)
     {
+        this.dialect = dialect;
         this.time = time;
         this.salts = salts ?? Salts.Random;
         this.logger = logger;
@@ -53,6 +55,20 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     /// <summary>Head of this writer's chain.</summary>
     public SlotHead Head => writer.Head;
 
+    /// <summary>Completes when another writer took this one's slot: the process must not go on.</summary>
+    public Task<SlotLostException> SlotLost => writer.SlotLost;
+
+    /// <summary>Completes once the database took a write of this journal; fails while it takes none.</summary>
+    public Task Renew() => writer.Renew();
+
+    /// <summary>
+    /// Takes the slots of a silo that was declared dead, so that it cannot write should it live on. Waits for the database on the
+    /// caller's thread, and may wait for the dead one's last transaction to be ended.
+    /// </summary>
+    /// <returns>How many it held.</returns>
+    /// <exception cref="JournalStorageException">The database cannot do it now.</exception>
+    public int Dispossess(string owner) => dialect.Dispossess(owner);
+
     public async ValueTask Prefetch(string stateName, IReadOnlyList<long> numbers, CancellationToken cancellation)
     {
         var keys = new StateKey[numbers.Count];
@@ -62,15 +78,7 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
         }
 
         var load = prefetched.Begin(keys);
-        var states = await quick.Ask(
-            reads =>
-            {
-                var found = new StoredState?[keys.Length];
-                reads.States(keys, found);
-                return found;
-            },
-            cancellation);
-        prefetched.Fill(load, states);
+        prefetched.Fill(load, await ReadAll(keys, cancellation));
     }
 
     public ValueTask<StoredState?> Read(StateKey key, CancellationToken cancellation) =>
@@ -78,9 +86,28 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
 
     public Task<int?> Write(StateKey key, ReadOnlyMemory<byte>? payload, int? expectedVersion, IReadOnlyList<Change> changes, CancellationToken cancellation)
     {
-        var write = StateWrite.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), salts, cancellation);
+        var change = StateChange.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), salts);
         prefetched.Drop(key);
-        return writer.Put(write);
+        return writer.Put(new StateWrite(change) { Priority = change.Priority, Cancellation = cancellation });
+    }
+
+    public async ValueTask<StoredState?[]> ReadAll(IReadOnlyList<StateKey> keys, CancellationToken cancellation) => await quick.Ask(
+        reads =>
+        {
+            var found = new StoredState?[keys.Count];
+            reads.States(keys, found);
+            return found;
+        },
+        cancellation);
+
+    public async ValueTask<bool[]> WriteAll(IReadOnlyList<StateToWrite> states, Priority priority, CancellationToken cancellation)
+    {
+        if (states.Count == 0)
+        {
+            return [];
+        }
+
+        return await writer.Put(new StateBlock(Changes(states)) { Priority = priority, Cancellation = cancellation });
     }
 
     public async ValueTask AppendLines(string orderId, IReadOnlyList<LineToAppend> lines, IReadOnlyList<RejectedLine> rejects, CancellationToken cancellation)
@@ -130,17 +157,17 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     public async ValueTask<IReadOnlyList<OrderLine>> LinesOf(string orderId, PageOfPlan page, CancellationToken cancellation) =>
         await quick.Ask(reads => reads.LinesBetween(StableMix.OrderNo(orderId), page.Province, page.FirstNumber, page.LastNumber), cancellation);
 
-    public async ValueTask RecordPage(string orderId, string shardKey, PageOfPlan page, IReadOnlyList<LineResult> results, Priority priority, CancellationToken cancellation)
+    public async ValueTask<bool[]> RecordPage(string orderId, PageRecord record, IReadOnlyList<StateToWrite> states, Priority priority, CancellationToken cancellation)
     {
-        foreach (var result in results)
+        foreach (var result in record.Results)
         {
             if (result is { Outcome: null or ItemOutcome.Pending, Version: < 1 })
             {
-                throw new ArgumentOutOfRangeException(nameof(results), result.Version, $"The line of {SubjectText.Masked(result.Number)} waits for its carrier without a version.");
+                throw new ArgumentOutOfRangeException(nameof(record), result.Version, $"The line of {SubjectText.Masked(result.Number)} waits for its carrier without a version.");
             }
         }
 
-        await writer.Put(new PageRecorded(orderId, shardKey, page, [.. results]) { Priority = priority, Cancellation = cancellation });
+        return await writer.Put(new PageRecorded(orderId, record, Changes(states)) { Priority = priority, Cancellation = cancellation });
     }
 
     public async ValueTask<int> ShardCursor(string orderId, string shardKey, CancellationToken cancellation) =>
@@ -180,12 +207,15 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
     public async ValueTask<IReadOnlyList<string>> Stops(CancellationToken cancellation) =>
         await quick.Ask(reads => reads.Stops(), cancellation);
 
-    public async ValueTask<IReadOnlyList<ProvisioningRow>> Waiting(LaneKey lane, IReadOnlySet<long> except, int limit, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<ProvisioningRow>> WaitingUrgent(LaneKey lane, IReadOnlySet<long> except, int limit, CancellationToken cancellation)
     {
-        // Those in flight are mostly the first of the list, so that many more have to be asked for.
-        var rows = await quick.Ask(reads => reads.Waiting(lane, limit + except.Count), cancellation);
+        // Those in flight are mostly the first of the list, so that as many more have to be asked for.
+        var rows = await quick.Ask(reads => reads.Waiting(lane, bulk: false, 0, limit + except.Count), cancellation);
         return [.. rows.Where(row => !except.Contains(row.Number)).Take(limit)];
     }
+
+    public async ValueTask<IReadOnlyList<ProvisioningRow>> WaitingBulk(LaneKey lane, long afterNumber, int limit, CancellationToken cancellation) =>
+        await quick.Ask(reads => reads.Waiting(lane, bulk: true, afterNumber, limit), cancellation);
 
     public async ValueTask<AcksRecorded> RecordAcks(LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, CancellationToken cancellation)
     {
@@ -268,6 +298,20 @@ internal sealed class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDi
         {
             await writer.Put(new EpochsStamped(orderId, changed) { Priority = Priority.Bulk, Cancellation = cancellation });
         }
+    }
+
+    private StateChange[] Changes(IReadOnlyList<StateToWrite> states)
+    {
+        var now = time.GetUtcNow();
+        var changes = new StateChange[states.Count];
+        for (var index = 0; index < changes.Length; index++)
+        {
+            var (key, payload, expectedVersion, uncommitted) = states[index];
+            changes[index] = StateChange.Of(key, payload, expectedVersion, uncommitted, now, salts);
+            prefetched.Drop(key);
+        }
+
+        return changes;
     }
 
     private void Committed(IReadOnlyList<JournalOperation> operations, IReadOnlyCollection<LaneKey> touched)

@@ -15,7 +15,7 @@ namespace Coordination.Journal;
 /// A method that returns has committed. A failure to commit throws and nothing of that call is durable, or, where the
 /// database's answer was lost, the journal reads its head back and knows.
 /// </remarks>
-internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows
+internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows, IFenceRows
 {
     /// <summary>Name of the storage provider.</summary>
     const string StorageName = "journal";
@@ -99,6 +99,13 @@ internal sealed record PageOfPlan(ProvinceCode Province, int Page, long FirstNum
 /// <param name="Services">The services this order wants barred; the line is applied when an acknowledged version bars them all.</param>
 internal sealed record LineResult(long Number, ItemOutcome? Outcome, int Version, Services Services);
 
+/// <summary>How the lines of a page went.</summary>
+/// <param name="ShardKey">The shard.</param>
+/// <param name="Page">The page.</param>
+/// <param name="Results">A result for each line that has one; no number twice.</param>
+/// <param name="IsWhole">Whether nothing of the page is left to be asked.</param>
+internal sealed record PageRecord(string ShardKey, PageOfPlan Page, IReadOnlyList<LineResult> Results, bool IsWhole);
+
 /// <summary>Count of lines of an order.</summary>
 internal sealed record LineCount(ProvinceCode Province, CarrierCode? Carrier, ItemOutcome Outcome, long Lines);
 
@@ -124,10 +131,16 @@ internal interface IOrderRows
     ValueTask<IReadOnlyList<OrderLine>> LinesOf(string orderId, PageOfPlan page, CancellationToken cancellation);
 
     /// <summary>
-    /// Ends or arms the lines of one page and moves the shard's cursor past it, in one transaction. A line whose carrier
-    /// acknowledged its version meanwhile ends here as <c>Applied</c>; lines that ended already keep their outcome.
+    /// Ends or arms lines of one page, in one transaction with the states that placed them, and moves the shard's cursor past a
+    /// page that is whole. A line whose carrier acknowledged its version meanwhile ends here as <c>Applied</c>; lines that ended
+    /// already keep their outcome.
     /// </summary>
-    ValueTask RecordPage(string orderId, string shardKey, PageOfPlan page, IReadOnlyList<LineResult> results, Priority priority, CancellationToken cancellation);
+    /// <returns>
+    /// For each state whether it was written. Where another writer was faster the number's line stays as it was, and the cursor
+    /// before the page.
+    /// </returns>
+    /// <exception cref="CommitRefusedException">One of the states cannot be stored, and so nothing was.</exception>
+    ValueTask<bool[]> RecordPage(string orderId, PageRecord record, IReadOnlyList<StateToWrite> states, Priority priority, CancellationToken cancellation);
 
     /// <summary>The next page of a shard, 0 when it never ran.</summary>
     ValueTask<int> ShardCursor(string orderId, string shardKey, CancellationToken cancellation);
@@ -190,12 +203,22 @@ internal sealed record NoticeRow(long Number, NoticeWish Wish, DateTimeOffset Or
 /// <summary>Rows of what carriers are to do.</summary>
 internal interface IProvisioningRows
 {
-    /// <summary>Rows of a lane that wait (ordered or accepted), by priority, then number; those of stopped orders are left out.</summary>
+    /// <summary>
+    /// Rows of a lane that wait (ordered or accepted) and are not bulk, by priority, then number; those of stopped orders are left
+    /// out, and those of numbers with a forgotten effect at the lane's carrier that is not settled.
+    /// </summary>
     /// <param name="lane">The lane.</param>
-    /// <param name="except">Numbers in flight.</param>
+    /// <param name="except">Numbers to leave out.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    ValueTask<IReadOnlyList<ProvisioningRow>> Waiting(LaneKey lane, IReadOnlySet<long> except, int limit, CancellationToken cancellation);
+    ValueTask<IReadOnlyList<ProvisioningRow>> WaitingUrgent(LaneKey lane, IReadOnlySet<long> except, int limit, CancellationToken cancellation);
+
+    /// <summary>Bulk rows of a lane that wait, by number; those of stopped orders are left out. Fewer than asked for: there are no more.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="afterNumber">Begins behind this number, so that what was read before is not read again.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    ValueTask<IReadOnlyList<ProvisioningRow>> WaitingBulk(LaneKey lane, long afterNumber, int limit, CancellationToken cancellation);
 
     /// <summary>
     /// Records a batch: rows rise to the acknowledged version, lines they satisfy end as <c>Applied</c> or <c>Superseded</c>,
@@ -206,7 +229,10 @@ internal interface IProvisioningRows
     /// <summary>The rows of one number, one for each executor.</summary>
     ValueTask<IReadOnlyList<ProvisioningRow>> RowsOf(long number, CancellationToken cancellation);
 
-    /// <summary>Rows now at or above (number, version) pairs' versions: those still newest. Used right before a send that frees a service.</summary>
+    /// <summary>
+    /// Rows of these numbers as they stand now, without those that are withheld for a forgotten effect. Used right before a send that
+    /// may free a service.
+    /// </summary>
     ValueTask<IReadOnlyList<ProvisioningRow>> Reread(LaneKey lane, IReadOnlyList<long> numbers, CancellationToken cancellation);
 
     /// <summary>Notices of a lane that wait, oldest first; those in <paramref name="except"/> are in flight.</summary>

@@ -22,19 +22,32 @@ internal interface IJournalDialect : IDisposable
     /// fresh one.
     /// </summary>
     /// <param name="owner">Name of the writer, unique among the living.</param>
-    /// <param name="now">UTC.</param>
+    /// <param name="now">UTC; a server measures leases by its own clock.</param>
     SlotHead TakeSlot(string owner, DateTimeOffset now);
 
     /// <summary>The head as committed; asked when a commit's answer was lost.</summary>
     SlotHead ReadHead(int slot);
 
-    /// <summary>Keeps the slot for another lease without a batch; false when its term is not this one any more.</summary>
+    /// <summary>
+    /// Keeps the slot for another lease without a batch; false when its term is not this one any more. It is a write, so that
+    /// its success says that the database can be written.
+    /// </summary>
     bool RenewSlot(SlotHead head, DateTimeOffset now);
 
     /// <summary>
-    /// Opens a transaction of the slot's writer. The slot is locked and compared first.
+    /// Raises the term of the slots an owner holds and leaves them to the next who asks: whatever it still sends fails. The
+    /// chain goes on from where it is. On a connection of its own, because a dead owner's last transaction may still hold its
+    /// slot, and from any thread.
     /// </summary>
-    /// <exception cref="SlotLostException">Term or head differ: another writer took the slot.</exception>
+    /// <returns>How many slots it held.</returns>
+    int Dispossess(string owner);
+
+    /// <summary>
+    /// Opens a transaction of the slot's writer. The slot is locked and compared before anything else is done.
+    /// </summary>
+    /// <exception cref="SlotLostException">
+    /// Term or head differ: another writer took the slot. Thrown here, or by the first call that waits for the database's answer.
+    /// </exception>
     IJournalTransaction Begin(SlotHead expected);
 
     /// <summary>Opens a connection of its own for reading; each read sees what was committed before it began.</summary>
@@ -47,6 +60,13 @@ internal interface IJournalDialect : IDisposable
 /// </summary>
 internal interface IJournalTransaction : IDisposable
 {
+    /// <summary>
+    /// Locks the pending lines on these numbers, of any order and armed or not, ascending by number; called first of all. Of two
+    /// transactions that arm or end one line the second thus waits here, and sees afterwards all that the first one did: a line
+    /// is armed before the acknowledgement that satisfies it looks for lines, or sees that acknowledgement when it is.
+    /// </summary>
+    void LockLines(ReadOnlySpan<long> numbers);
+
     /// <summary>Writes or clears rows that have the expected version and sets <see cref="StateRow.Won"/>. No key occurs twice.</summary>
     void WriteStates(ReadOnlySpan<StateRow> rows);
 
@@ -69,6 +89,30 @@ internal interface IJournalTransaction : IDisposable
 
     void RaiseStop(string scope, DateTimeOffset at);
 
+    /// <summary>The fence, locked until the end of the transaction.</summary>
+    FenceRow Fence();
+
+    void StoreFence(FenceRow fence);
+
+    /// <summary>What is wanted of these numbers, of every executor; locked.</summary>
+    List<WantedRow> WantedOf(ReadOnlySpan<long> numbers);
+
+    /// <summary>
+    /// Stores forgotten effects, one for each (number, carrier); another (fence, sequence) than the stored one replaces it and is
+    /// open again, the same one stays as it is. True for each that was not there. No (number, carrier) occurs twice.
+    /// </summary>
+    void StoreForgotten(ReadOnlySpan<ForgottenEffect> effects, Span<bool> isNew);
+
+    void SettleForgotten(long number, CarrierCode carrier);
+
+    /// <summary>
+    /// Settles open ones whose wish at a unit of the carrier bars the same, or, where the carrier bars anything, is newer than
+    /// what was known and bars at least that; how many.
+    /// </summary>
+    int SettleAgreed();
+
+    void StoreCompared(ComparedRow row);
+
     /// <summary>Makes an order known, and sets its phase where one is given. Another id under the same number is refused.</summary>
     void StoreOrder(KnownOrder row);
 
@@ -84,23 +128,20 @@ internal interface IJournalTransaction : IDisposable
     /// <summary>Removes the order's pages and stores these.</summary>
     void ReplacePages(long orderNo, ReadOnlySpan<PageOfPlan> pages);
 
-    /// <summary>Lines of one province between two numbers, ascending; locked until the end of the transaction.</summary>
+    /// <summary>Lines of one province between two numbers, ascending.</summary>
     List<LineRow> LinesBetween(long orderNo, ProvinceCode province, long first, long last);
 
-    /// <summary>The pending line of an order on a number, if there is one; locked.</summary>
-    LineRow? PendingLine(long orderNo, long number);
+    /// <summary>Those of these lines that are pending.</summary>
+    List<LineRow> PendingLinesOn(ReadOnlySpan<(long OrderNo, long Number)> lines);
 
-    /// <summary>Pending lines that wait for a carrier, of any order, on these numbers; locked, and as committed now.</summary>
+    /// <summary>Pending lines that wait for a carrier, of any order, on these numbers.</summary>
     List<LineRow> ArmedLines(ReadOnlySpan<long> numbers);
 
     /// <summary>Pending lines after a place in the order, ascending by (province, number); locked.</summary>
     List<LineRow> PendingLines(long orderNo, ProvinceCode afterProvince, long afterNumber, bool onlyUnplaced, int limit);
 
-    /// <summary>Ends lines that are pending; the caller holds them locked and knows that they are.</summary>
-    void EndLines(ReadOnlySpan<LineEnding> lines);
-
-    /// <summary>Lets pending lines wait for their carrier.</summary>
-    void ArmLines(ReadOnlySpan<LineArming> lines);
+    /// <summary>Arms or ends lines that are pending; the caller holds them locked and knows that they are. No line occurs twice.</summary>
+    void ChangeLines(ReadOnlySpan<LineChange> lines);
 
     /// <summary>Adds to counters, creating those that do not exist. No key occurs twice.</summary>
     void AddToCounters(ReadOnlySpan<KeyValuePair<CounterKey, long>> additions);
@@ -108,10 +149,7 @@ internal interface IJournalTransaction : IDisposable
     /// <summary>Moves a shard's cursor forward; never back.</summary>
     void MoveCursor(long orderNo, string shardKey, int nextPage);
 
-    /// <summary>
-    /// Executors of numbers, locked against change (in PostgreSQL <c>FOR SHARE</c>): a line armed in this transaction is then
-    /// either seen by the acknowledgement that satisfies it, or sees that acknowledgement here.
-    /// </summary>
+    /// <summary>Executors of numbers, as committed when this is asked: see <see cref="LockLines"/>.</summary>
     List<AppliedRow> ExecutorsOf(ReadOnlySpan<long> numbers);
 
     /// <summary>Rows of one executor, locked for change.</summary>
@@ -149,10 +187,15 @@ internal interface IJournalReads : IDisposable
 
     List<DueRow> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit);
 
-    List<ProvisioningRow> Waiting(LaneKey lane, int limit);
+    /// <summary>
+    /// Rows that wait: what is bulk by number, after a number; or what is not, by priority, then number, from the first on. Those of
+    /// stopped orders and of numbers with an open forgotten effect at the lane's carrier are left out.
+    /// </summary>
+    List<ProvisioningRow> Waiting(LaneKey lane, bool bulk, long afterNumber, int limit);
 
     List<ProvisioningRow> RowsOf(long number);
 
+    /// <summary>Rows of these numbers, but those with an open forgotten effect at the lane's carrier.</summary>
     List<ProvisioningRow> RowsOfLane(LaneKey lane, IReadOnlyList<long> numbers);
 
     List<NoticeRow> WaitingNotices(LaneKey lane, int limit);
@@ -176,6 +219,21 @@ internal interface IJournalReads : IDisposable
     List<string> OrdersIn(OrderPhase phase);
 
     List<string> Stops();
+
+    FenceRow Fence();
+
+    /// <summary>Head of one batch; null where there is no such batch.</summary>
+    byte[]? HeadOf(int slot, long batch);
+
+    /// <summary>The last fact of a subject.</summary>
+    StoredFactRow? LastFact(Subject subject);
+
+    List<ComparedRow> Compared();
+
+    List<ForgottenCount> ForgottenCounts();
+
+    /// <summary>Forgotten effects ascending by entry, each with what is wanted of the carrier by its newest row for the number.</summary>
+    List<ForgottenRow> Forgotten(long after, int limit, bool onlyOpen);
 
     List<SlotHead> Slots();
 

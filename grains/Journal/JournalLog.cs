@@ -31,4 +31,7 @@ internal static partial class JournalLog
 
     [LoggerMessage(9008, LogLevel.Error, "A listener to the journal's commits failed; the commit stands")]
     public static partial void ListenerFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(9009, LogLevel.Error, "The journal's hold on slot {Slot} could not be written; tried again soon")]
+    public static partial void NotRenewed(ILogger logger, int slot, Exception exception);
 }

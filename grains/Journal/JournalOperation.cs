@@ -20,8 +20,18 @@ internal abstract class JournalOperation
     /// <summary>What it is, for failures; numbers masked.</summary>
     public abstract string What { get; }
 
-    /// <summary>Brings its rows into the transaction.</summary>
-    public abstract void Apply(Batch batch);
+    /// <summary>States it writes, no key twice. They and what they bring are stored with those of the whole batch, before <see cref="Apply"/>.</summary>
+    public virtual IReadOnlyList<StateChange> States => [];
+
+    /// <summary>Adds the numbers whose lines it may arm or end: all of a batch are locked in one order, so that two writers wait for each other and never in a ring.</summary>
+    public virtual void AddNumbersOfLines(List<long> numbers)
+    {
+    }
+
+    /// <summary>Brings its rows into the transaction; what it writes as states is there already.</summary>
+    public virtual void Apply(Batch batch)
+    {
+    }
 
     /// <summary>All of it is durable.</summary>
     public abstract void Succeed();

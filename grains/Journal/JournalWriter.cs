@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Coordination.Carriers;
 using Microsoft.Extensions.Logging;
 
@@ -29,14 +31,18 @@ internal sealed class JournalWriter : IDisposable
     private readonly WriteQueue queue = new();
     private readonly Batch batch;
     private readonly List<JournalOperation> taken = [];
+    private readonly List<StateRow> rows = [];
+    private readonly List<long> numbersOfLines = [];
     private readonly Action<IReadOnlyList<JournalOperation>, IReadOnlyCollection<LaneKey>> committed;
+    private readonly ConcurrentQueue<TaskCompletionSource> renewals = new();
+    private readonly TaskCompletionSource<SlotLostException> lostSlot = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer? renewal;
     private readonly Thread thread;
     private SlotHead head;
     private BatchHead? doubtful;
     private bool mustResume;
     private volatile SlotLostException? lost;
-    private volatile bool renewalDue;
+    private volatile bool isClosed;
     private int inCommit;
 
     /// <summary>Takes a slot and starts.</summary>
@@ -68,7 +74,7 @@ internal sealed class JournalWriter : IDisposable
         JournalLog.SlotTaken(logger, head.Slot, head.Term, head.Batch);
         if (dialect.SlotLease is { } lease)
         {
-            renewal = time.CreateTimer(_ => Renew(), null, lease / 3, lease / 3);
+            renewal = time.CreateTimer(_ => _ = Renew(), null, lease / 3, lease / 3);
         }
 
         thread = new(Run) { IsBackground = true, Name = "journal writer" };
@@ -80,6 +86,29 @@ internal sealed class JournalWriter : IDisposable
 
     /// <summary>The head of the chain; for tests and diagnosis.</summary>
     public SlotHead Head => Volatile.Read(ref head);
+
+    /// <summary>Completes when another writer took the slot: nothing of this one is stored any more.</summary>
+    public Task<SlotLostException> SlotLost => lostSlot.Task;
+
+    /// <summary>
+    /// Writes this writer's hold on its slot anew, on the writer's connection between two batches: keeps the slot, and proves
+    /// that the database can be written. Fails with what is in the way.
+    /// </summary>
+    public Task Renew()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        renewals.Enqueue(asked);
+        if (isClosed)
+        {
+            Answer(new JournalUnavailableException("The journal is closed: the silo is shutting down."));
+        }
+        else
+        {
+            queue.Nudge();
+        }
+
+        return asked.Task;
+    }
 
     /// <summary>Lets an operation join the next commit.</summary>
     public Task<T> Put<T>(JournalOperation<T> operation)
@@ -107,6 +136,8 @@ internal sealed class JournalWriter : IDisposable
         renewal?.Dispose();
         queue.Complete();
         thread.Join();
+        isClosed = true;
+        Answer(new JournalUnavailableException("The journal is closed: the silo is shutting down."));
         queue.Dispose();
     }
 
@@ -117,7 +148,7 @@ internal sealed class JournalWriter : IDisposable
         while (queue.Take(taken, WriterLimits.BatchOperationsMax, WriterLimits.BatchRowsMax))
         {
             Volatile.Write(ref inCommit, taken.Count);
-            RenewIfDue();
+            RenewIfAsked();
             taken.RemoveAll(WasCancelled);
             if (taken.Count > 0)
             {
@@ -149,8 +180,7 @@ internal sealed class JournalWriter : IDisposable
         }
         catch (SlotLostException exception)
         {
-            lost = exception;
-            JournalLog.SlotLost(logger, exception.Slot, exception.Term);
+            Lose(exception);
             FailAll(operations, Unavailable(exception));
         }
         catch (JournalUnavailableException exception)
@@ -241,14 +271,9 @@ internal sealed class JournalWriter : IDisposable
         doubtful = null;
         using var transaction = dialect.Begin(head);
         batch.Begin(transaction, time.GetUtcNow());
+        LockLines(operations, transaction);
         WriteStates(operations, transaction);
-        foreach (var operation in operations)
-        {
-            if (operation is not StateWrite)
-            {
-                operation.Apply(batch);
-            }
-        }
+        operations.ForEach(operation => operation.Apply(batch));
 
         // Losers alone leave nothing to commit, and no batch in the chain.
         if (!batch.Changed)
@@ -263,13 +288,32 @@ internal sealed class JournalWriter : IDisposable
         Advance(sealedHead);
     }
 
+    private void LockLines(List<JournalOperation> operations, IJournalTransaction transaction)
+    {
+        numbersOfLines.Clear();
+        operations.ForEach(operation => operation.AddNumbersOfLines(numbersOfLines));
+        numbersOfLines.Sort();
+        transaction.LockLines(CollectionsMarshal.AsSpan(numbersOfLines));
+    }
+
     private void WriteStates(List<JournalOperation> operations, IJournalTransaction transaction)
     {
-        var writes = operations.OfType<StateWrite>().ToList();
-        transaction.WriteStates(writes.ConvertAll(write => write.Row).ToArray());
-        foreach (var write in writes)
+        rows.Clear();
+        foreach (var operation in operations)
         {
-            write.Apply(batch);
+            foreach (var state in operation.States)
+            {
+                rows.Add(state.Row);
+            }
+        }
+
+        transaction.WriteStates(CollectionsMarshal.AsSpan(rows));
+        foreach (var operation in operations)
+        {
+            foreach (var state in operation.States)
+            {
+                state.Apply(batch);
+            }
         }
 
         batch.StoreCollected();
@@ -324,32 +368,53 @@ internal sealed class JournalWriter : IDisposable
 
     private void Advance(BatchHead to) => Volatile.Write(ref head, new(to.Slot, to.Term, to.Batch, to.Head));
 
-    private void Renew()
+    private void Lose(SlotLostException exception)
     {
-        renewalDue = true;
-        queue.Nudge();
+        lost = exception;
+        JournalLog.SlotLost(logger, exception.Slot, exception.Term);
+        lostSlot.TrySetResult(exception);
     }
 
-    private void RenewIfDue()
+    private void RenewIfAsked()
     {
-        if (!renewalDue || lost is not null)
+        if (!renewals.IsEmpty)
         {
-            return;
+            Answer(TryRenew());
         }
+    }
 
-        renewalDue = false;
+    private JournalUnavailableException? TryRenew()
+    {
         try
         {
-            if (!dialect.RenewSlot(head, time.GetUtcNow()))
+            if (lost is null && !dialect.RenewSlot(head, time.GetUtcNow()))
             {
-                lost = new(head.Slot, head.Term);
-                JournalLog.SlotLost(logger, head.Slot, head.Term);
+                Lose(new(head.Slot, head.Term));
             }
+
+            return lost is { } gone ? Unavailable(gone) : null;
         }
         catch (Exception exception)
         {
             // The next third of the lease tries again; a lease that runs out meanwhile is found by the next batch.
-            JournalLog.Unavailable(logger, 0, exception);
+            JournalLog.NotRenewed(logger, head.Slot, exception);
+            return Unavailable(exception);
+        }
+    }
+
+    /// <summary>One renewal answers all who asked before it.</summary>
+    private void Answer(JournalUnavailableException? failure)
+    {
+        while (renewals.TryDequeue(out var asked))
+        {
+            if (failure is null)
+            {
+                asked.TrySetResult();
+            }
+            else
+            {
+                asked.TrySetException(failure);
+            }
         }
     }
 }

@@ -115,7 +115,7 @@ internal sealed class PendingEnded(string orderId, ItemOutcome outcome, bool onl
     public override void Apply(Batch batch)
     {
         var lines = batch.Transaction.PendingLines(batch.OrderNo(orderId), afterProvince, afterNumber, onlyUnplaced, LinesMax);
-        var endings = new LineEnding[lines.Count];
+        var endings = new LineChange[lines.Count];
         for (var index = 0; index < endings.Length; index++)
         {
             var line = lines[index];
@@ -123,7 +123,7 @@ internal sealed class PendingEnded(string orderId, ItemOutcome outcome, bool onl
             batch.CountEnding(line, outcome);
         }
 
-        batch.Transaction.EndLines(endings);
+        batch.Transaction.ChangeLines(endings);
         batch.Changed |= endings.Length > 0;
         progress = lines.Count == 0
             ? new(0, false, afterProvince, afterNumber)
@@ -134,31 +134,56 @@ internal sealed class PendingEnded(string orderId, ItemOutcome outcome, bool onl
     internal readonly record struct Progress(int Ended, bool More, ProvinceCode Province, long Number);
 }
 
-/// <summary>Ends or arms the lines of one page and moves its shard's cursor.</summary>
-internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan page, LineResult[] results) : JournalOperation<bool>
+/// <summary>
+/// Ends or arms the lines of one page and moves its shard's cursor, together with the states that placed them. Answers for each
+/// state whether it was written; a line whose state was not stays as it was, and the cursor before the page.
+/// </summary>
+internal sealed class PageRecorded : JournalOperation<bool[]>
 {
-    public override int Rows => results.Length;
+    private readonly string orderId;
+    private readonly PageRecord record;
+    private readonly StateChange[] states;
 
-    public override string What => $"Page {page.Page} of {shardKey}";
+    public PageRecorded(string orderId, PageRecord record, StateChange[] states)
+    {
+        this.orderId = orderId;
+        this.record = record;
+        this.states = states;
+        Rows = record.Results.Count + states.Sum(state => state.Rows);
+    }
 
-    protected override bool Result => true;
+    public override IReadOnlyList<StateChange> States => states;
+
+    public override int Rows { get; }
+
+    public override string What => $"Page {record.Page.Page} of {record.ShardKey}";
+
+    protected override bool[] Result => [.. states.Select(state => state.Row.Won)];
+
+    public override void AddNumbersOfLines(List<long> numbers)
+    {
+        numbers.AddRange(record.Results.Select(result => result.Number));
+        numbers.AddRange(states.Where(state => state.EndsLines).Select(state => state.Row.Key.Number));
+    }
 
     public override void Apply(Batch batch)
     {
         batch.Changed = true;
         var orderNo = batch.OrderNo(orderId);
         var pending = new Dictionary<long, LineRow>();
+        var page = record.Page;
+        var lost = states.Where(state => !state.Row.Won).Select(state => state.Row.Key.Number).ToHashSet();
         foreach (var line in batch.Transaction.LinesBetween(orderNo, page.Province, page.FirstNumber, page.LastNumber))
         {
-            if (line.Outcome == ItemOutcome.Pending)
+            if (line.Outcome == ItemOutcome.Pending && !lost.Contains(line.Number))
             {
                 pending.Add(line.Number, line);
             }
         }
 
-        var waiting = new List<LineResult>(results.Length);
-        var endings = new List<LineEnding>(results.Length);
-        foreach (var result in results)
+        var waiting = new List<LineResult>(record.Results.Count);
+        var changed = new List<LineChange>(record.Results.Count);
+        foreach (var result in record.Results)
         {
             if (!pending.TryGetValue(result.Number, out var line))
             {
@@ -167,7 +192,7 @@ internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan p
 
             if (result.Outcome is { } outcome && outcome != ItemOutcome.Pending)
             {
-                endings.Add(new(orderNo, page.Province, result.Number, outcome));
+                changed.Add(new(orderNo, page.Province, result.Number, outcome));
                 batch.CountEnding(line, outcome);
                 pending.Remove(result.Number);
             }
@@ -177,15 +202,33 @@ internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan p
             }
         }
 
-        Arm(batch, orderNo, waiting, pending, endings);
-        batch.Transaction.EndLines(CollectionsMarshal.AsSpan(endings));
-        batch.Transaction.MoveCursor(orderNo, shardKey, page.Page + 1);
+        Arm(batch, orderNo, waiting, pending, changed);
+        batch.Transaction.ChangeLines(CollectionsMarshal.AsSpan(changed));
+        if (record.IsWhole && lost.Count == 0)
+        {
+            batch.Transaction.MoveCursor(orderNo, record.ShardKey, page.Page + 1);
+        }
     }
 
-    private void Arm(Batch batch, long orderNo, List<LineResult> waiting, Dictionary<long, LineRow> pending, List<LineEnding> endings)
+    public override void Succeed()
     {
-        var executors = Executors.Of(batch.Transaction, waiting.ConvertAll(result => result.Number));
-        var armings = new List<LineArming>(waiting.Count);
+        base.Succeed();
+        GiveBack();
+    }
+
+    public override void Fail(Exception exception)
+    {
+        base.Fail(exception);
+        GiveBack();
+    }
+
+    private void GiveBack() => Array.ForEach(states, state => state.Dispose());
+
+    private void Arm(Batch batch, long orderNo, List<LineResult> waiting, Dictionary<long, LineRow> pending, List<LineChange> changed)
+    {
+        // A version that is committed here for the first time was acknowledged by nobody yet.
+        var placedHere = states.Where(state => state.Row.Won).Select(state => state.Row.Key.Number).ToHashSet();
+        var executors = Executors.Of(batch.Transaction, [.. waiting.Select(result => result.Number).Where(number => !placedHere.Contains(number))]);
         foreach (var result in waiting)
         {
             if (!pending.Remove(result.Number, out var line))
@@ -194,16 +237,13 @@ internal sealed class PageRecorded(string orderId, string shardKey, PageOfPlan p
             }
 
             // Armed in any case, so that a line that ends here still tells which version carried its hold.
-            armings.Add(new(orderNo, page.Province, result.Number, result.Version, result.Services));
             var outcome = executors.Outcome(result.Number, result.Version, result.Services);
+            changed.Add(new(orderNo, record.Page.Province, result.Number, outcome, result.Version, result.Services));
             if (outcome != ItemOutcome.Pending)
             {
-                endings.Add(new(orderNo, page.Province, result.Number, outcome));
                 batch.CountEnding(line, outcome);
             }
         }
-
-        batch.Transaction.ArmLines(CollectionsMarshal.AsSpan(armings));
     }
 }
 

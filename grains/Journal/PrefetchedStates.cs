@@ -87,9 +87,9 @@ internal sealed class PrefetchedStates
 
             foreach (var operation in operations)
             {
-                if (operation is StateWrite write)
+                foreach (var state in operation.States)
                 {
-                    entries.Remove(write.Row.Key);
+                    entries.Remove(state.Row.Key);
                 }
             }
         }

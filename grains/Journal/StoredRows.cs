@@ -99,11 +99,20 @@ internal readonly record struct LineRow(
     int Version,
     Services Services);
 
-/// <summary>A line that ends.</summary>
-internal readonly record struct LineEnding(long OrderNo, ProvinceCode Province, long Number, ItemOutcome Outcome);
-
-/// <summary>A line that waits for its carrier from now on.</summary>
-internal readonly record struct LineArming(long OrderNo, ProvinceCode Province, long Number, int Version, Services Services);
+/// <summary>A pending line that is armed (waits for its carrier from now on), ends, or both at once.</summary>
+/// <param name="OrderNo">Its order.</param>
+/// <param name="Province">Its province.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="Outcome">How it ends; <see cref="ItemOutcome.Pending"/> when it does not.</param>
+/// <param name="Version">Version that carries its hold; 0 to leave what is stored of it.</param>
+/// <param name="Services">Services its order wants barred, with a version.</param>
+internal readonly record struct LineChange(
+    long OrderNo,
+    ProvinceCode Province,
+    long Number,
+    ItemOutcome Outcome,
+    int Version = 0,
+    Services Services = Services.None);
 
 /// <summary>A number's epoch as one plan sees it.</summary>
 internal readonly record struct PlannedEpoch(ProvinceCode Province, long Number, int Epoch);

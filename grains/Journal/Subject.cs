@@ -14,6 +14,9 @@ internal enum SubjectKind
 
     /// <summary>A reader's queries; <see cref="Subject.Text"/> is the grain key.</summary>
     Reader = 4,
+
+    /// <summary>The fence; <see cref="Subject.Text"/> is <c>fence</c>.</summary>
+    Fence = 6,
 }
 
 /// <summary>What a fact, a deadline or an answer is about.</summary>
@@ -29,4 +32,6 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
     public static Subject OfLane(string key) => new(SubjectKind.Lane, 0, key);
 
     public static Subject OfReader(string key) => new(SubjectKind.Reader, 0, key);
+
+    public static Subject OfFence() => new(SubjectKind.Fence, 0, "fence");
 }

@@ -12,6 +12,7 @@ internal sealed class WriteQueue : IDisposable
     private readonly HashSet<StateKey> keys = [];
     private readonly SemaphoreSlim arrived = new(0, 1);
     private int waiting;
+    private bool nudged;
     private bool idle;
     private bool completed;
 
@@ -53,11 +54,12 @@ internal sealed class WriteQueue : IDisposable
 
     public void Dispose() => arrived.Dispose();
 
-    /// <summary>Lets a taker that waits go round once without an operation.</summary>
+    /// <summary>Lets the taker go round once without an operation: now if it waits, else instead of its next wait.</summary>
     public void Nudge()
     {
         lock (gate)
         {
+            nudged = true;
             Wake();
         }
     }
@@ -81,6 +83,7 @@ internal sealed class WriteQueue : IDisposable
 
         lock (gate)
         {
+            nudged = false;
             TakeThoseThere(taken, operationsMax, rowsMax);
             waiting -= taken.Count;
             return taken.Count > 0 || !completed;
@@ -92,7 +95,7 @@ internal sealed class WriteQueue : IDisposable
         lock (gate)
         {
             more = waiting > 0 || !completed;
-            idle = waiting == 0 && !completed;
+            idle = waiting == 0 && !completed && !nudged;
             return idle;
         }
     }
@@ -118,7 +121,7 @@ internal sealed class WriteQueue : IDisposable
 
     private int Take(JournalOperation operation, List<JournalOperation> taken)
     {
-        if (operation is StateWrite write && !keys.Add(write.Row.Key))
+        if (!AddKeys(operation.States))
         {
             deferred.Enqueue(operation);
             return 0;
@@ -126,6 +129,25 @@ internal sealed class WriteQueue : IDisposable
 
         taken.Add(operation);
         return operation.Rows;
+    }
+
+    private bool AddKeys(IReadOnlyList<StateChange> states)
+    {
+        for (var index = 0; index < states.Count; index++)
+        {
+            if (!keys.Add(states[index].Row.Key))
+            {
+                // Those before it are not in this batch either.
+                while (--index >= 0)
+                {
+                    keys.Remove(states[index].Row.Key);
+                }
+
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool Fits(JournalOperation next, List<JournalOperation> taken, int rows, int operationsMax, int rowsMax) =>

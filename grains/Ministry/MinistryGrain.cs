@@ -40,6 +40,11 @@ internal sealed class MinistryGrain(IJournal journal, CarrierQueues queues, ILog
             return started.Refusal!;
         }
 
+        if (run.Undo is { } undo)
+        {
+            await GrainFactory.GetGrain<IOrderGrain>(undo.OrderId).Undone(orderId, reason, by);
+        }
+
         await HandDown(orderId, run);
         return await order.View(by);
     }

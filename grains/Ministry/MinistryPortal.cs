@@ -1,4 +1,8 @@
+using System.Globalization;
 using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Journal;
+using Coordination.Numbers;
 using Coordination.Orders;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -8,7 +12,12 @@ namespace Coordination.Ministry;
 /// <summary>The ministry's door.</summary>
 [StatelessWorker]
 [GrainType("ministry-portal")]
-internal sealed class MinistryPortal(ILogger<MinistryPortal> logger) : Grain, IMinistryPortal
+internal sealed class MinistryPortal(
+    IJournal journal,
+    FenceDesk fence,
+    ICarrierDirectory carriers,
+    QueryLog queries,
+    ILogger<MinistryPortal> logger) : Grain, IMinistryPortal
 {
     public Task<Answer<MinistryView>> Country() => Portal.Admit<MinistryView>(logger, async _ =>
         await GrainFactory.GetGrain<IMinistryGrain>(0).View());
@@ -21,5 +30,77 @@ internal sealed class MinistryPortal(ILogger<MinistryPortal> logger) : Grain, IM
         }
 
         return Portal.CheckReason(reason) is { } refusal ? refusal : await GrainFactory.GetGrain<IOrderGrain>(orderId).Stop(reason, by);
+    });
+
+    public Task<Answer<FenceView>> Fence() => Portal.Admit<FenceView>(logger, async _ => await fence.View());
+
+    public Task<Answer<FenceView>> RaiseFence(int above, string reason) => Portal.Admit<FenceView>(logger, async by =>
+    {
+        if (Portal.CheckReason(reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var now = (await journal.Standing(CancellationToken.None)).Fence;
+        if (above > now.Value || above < 1)
+        {
+            return new Refusal(
+                RefusalCode.Precondition,
+                string.Create(CultureInfo.InvariantCulture, $"栅栏现在是 {now.Value}，不是 {above}：请先看 coord fence show。"),
+                string.Create(CultureInfo.InvariantCulture, $"The fence is {now.Value} now, not {above}: look at coord fence show first."));
+        }
+
+        await journal.RaiseFence(above, reason, by, CancellationToken.None);
+        return await fence.View();
+    });
+
+    public Task<Answer<ForgottenPage>> ForgottenEffects(long after, int limit, bool fullDigits, string purpose) =>
+        Portal.Admit<ForgottenPage>(logger, async by =>
+        {
+            if (fullDigits)
+            {
+                if (Portal.CheckReason(purpose) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                await queries.Record(Subject.OfFence().Text, "forgotten-effects", purpose, by);
+            }
+
+            return await fence.Forgotten(after, limit, fullDigits);
+        });
+
+    public Task<Answer<NumberReceipt>> SettleEffect(long entry, string reason) => Portal.Admit<NumberReceipt>(logger, async by =>
+    {
+        if (Portal.CheckReason(reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if ((await journal.Standing(CancellationToken.None)).Fence.Doubt is not null)
+        {
+            return new Refusal(
+                RefusalCode.Precondition,
+                "数据库的记录尚存疑，不能决定：请先提高栅栏（coord fence raise）。",
+                "The record is in doubt and nothing can be decided yet: raise the fence first (coord fence raise).");
+        }
+
+        if (await fence.Find(entry) is not { Effect: var effect })
+        {
+            return Refusals.NotFound;
+        }
+
+        if (carriers.ExecutorOf(CarrierUnit.Central(effect.Carrier)) is not { } executor)
+        {
+            return new Refusal(
+                RefusalCode.Precondition,
+                $"没有设置通往 {effect.Carrier} 的接口，不能向它发出命令。",
+                $"No gateway is set up for {effect.Carrier}: nothing can be sent to it.");
+        }
+
+        // The effect names the decision: a repeat is the same one, and another effect on the number needs another.
+        var commandId = string.Create(CultureInfo.InvariantCulture, $"fence-{entry}-{effect.Line.Fence}.{effect.Line.Sequence}");
+        var version = await GrainFactory.GetGrain<INumberGrain>(effect.Line.Number.Key).Settle(new(commandId, executor, reason, by));
+        return new NumberReceipt(effect.Line.Number.ToString(), version, "SETTLED");
     });
 }

@@ -25,6 +25,9 @@ internal static class NoticeTexts
     /// <summary>Goes with the command that gives all service back.</summary>
     public const string Restored = "restored-1";
 
+    /// <summary>Goes with the command that gives service back which should never have been taken.</summary>
+    public const string Apology = "apology-1";
+
     private const string Warn = "warn";
     private const string Stop = "stop";
     private const string Secret = "stop-secret-1";
@@ -60,6 +63,9 @@ internal static class NoticeTexts
         }
 
         yield return (Secret, _ => StopText(Authority.Of(Ground.PsbCase), NoticePolicy.Secret));
+        yield return (Apology, _ => new(
+            $"【致歉及复机通知】此前对您号码的限制经核实有误，现已撤销，服务正在恢复，谨此致歉。如数分钟后仍无法使用，请咨询运营商客服热线；对造成的损失可依法主张权利。{NoLinkZh}",
+            $"[Apology; service restored] The restriction on your number was found to be wrong and has been revoked; service is returning. We apologise. If it has not in some minutes, ask your carrier's hotline; for damage suffered you may claim under law. {NoLinkEn}"));
         yield return (Restored, _ => new(
             $"【复机通知】您的号码的限制已全部解除，服务正在恢复。如数分钟后仍无法使用，请咨询运营商客服热线。{NoLinkZh}",
             $"[Service restored] All restrictions on your number have been lifted and service is returning. If it has not in some minutes, ask your carrier's hotline. {NoLinkEn}"));

@@ -66,15 +66,25 @@ internal readonly record struct HoldAnswer(
 /// <param name="Revoke">True to take it back (void), false to release it (condition met).</param>
 /// <param name="Reason">Why, 1 to 200 characters; not personal.</param>
 /// <param name="By">Who.</param>
+/// <param name="Wrongful">Of a revocation: the hold was wrong from the start, and its holder is told so.</param>
+/// <param name="Priority">Class of the command that may follow.</param>
 [GenerateSerializer, Immutable, Alias("lift-hold")]
 internal sealed record LiftHold(
     [property: Id(0)] string CommandId,
     [property: Id(1)] string OrderId,
     [property: Id(2)] bool Revoke,
     [property: Id(3)] string Reason,
-    [property: Id(4)] Principal By);
+    [property: Id(4)] Principal By,
+    [property: Id(5)] bool Wrongful = false,
+    [property: Id(6)] Priority Priority = Priority.Restore);
 
-/// <summary>Answer to <see cref="LiftHold"/>. Stored by number: append only.</summary>
+/// <summary>Answer to <see cref="LiftHold"/>.</summary>
+/// <param name="Outcome">What became of the hold.</param>
+/// <param name="Version">The desired version without it where the union changed and a carrier was commanded; else 0.</param>
+[GenerateSerializer, Immutable, Alias("lift-answer")]
+internal readonly record struct LiftAnswer([property: Id(0)] LiftOutcome Outcome, [property: Id(1)] int Version);
+
+/// <summary>What became of a hold that was to be lifted. Stored by number: append only.</summary>
 [GenerateSerializer, Alias("lift-outcome")]
 internal enum LiftOutcome
 {
@@ -125,6 +135,18 @@ internal sealed record RegisterAssignment(
     [property: Id(3)] DateTimeOffset At,
     [property: Id(4)] Principal By);
 
+/// <summary>A person's decision on an effect at a carrier that a restored record does not know.</summary>
+/// <param name="CommandId">Idempotency key.</param>
+/// <param name="Executor">Whom to command where the number knows nobody.</param>
+/// <param name="Reason">Why, 1 to 500 characters; not personal.</param>
+/// <param name="By">Who.</param>
+[GenerateSerializer, Immutable, Alias("settle-effect")]
+internal sealed record SettleEffect(
+    [property: Id(0)] string CommandId,
+    [property: Id(1)] CarrierUnit Executor,
+    [property: Id(2)] string Reason,
+    [property: Id(3)] Principal By);
+
 /// <summary>
 /// One number: its assignment, its holds, and what its carriers should bar. Key: E.164 digits. Every method may be repeated;
 /// what it answers is durable. Calls come from above only (shard, portal, lane, deadline shard) and none goes back up.
@@ -140,7 +162,7 @@ internal interface INumberGrain : IGrainWithIntegerKey
     Task<HoldAnswer> PlaceHold(PlaceHold request);
 
     [Alias("lift-hold")]
-    Task<LiftOutcome> LiftHold(LiftHold request);
+    Task<LiftAnswer> LiftHold(LiftHold request);
 
     /// <summary>Result of the case whose hold stands here.</summary>
     [Alias("record-verification")]
@@ -164,6 +186,10 @@ internal interface INumberGrain : IGrainWithIntegerKey
     /// <summary>Sends what is desired once more, under a new version, to every executor. Answers the new version, 0 when there is nothing to send.</summary>
     [Alias("resend")]
     Task<int> Resend(string commandId, string reason, Principal by);
+
+    /// <summary>What is wanted counts, whatever a carrier has from a history that was lost. Answers the version that is sent.</summary>
+    [Alias("settle")]
+    Task<int> Settle(SettleEffect request);
 
     [Alias("view")]
     Task<NumberView> View(bool fullDigits);

@@ -50,24 +50,27 @@ internal static class NumberDecision
     }
 
     /// <summary>Ends one hold at the word of a body that may (<see cref="Restriction.MayLift"/>).</summary>
-    public static Decided<NumberState, LiftOutcome> LiftHold(NumberState state, LiftHold request, Circumstances at)
+    public static Decided<NumberState, LiftAnswer> LiftHold(NumberState state, LiftHold request, Circumstances at)
     {
         if (state.Live(request.OrderId) is not { } hold)
         {
-            return Unchanged(state, WhyNotLive(state, request.OrderId));
+            return Unchanged(state, new LiftAnswer(WhyNotLive(state, request.OrderId), 0));
         }
 
         if (!Restriction.MayLift(hold, request.By, at.Province))
         {
-            return Unchanged(state, LiftOutcome.NotAllowed);
+            return Unchanged(state, new LiftAnswer(LiftOutcome.NotAllowed, 0));
         }
 
         var draft = new NumberDraft(state, at, request.By, request.CommandId);
         draft.End(hold, request.Revoke
-            ? new HoldRevoked(hold.OrderId, hold.Epoch, request.Reason)
+            ? new HoldRevoked(hold.OrderId, hold.Epoch, request.Reason, request.Wrongful)
             : new HoldReleased(hold.OrderId, hold.Epoch, false, request.Reason));
-        draft.Recompute(Priority.Restore);
-        return draft.Answer(new CommandAnswer(request.CommandId, FingerprintOf(request), (int)LiftOutcome.Lifted), LiftOutcome.Lifted);
+        draft.Recompute(request.Priority, draft.Target, request.Wrongful ? NoticeTexts.Apology : NoticeTexts.Restored);
+        var version = draft.State.Version > state.Version && draft.State.Executor is not null ? draft.State.Version : 0;
+        return draft.Answer(
+            new CommandAnswer(request.CommandId, FingerprintOf(request), (int)LiftOutcome.Lifted),
+            new LiftAnswer(LiftOutcome.Lifted, version));
     }
 
     /// <summary>A tick. What the state says decides, so that a late, early or repeated tick does no harm.</summary>
@@ -109,6 +112,18 @@ internal static class NumberDecision
         return draft.Answer(new CommandAnswer(commandId, FingerprintOfResend(reason), draft.State.Version), draft.State.Version);
     }
 
+    /// <summary>
+    /// A person decided that what is wanted here counts at a carrier with an effect that is not known here, also where nothing was
+    /// ever wanted: it is sent under a new version. Answers that version.
+    /// </summary>
+    public static Decided<NumberState, int> Settle(NumberState state, SettleEffect request, Circumstances at)
+    {
+        var draft = new NumberDraft(state, at, request.By, request.CommandId);
+        draft.Add(new Change.EffectSettled(request.Executor.Carrier));
+        draft.SendAgain(draft.Target ?? request.Executor, 0, 0, state.Union == Services.None ? Priority.Restore : Priority.Urgent, request.Reason);
+        return draft.Answer(new CommandAnswer(request.CommandId, FingerprintOf(request), draft.State.Version), draft.State.Version);
+    }
+
     /// <summary>A noticed hold comes into force.</summary>
     public static void BecomeEffective(NumberDraft draft, Hold hold, EffectCause cause, Priority priority)
     {
@@ -119,6 +134,8 @@ internal static class NumberDecision
 
     public static long FingerprintOf(LiftHold request) => CommandAnswer.FingerprintOf(
         "lift-hold", request.OrderId, request.Revoke ? "revoke" : "release", request.Reason);
+
+    public static long FingerprintOf(SettleEffect request) => CommandAnswer.FingerprintOf("settle", $"{request.Executor}", request.Reason);
 
     public static long FingerprintOfResend(string reason) => CommandAnswer.FingerprintOf("resend", reason);
 

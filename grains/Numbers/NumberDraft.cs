@@ -37,7 +37,10 @@ internal sealed class NumberDraft(NumberState state, Circumstances at, Principal
     public void Add(Change change) => changes.Add(change);
 
     /// <summary>After holds changed: where the union changed, wants it under a new version and orders it.</summary>
-    public void Recompute(Priority priority, CarrierUnit? target)
+    /// <param name="priority">Class of the command.</param>
+    /// <param name="target">Who is commanded.</param>
+    /// <param name="restored">Template of the notice that goes with the return of all service.</param>
+    public void Recompute(Priority priority, CarrierUnit? target, string restored = NoticeTexts.Restored)
     {
         var union = Restriction.UnionOf(State.Holds);
         if (union == State.Union)
@@ -48,7 +51,7 @@ internal sealed class NumberDraft(NumberState state, Circumstances at, Principal
         var grew = (union & ~State.Union) != Services.None;
         var before = State.Executor;
         Record(new RestrictionChanged(State.Version + 1, union, target));
-        Order(before, priority, string.Empty, grew ? NoticeOfBar() : union == Services.None ? NoticeTexts.Restored : null);
+        Order(before, priority, string.Empty, grew ? NoticeOfBar() : union == Services.None ? restored : null);
     }
 
     public void Recompute(Priority priority) => Recompute(priority, Target);

@@ -112,7 +112,7 @@ internal sealed record HoldReleased(string OrderId, int Epoch, bool Verified, st
 }
 
 /// <summary>A hold was taken back by its authority or a superior.</summary>
-internal sealed record HoldRevoked(string OrderId, int Epoch, string Reason) : IFact
+internal sealed record HoldRevoked(string OrderId, int Epoch, string Reason, bool IsWrongful) : IFact
 {
     public FactKind Kind => FactKind.HoldRevoked;
 
@@ -121,6 +121,7 @@ internal sealed record HoldRevoked(string OrderId, int Epoch, string Reason) : I
         fields.Text(1, OrderId);
         fields.Integer(2, Epoch);
         fields.Text(3, Reason);
+        fields.Integer(4, IsWrongful ? 1 : 0);
     }
 }
 

@@ -3,20 +3,22 @@ using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Verification;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+using Orleans.Storage;
 
 namespace Coordination.Numbers;
 
 /// <summary>One number. It loads, lets the rules decide, writes, and only then answers; it calls nobody.</summary>
 [GrainType("number")]
+[PreferLocalPlacement]
 internal sealed class NumberGrain(
     [PersistentState(INumberGrain.StateName, IJournal.StorageName)] IPersistentState<Journalled<NumberState>> stored,
     IJournal journal,
     NumberCircumstances circumstances,
     ILogger<NumberGrain> logger) : Grain, INumberGrain
 {
-    // State that was fetched ahead for a pump's page may be older than its answer: what writes is fenced by its version, what
-    // only answers has to look again.
-    private bool isCurrent;
+    /// <summary>How often a command is decided anew because the state was written past this activation.</summary>
+    private const int TriesMax = 5;
 
     private NumberState State => stored.State.Value;
 
@@ -41,27 +43,31 @@ internal sealed class NumberGrain(
         return answer;
     }
 
-    public async Task<LiftOutcome> LiftHold(LiftHold request)
+    public async Task<LiftAnswer> LiftHold(LiftHold request)
     {
         // A hold that can be lifted was not lifted under this id, unless the order placed one in an earlier assignment too.
         var mayRepeat = State.Live(request.OrderId) is null || State.Ended.Any(hold => hold.OrderId == request.OrderId);
         if (mayRepeat && await AnswerTo(request.CommandId, NumberDecision.FingerprintOf(request)) is { } before)
         {
-            return (LiftOutcome)before;
+            return new((LiftOutcome)before, State.Version);
         }
 
         var at = circumstances.Of(Number);
-        var outcome = await Act(state => NumberDecision.LiftHold(state, request, at));
-        if (outcome is LiftOutcome.Lifted)
+        var answer = await Act(state => NumberDecision.LiftHold(state, request, at));
+        if (request.Priority is Priority.Bulk)
+        {
+            DeactivateOnIdle();
+        }
+        else if (answer.Outcome is LiftOutcome.Lifted)
         {
             NumberLog.Lifted(logger, Number, request.OrderId, request.By.Organisation, State.Version);
         }
-        else if (outcome is LiftOutcome.NotAllowed)
+        else if (answer.Outcome is LiftOutcome.NotAllowed)
         {
             NumberLog.LiftNotAllowed(logger, Number, request.By.Organisation, request.OrderId);
         }
 
-        return outcome;
+        return answer;
     }
 
     public async Task<VerificationAnswer> RecordVerification(string commandId, VerificationResult result, Principal by)
@@ -134,50 +140,68 @@ internal sealed class NumberGrain(
         return version;
     }
 
+    public async Task<int> Settle(SettleEffect request)
+    {
+        if (await AnswerTo(request.CommandId, NumberDecision.FingerprintOf(request)) is { } before)
+        {
+            return before;
+        }
+
+        var at = circumstances.Of(Number);
+        var version = await Act(state => NumberDecision.Settle(state, request, at));
+        NumberLog.Resent(logger, Number, version, request.Reason);
+        return version;
+    }
+
     public async Task<NumberView> View(bool fullDigits)
     {
-        await BeCurrent();
+        await stored.ReadStateAsync();
         var rows = await journal.RowsOf(Number.Key, CancellationToken.None);
         return NumberViews.Of(State, rows, circumstances.Of(Number), circumstances.OriginalUnit(Number), fullDigits);
     }
 
     public async Task<CaseView?> Case(string caseId, CarrierCode carrier)
     {
-        await BeCurrent();
+        await stored.ReadStateAsync();
         return VerificationDecision.ViewOf(State, caseId, carrier, circumstances.Of(Number));
     }
 
     public async Task<Explanation> Explain(bool chinese)
     {
-        await BeCurrent();
+        await stored.ReadStateAsync();
         var rows = await journal.RowsOf(Number.Key, CancellationToken.None);
         return ExplanationText.Of(State, rows, circumstances.Of(Number), chinese);
     }
 
+    /// <summary>
+    /// Decides, writes, answers. The state may be written past this activation (<see cref="NumberBlock"/>, or a page's state
+    /// that was fetched ahead): what writes is fenced by its version and decided anew when that was old, and what only answers
+    /// looks again first.
+    /// </summary>
     private async Task<T> Act<T>(Func<NumberState, Decided<NumberState, T>> decide)
     {
-        var decided = decide(State);
-        if (decided.Changes.Count == 0 && !isCurrent)
+        for (var tries = 1; ; tries++)
         {
-            await BeCurrent();
-            decided = decide(State);
-        }
+            var decided = decide(State);
+            if (decided.Changes.Count == 0)
+            {
+                await stored.ReadStateAsync();
+                decided = decide(State);
+                if (decided.Changes.Count == 0)
+                {
+                    return decided.Answer;
+                }
+            }
 
-        if (decided.Changes.Count > 0)
-        {
-            await stored.Commit(decided.State, decided.Changes, DeactivateOnIdle);
-            isCurrent = true;
-        }
-
-        return decided.Answer;
-    }
-
-    private async Task BeCurrent()
-    {
-        if (!isCurrent)
-        {
-            await stored.ReadStateAsync();
-            isCurrent = true;
+            try
+            {
+                await stored.Commit(decided.State, decided.Changes, DeactivateOnIdle);
+                return decided.Answer;
+            }
+            catch (InconsistentStateException) when (tries < TriesMax)
+            {
+                await stored.ReadStateAsync();
+            }
         }
     }
 

@@ -11,7 +11,7 @@ internal static class RefusalDecision
     /// <summary>Times one restriction follows a number from unit to unit; then a person has to find out who serves it.</summary>
     public const int ReroutesMax = 3;
 
-    /// <summary>Times one restriction is sent anew after a stale or expired command; then a person has to look.</summary>
+    /// <summary>Times one restriction is sent anew after it came too late; then a person has to look.</summary>
     public const int ReissuesMax = 5;
 
     public static Decided<NumberState, bool> CarrierRefused(
@@ -33,11 +33,11 @@ internal static class RefusalDecision
             case CarrierRefusal.Ported:
                 Ported(draft, executor, servingUnit);
                 break;
-            case CarrierRefusal.Stale or CarrierRefusal.LowerFence or CarrierRefusal.Expired when state.Reissues < ReissuesMax:
-                // It was our newest, so the carrier has seen something that this database does not know, or was too slow.
-                draft.SendAgain(executor, state.Reissues + 1, state.Reroutes, PriorityOf(state), Name(refusal));
+            case CarrierRefusal.Expired when state.Reissues < ReissuesMax:
+                draft.SendAgain(executor, state.Reissues + 1, state.Reroutes, PriorityOf(state), "EXPIRED");
                 break;
             default:
+                // A newest command that is stale there met something this record does not know: a higher version would undo it.
                 GiveUp(draft, executor, refusal, ItemOutcome.CarrierFailed);
                 break;
         }
@@ -71,11 +71,4 @@ internal static class RefusalDecision
     }
 
     private static Priority PriorityOf(NumberState state) => state.Union == Services.None ? Priority.Restore : Priority.Urgent;
-
-    private static string Name(CarrierRefusal refusal) => refusal switch
-    {
-        CarrierRefusal.Stale => "STALE",
-        CarrierRefusal.LowerFence => "LOWER_FENCE",
-        _ => "EXPIRED",
-    };
 }

@@ -54,6 +54,24 @@ internal sealed class DispatchLease(TimeProvider monotonic) : IDispatchStop, IDi
     /// <param name="askedAt">Timestamp from before the question: what was stopped while the answer travelled is not in it.</param>
     public void Renewed(IReadOnlyCollection<string> scopes, long askedAt) => Learn(scopes, askedAt);
 
+    /// <summary>Ends the lease at once and calls off what is on its way: the history is in doubt.</summary>
+    public void Withdraw()
+    {
+        CancellationTokenSource? past = null;
+        lock (gate)
+        {
+            if (readAt is not null)
+            {
+                readAt = null;
+                past = nextStop;
+                nextStop = new();
+            }
+        }
+
+        past?.Cancel();
+        past?.Dispose();
+    }
+
     /// <summary>Now, as <see cref="Renewed"/> wants it.</summary>
     public long Timestamp => monotonic.GetTimestamp();
 

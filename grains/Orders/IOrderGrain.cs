@@ -19,7 +19,26 @@ internal sealed record OrderRun(
     [property: Id(1)] HoldTerms Terms,
     [property: Id(2)] Priority Priority,
     [property: Id(3)] byte[] Root,
-    [property: Id(4)] IReadOnlyList<ProvincePlan> Provinces);
+    [property: Id(4)] IReadOnlyList<ProvincePlan> Provinces,
+    [property: Id(5)] UndoRun? Undo = null);
+
+/// <summary>What a running undo does to each of its numbers.</summary>
+/// <param name="OrderId">The order whose hold it revokes.</param>
+/// <param name="Wrongful">Whether that order was wrong from the start.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who submitted the undo.</param>
+[GenerateSerializer, Immutable, Alias("undo-run")]
+internal sealed record UndoRun(
+    [property: Id(0)] string OrderId,
+    [property: Id(1)] bool Wrongful,
+    [property: Id(2)] string Reason,
+    [property: Id(3)] Principal By);
+
+/// <summary>What an undo needs to know of the order it takes back.</summary>
+/// <param name="Draft">The order as it was submitted.</param>
+/// <param name="Provinces">Its plan by province.</param>
+[GenerateSerializer, Immutable, Alias("undoable-order")]
+internal sealed record UndoableOrder([property: Id(0)] OrderDraft Draft, [property: Id(1)] IReadOnlyList<ProvincePlan> Provinces);
 
 /// <summary>What intake has to know of a draft.</summary>
 /// <param name="Province">The only province the order may touch, or unknown when it is bound to none.</param>
@@ -33,6 +52,18 @@ internal interface IOrderGrain : IGrainWithStringKey
 {
     [Alias("submit")]
     Task<Answer<OrderReceipt>> Submit(OrderDraft draft, Principal by);
+
+    /// <summary>Opens this order as the undo of another.</summary>
+    [Alias("submit-undo")]
+    Task<Answer<OrderReceipt>> SubmitUndo(string key, UndoableOrder undone, UndoBasis basis, string reason, Principal by);
+
+    /// <summary>Whether this order can be taken back now by this principal, and what of it has to be known for that.</summary>
+    [Alias("undoable")]
+    Task<Answer<UndoableOrder>> Undoable(Principal by);
+
+    /// <summary>An undo of this order begins to run: it places nothing any more.</summary>
+    [Alias("undone")]
+    Task Undone(string byOrder, string reason, Principal by);
 
     /// <summary>Whether rows may be added now, and within which scope they are judged.</summary>
     [Alias("intake")]
@@ -50,6 +81,9 @@ internal interface IOrderGrain : IGrainWithStringKey
 
     [Alias("approve")]
     Task<Answer<OrderView>> Approve(string root, string reason, Principal by);
+
+    [Alias("override-gates")]
+    Task<Answer<OrderView>> OverrideGates(string root, string reason, Principal by);
 
     /// <summary>Starts an approved order, and tells what to hand down; a repeat tells it again.</summary>
     [Alias("start")]

@@ -20,7 +20,8 @@ internal static class OrderDecision
     {
         if (state.Draft is { } known)
         {
-            return known == Completed(draft, by)
+            // Where the rows stand follows from the file, and the file is told by its hash.
+            return known with { Sheets = null } == Completed(draft, by) with { Sheets = null }
                 ? Unchanged<OrderReceipt>(state, new OrderReceipt(orderId, state.Phase, true))
                 : Unchanged<OrderReceipt>(state, Refusals.SameKeyOtherBody(draft.Key));
         }
@@ -67,7 +68,12 @@ internal static class OrderDecision
 
         if (!IsThePlan(state, root))
         {
-            return new(state, [], new(RefusalCode.Precondition, $"计划根 {Short(root)} 与当前计划不符：请重新查看计划后再批准。", $"{Short(root)} is not the root of this plan: look at the plan again, then approve what you saw."));
+            return new(state, [], OtherPlan(root));
+        }
+
+        if (GateDecision.HoldsBack(state) is { } held)
+        {
+            return new(state, [], held);
         }
 
         return new(
@@ -164,7 +170,8 @@ internal static class OrderDecision
         TermsOf(state, orderId),
         state.Plan!.DistinctNumbers <= UrgentNumbersMax ? Priority.Urgent : Priority.Bulk,
         state.Plan.Root,
-        state.Plan.Provinces);
+        state.Plan.Provinces,
+        state.Undoes is { } undo ? new(undo.OrderId, undo.Wrongful, state.Draft!.Reason, state.Submitted!.By) : null);
 
     /// <summary>Whether this order exists for a principal: as far as it reaches orders at the portal, asked again here where the issuer is known.</summary>
     public static bool MaySee(OrderState state, Principal by) => state.Submitted is { By: var issuer }
@@ -187,7 +194,13 @@ internal static class OrderDecision
         return by.Organisation == state.Submitted!.By.Organisation ? null : Refusals.NotAllowed(by, "办理其他单位的命令", "act on another body's order");
     }
 
-    private static bool IsThePlan(OrderState state, string root) =>
+    /// <summary>The refusal of a root that is not the plan's.</summary>
+    public static Refusal OtherPlan(string root) => new(
+        RefusalCode.Precondition,
+        $"计划根 {Short(root)} 与当前计划不符：请重新查看计划后再批准。",
+        $"{Short(root)} is not the root of this plan: look at the plan again, then approve what you saw.");
+
+    public static bool IsThePlan(OrderState state, string root) =>
         string.Equals(Convert.ToHexStringLower(state.Plan!.Root), root, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The draft with the ground's defaults written out, so that what is compared and sealed is what is meant.</summary>

@@ -18,6 +18,7 @@ internal sealed record OrderSubmitted(OrderDraft Draft) : IFact
         fields.Text(7, Draft.Province);
         fields.Text(8, Draft.ContentHash);
         fields.Instant(9, Draft.ExpiresAt);
+        fields.Text(10, Draft.Undoes.Length == 0 ? null : Draft.Undoes);
     }
 }
 
@@ -72,4 +73,43 @@ internal sealed record OrderCompleted(long Lines) : IFact
     public FactKind Kind => FactKind.OrderCompleted;
 
     public void Write(IFactFields fields) => fields.Integer(1, Lines);
+}
+
+/// <summary>An undo of an order was applied: from here on it places nothing any more.</summary>
+internal sealed record OrderUndone(string ByOrder, string Reason) : IFact
+{
+    public FactKind Kind => FactKind.OrderUndone;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, ByOrder);
+        fields.Text(2, Reason);
+    }
+}
+
+/// <summary>A list did not look like what its issuer sends: the order may be approved only after a second person overrides that.</summary>
+internal sealed record OrderGatesTripped(IReadOnlyList<GateFinding> Findings) : IFact
+{
+    public FactKind Kind => FactKind.OrderGatesTripped;
+
+    public void Write(IFactFields fields)
+    {
+        fields.List(1, [.. Findings.Select(finding => (long)finding.Gate)]);
+        fields.List(2, [.. Findings.Select(finding => finding.Counted)]);
+        fields.List(3, [.. Findings.Select(finding => finding.Of)]);
+        fields.List(4, [.. Findings.Select(finding => (long)finding.LimitPercent)]);
+    }
+}
+
+/// <summary>A second person let an order be approved although gates had tripped.</summary>
+internal sealed record OrderGatesOverridden(byte[] Root, IReadOnlyList<GateFinding> Findings, string Reason) : IFact
+{
+    public FactKind Kind => FactKind.OrderGatesOverridden;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Bytes(1, Root);
+        fields.List(2, [.. Findings.Select(finding => (long)finding.Gate)]);
+        fields.Text(3, Reason);
+    }
 }

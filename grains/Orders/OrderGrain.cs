@@ -12,6 +12,7 @@ internal sealed class OrderGrain(
     [PersistentState("order", IJournal.StorageName)] IPersistentState<Journalled<OrderState>> stored,
     IJournal journal,
     OrderPlanner planner,
+    FeedInspection feeds,
     LegalSettings settings,
     IDispatchStop stops,
     TimeProvider time,
@@ -45,6 +46,28 @@ internal sealed class OrderGrain(
         }
 
         return decided.Answer;
+    }
+
+    public async Task<Answer<OrderReceipt>> SubmitUndo(string key, UndoableOrder undone, UndoBasis basis, string reason, Principal by)
+    {
+        var decided = UndoDecision.Submit(State, Id, key, undone, basis, reason, by, time.GetUtcNow());
+        if (await Commit(decided))
+        {
+            OrderLog.Submitted(logger, Id, by.Organisation);
+        }
+
+        return decided.Answer;
+    }
+
+    public Task<Answer<UndoableOrder>> Undoable(Principal by) =>
+        Task.FromResult(OrderDecision.MaySee(State, by) ? UndoDecision.Undoable(State, by, time.GetUtcNow()) : Refusals.NotFound);
+
+    public async Task Undone(string byOrder, string reason, Principal by)
+    {
+        if (await Commit(UndoDecision.Undone(State, Id, byOrder, reason, by, time.GetUtcNow())))
+        {
+            OrderLog.Acted(logger, Id, "undone", by.Id);
+        }
     }
 
     public Task<Answer<IntakeScope>> Intake(Principal by) => Task.FromResult<Answer<IntakeScope>>(
@@ -108,6 +131,16 @@ internal sealed class OrderGrain(
         return await Act(OrderDecision.Approve(State, Id, root, reason, by, time.GetUtcNow()), "approved", by);
     }
 
+    public async Task<Answer<OrderView>> OverrideGates(string root, string reason, Principal by)
+    {
+        if (!OrderDecision.MaySee(State, by))
+        {
+            return Refusals.NotFound;
+        }
+
+        return await Act(GateDecision.Override(State, Id, root, reason, by, time.GetUtcNow()), "let through its gates", by);
+    }
+
     public async Task<Answer<OrderRun>> Start(string reason, Principal by)
     {
         if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
@@ -120,6 +153,10 @@ internal sealed class OrderGrain(
         {
             OrderLog.Acted(logger, Id, "started", by.Id);
             Tick();
+            if (State.Undoes is null)
+            {
+                await feeds.Remember(State);
+            }
         }
 
         return decided.Answer;
@@ -152,12 +189,13 @@ internal sealed class OrderGrain(
         }
 
         var lines = await journal.Lines(Id, outcome, afterRow, Math.Clamp(limit, 1, OrderLimits.LinesPerAnswerMax), CancellationToken.None);
+        lines = [.. lines.Select(line => LinePlaces.Of(line, State.Draft?.Sheets))];
         return new LinesPage(lines, lines.Count == Math.Clamp(limit, 1, OrderLimits.LinesPerAnswerMax) ? lines[^1].Row : null);
     }
 
     public async Task DeadlineReached(DeadlinePolicy policy, int generation)
     {
-        if (policy is not DeadlinePolicy.LineDeadline || generation != State.Run || State.Phase is not (OrderPhase.Running or OrderPhase.Stopped))
+        if (policy is not DeadlinePolicy.LineDeadline || State.Phase is not (OrderPhase.Running or OrderPhase.Stopped or OrderPhase.Undone))
         {
             return;
         }
@@ -179,7 +217,7 @@ internal sealed class OrderGrain(
             return notTheirs;
         }
 
-        return State.Phase is OrderPhase.Draft && planning is null ? null : Refusals.WrongPhase(State.Phase, "再加行", "given more rows");
+        return State.Phase is OrderPhase.Draft && planning is null && State.Undoes is null ? null : Refusals.WrongPhase(State.Phase, "再加行", "given more rows");
     }
 
     private ProvinceCode Scope() => ProvinceCode.TryParse(State.Draft!.Province, out var province) ? province : ProvinceCode.Unknown;
@@ -194,13 +232,19 @@ internal sealed class OrderGrain(
                 await drained.Task;
             }
 
-            var answer = await planner.Plan(Id, OrderDecision.TermsOf(State, Id), rows, time.GetUtcNow(), CancellationToken.None);
+            var answer = State.Undoes is { } undo
+                ? await planner.PlanUndo(Id, OrderDecision.TermsOf(State, Id), undo, time.GetUtcNow(), CancellationToken.None)
+                : await planner.Plan(Id, OrderDecision.TermsOf(State, Id), rows, time.GetUtcNow(), CancellationToken.None);
             if (answer.Value is not { } plan)
             {
                 return answer.Refusal;
             }
 
-            await Commit(OrderDecision.Planned(State, Id, plan, by, time.GetUtcNow()));
+            var now = time.GetUtcNow();
+            var planned = OrderDecision.Planned(State, Id, plan, by, now);
+
+            // An undo's list is that of the order it takes back, and nobody's to be surprised at.
+            await Commit(State.Undoes is null ? GateDecision.Found(planned, Id, await feeds.Inspect(Id, State, plan), by, now) : planned);
             OrderLog.Planned(logger, Id, plan.Lines, plan.DistinctNumbers);
             return null;
         }

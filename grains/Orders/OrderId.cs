@@ -13,14 +13,17 @@ internal static class OrderId
     private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
 
     /// <summary><c>order:</c> and 26 characters of Crockford's base 32 over SHA-256 of issuer and key.</summary>
-    public static string For(string issuer, string key)
+    public static string For(string issuer, string key) => Prefix + Digest($"{issuer}\n{key}");
+
+    /// <summary>26 characters of Crockford's base 32 over SHA-256 of a text.</summary>
+    public static string Digest(string of)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}\n{key}"));
-        var text = new StringBuilder(Prefix, Prefix.Length + Length);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(of));
+        var text = new StringBuilder(Length);
         var bits = 0;
         var held = 0;
         var next = 0;
-        while (text.Length < Prefix.Length + Length)
+        while (text.Length < Length)
         {
             if (held < 5)
             {

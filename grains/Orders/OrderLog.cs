@@ -22,6 +22,9 @@ internal static partial class OrderLog
     [LoggerMessage(1006, LogLevel.Warning, "Order {Order}: tick failed, tried again at the next")]
     public static partial void TickFailed(ILogger logger, string order, Exception exception);
 
+    [LoggerMessage(1007, LogLevel.Warning, "Order {Order} could not be kept among its issuer's last; the next list is compared with older ones")]
+    public static partial void FeedForgotten(ILogger logger, string order, Exception exception);
+
     [LoggerMessage(1010, LogLevel.Warning, "Shard {Shard}: page {Page} failed, tried again in {Delay}")]
     public static partial void PageFailed(ILogger logger, string shard, int page, TimeSpan delay, Exception exception);
 

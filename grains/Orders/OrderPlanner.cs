@@ -8,9 +8,36 @@ namespace Coordination.Orders;
 /// <summary>Counts an order's lines and seals them under a root, in one pass over rows that are read in order; memory holds one page of lines and some 80 bytes for each page.</summary>
 internal sealed class OrderPlanner(IJournal journal)
 {
-    public async Task<Answer<OrderPlan>> Plan(string orderId, HoldTerms terms, int rows, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Plans an undo: its lines are those of the order it takes back, whose holds are looked for on every one of them.</summary>
+    public async Task<Answer<OrderPlan>> PlanUndo(string orderId, HoldTerms terms, UndoBasis undo, DateTimeOffset now, CancellationToken cancellation)
     {
-        var sealing = new Sealing(PlanTree.Intent(terms), terms.Services);
+        foreach (var province in undo.Provinces)
+        {
+            foreach (var page in await journal.PlanPages(undo.OrderId, province.Province, cancellation))
+            {
+                var lines = await journal.LinesOf(undo.OrderId, page, cancellation);
+                await journal.AppendLines(
+                    orderId,
+                    [.. lines.Where(MayBeHeld).Select(line => new LineToAppend(line.Row, line.Number, line.Province, line.Unit, null))],
+                    [],
+                    cancellation);
+            }
+        }
+
+        return await Plan(orderId, terms, undo.OrderId, null, now, cancellation);
+    }
+
+    public Task<Answer<OrderPlan>> Plan(string orderId, HoldTerms terms, int rows, DateTimeOffset now, CancellationToken cancellation) =>
+        Plan(orderId, terms, string.Empty, rows, now, cancellation);
+
+    // What ended at the door was never asked of its number. Of all else the number knows best: a line may say that it was
+    // cancelled while the call that placed it was still on its way.
+    private static bool MayBeHeld(OrderLine line) =>
+        line.Unit is not null && line.Outcome is not (ItemOutcome.OutOfScope or ItemOutcome.ProtectedReview or ItemOutcome.Unroutable);
+
+    private async Task<Answer<OrderPlan>> Plan(string orderId, HoldTerms terms, string undoes, int? rows, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var sealing = new Sealing(PlanTree.Intent(terms, undoes), terms.Services);
         var pages = new List<PageOfPlan>();
         await foreach (var line in journal.LinesToPlan(orderId, cancellation))
         {
@@ -27,7 +54,7 @@ internal sealed class OrderPlanner(IJournal journal)
 
         await journal.SavePlan(orderId, pages, cancellation);
         var stored = (await journal.Counts(orderId, cancellation)).Sum(count => count.Lines);
-        if (stored != rows)
+        if (stored != (rows ?? stored))
         {
             return Refusals.Invalid(
                 $"发送了 {rows} 行，收到 {stored} 行：请用同一个键重新发送整个文件。",
@@ -35,7 +62,9 @@ internal sealed class OrderPlanner(IJournal journal)
         }
 
         return stored == 0
-            ? Refusals.Invalid("命令没有任何行：空名单不是“全部”。", "The order has no lines: an empty list never means all.")
+            ? undoes.Length > 0
+                ? new Refusal(RefusalCode.Precondition, "该命令没有对任何号码下达过限制，没有可撤销的。", "That order never asked anything of a number: there is nothing to take back.")
+                : Refusals.Invalid("命令没有任何行：空名单不是“全部”。", "The order has no lines: an empty list never means all.")
             : sealing.Plan(stored, now);
     }
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using Coordination.Audit;
 using Coordination.Deadlines;
 using Coordination.Law;
@@ -65,10 +67,28 @@ internal static class OrderRules
             return Refusals.Invalid($"没有服务 {(int)draft.Services}。", $"There is no service {(int)draft.Services}.");
         }
 
+        if (draft.Sheets is { } sheets && !IsWellFormed(sheets))
+        {
+            return Refusals.Invalid(
+                $"工作表须为 1 至 {OrderSheets.CountMax} 个，按起始行升序，名称不超过 {OrderSheets.NameCharactersMax} 个可见字符。",
+                $"The sheets must be 1 to {OrderSheets.CountMax}, ascending by the rows before them, their names at most {OrderSheets.NameCharactersMax} visible characters.");
+        }
+
         return draft.ExpiresAt is { } end && end <= now
             ? Refusals.Invalid($"期限 {end:u} 已过。", $"The term ends at {end:u}, which has passed.")
             : null;
     }
+
+    // What a client says of sheets is shown to approvers: nothing in it may turn the line round or hide.
+    private static bool IsWellFormed(OrderSheets sheets) =>
+        sheets.All is { Count: >= 1 and <= OrderSheets.CountMax } all
+        && all[0].RowsBefore == 0
+        && all.Zip(all.Skip(1)).All(pair => pair.First.RowsBefore < pair.Second.RowsBefore)
+        && all.All(sheet => IsShowable(sheet.Name) && IsShowable(sheet.Column));
+
+    private static bool IsShowable(string name) => name.Length <= OrderSheets.NameCharactersMax
+        && name.EnumerateRunes().All(rune => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
 
     private static Refusal? CheckAuthority(OrderDraft draft, Principal by)
     {

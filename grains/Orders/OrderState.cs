@@ -35,6 +35,16 @@ internal sealed record OrderPlan(
     [property: Id(6)] IReadOnlyList<Count> ByState,
     [property: Id(7)] DateTimeOffset PlannedAt);
 
+/// <summary>What an undo takes back.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Wrongful">Whether it was wrong from the start.</param>
+/// <param name="Provinces">Its plan by province: where its numbers are found.</param>
+[GenerateSerializer, Immutable, Alias("undo-basis")]
+internal sealed record UndoBasis(
+    [property: Id(0)] string OrderId,
+    [property: Id(1)] bool Wrongful,
+    [property: Id(2)] IReadOnlyList<ProvincePlan> Provinces);
+
 /// <summary>Who did something to an order, and when.</summary>
 [GenerateSerializer, Immutable, Alias("order-act")]
 internal sealed record OrderAct([property: Id(0)] Principal By, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string Reason);
@@ -70,11 +80,23 @@ internal sealed record OrderState
     [Id(8)]
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>Run of the order: 1 once started; an undo will be a later one. 0 before.</summary>
+    /// <summary>Run of the order: 1 once started, one more when an undo of it was applied. 0 before.</summary>
     [Id(9)]
     public int Run { get; init; }
 
     /// <summary>After a stop: the lines that were never placed have ended.</summary>
     [Id(10)]
     public bool Swept { get; init; }
+
+    /// <summary>Of an undo: what it takes back; null for an order that suspends.</summary>
+    [Id(11)]
+    public UndoBasis? Undoes { get; init; }
+
+    /// <summary>The order that takes this one back, once it was applied.</summary>
+    [Id(12)]
+    public string? UndoneBy { get; init; }
+
+    /// <summary>What its gates found when it was planned; null before.</summary>
+    [Id(13)]
+    public OrderFeed? Feed { get; init; }
 }

@@ -35,7 +35,15 @@ internal static class OrderViews
             state.HeldAt,
             state.CompletedAt,
             state.Stopped?.At,
-            state.Started?.At + settings.LineDeadline);
+            state.Started?.At + settings.LineDeadline,
+            draft.Undoes,
+            state.UndoneBy ?? string.Empty)
+        {
+            Gates = state.Feed?.Findings ?? [],
+            GatesOverriddenBy = state.Feed?.Overridden?.By.Id ?? string.Empty,
+            GatesOverriddenWhy = state.Feed?.Overridden?.Reason ?? string.Empty,
+            Sheets = draft.Sheets,
+        };
     }
 
     /// <summary>Counters added up under one name, in the order of the names.</summary>

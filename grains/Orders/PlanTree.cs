@@ -16,7 +16,7 @@ internal static class PlanTree
     private const byte NodePrefix = 1;
 
     /// <summary>Hash of what every line intends: the terms of the hold without who placed it.</summary>
-    public static byte[] Intent(HoldTerms terms) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join(
+    public static byte[] Intent(HoldTerms terms, string undoes) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join(
         '\n',
         terms.OrderId,
         (int)terms.Ground,
@@ -26,7 +26,8 @@ internal static class PlanTree
         (int)terms.Notice,
         (int)terms.ReleaseBy,
         terms.ExpiresAt?.UtcTicks ?? 0,
-        terms.Level)));
+        terms.Level,
+        undoes)));
 
     /// <summary>Hash of one line.</summary>
     public static byte[] Leaf(long number, int epoch, ReadOnlySpan<byte> intent)

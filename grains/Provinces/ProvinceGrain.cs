@@ -20,6 +20,9 @@ internal interface IProvinceGrain : IGrainWithIntegerKey
 [GenerateSerializer, Alias("province-rollup")]
 internal sealed class ProvinceRollUp
 {
+    /// <summary>Folded orders remembered; more than ever run at once.</summary>
+    public const int FoldedKeptMax = 1_024;
+
     [Id(0)]
     public List<string> Open { get; set; } = [];
 
@@ -31,6 +34,17 @@ internal sealed class ProvinceRollUp
 
     [Id(3)]
     public Dictionary<string, long> Carriers { get; set; } = [];
+
+    /// <summary>Undos that are counted afresh.</summary>
+    [Id(4)]
+    public List<string> OpenUndos { get; set; } = [];
+
+    [Id(5)]
+    public long Undone { get; set; }
+
+    /// <summary>Orders folded lately, oldest first.</summary>
+    [Id(6)]
+    public List<string> Folded { get; set; } = [];
 }
 
 [GrainType("province")]
@@ -43,10 +57,12 @@ internal sealed class ProvinceGrain(
     public async Task Run(string orderId, OrderRun order)
     {
         // Known first, started second: a crash between them is healed by the next call, which comes after every start.
-        if (!rollUp.State.Open.Contains(orderId))
+        var isUndo = order.Undo is not null;
+        var open = isUndo ? rollUp.State.OpenUndos : rollUp.State.Open;
+        if (!open.Contains(orderId) && !rollUp.State.Folded.Contains(orderId))
         {
-            rollUp.State.Open.Add(orderId);
-            rollUp.State.Orders++;
+            open.Add(orderId);
+            rollUp.State.Orders += isUndo ? 0 : 1;
             await rollUp.WriteStateAsync();
         }
 
@@ -61,39 +77,54 @@ internal sealed class ProvinceGrain(
     {
         var outcomes = new Dictionary<string, long>(rollUp.State.Outcomes, StringComparer.Ordinal);
         var carriers = new Dictionary<string, long>(rollUp.State.Carriers, StringComparer.Ordinal);
-        var ended = new List<string>();
-        foreach (var orderId in rollUp.State.Open)
+        var undone = rollUp.State.Undone;
+        var ended = new List<(string OrderId, List<LineCount> Counts)>();
+        foreach (var orderId in rollUp.State.Open.Concat(rollUp.State.OpenUndos))
         {
             var counts = (await journal.Counts(orderId, CancellationToken.None)).Where(count => count.Province == Code && count.Carrier is not null).ToList();
-            Add(outcomes, counts, count => count.Outcome.ToString());
-            Add(carriers, counts, count => count.Carrier!.Value.ToString());
+            undone += Tally(orderId, counts, outcomes, carriers);
             if (!counts.Any(count => count.Outcome is ItemOutcome.Pending && count.Lines > 0))
             {
-                ended.Add(orderId);
+                ended.Add((orderId, counts));
             }
         }
 
-        var running = rollUp.State.Open.Count - ended.Count;
+        var running = rollUp.State.Open.Count - ended.Count(order => rollUp.State.Open.Contains(order.OrderId));
         if (ended.Count > 0)
         {
             await Fold(ended);
         }
 
-        return new(Code.ToString(), Code.NameZh, Code.NameEn, rollUp.State.Orders, running, Counts(outcomes), Counts(carriers));
+        return new(Code.ToString(), Code.NameZh, Code.NameEn, rollUp.State.Orders, running, Counts(outcomes), Counts(carriers), undone);
     }
 
     /// <summary>An ended order's figures change no more: they are added once and not counted again.</summary>
-    private async Task Fold(List<string> ended)
+    private async Task Fold(List<(string OrderId, List<LineCount> Counts)> ended)
     {
-        foreach (var orderId in ended)
+        foreach (var (orderId, counts) in ended)
         {
-            var counts = (await journal.Counts(orderId, CancellationToken.None)).Where(count => count.Province == Code && count.Carrier is not null).ToList();
-            Add(rollUp.State.Outcomes, counts, count => count.Outcome.ToString());
-            Add(rollUp.State.Carriers, counts, count => count.Carrier!.Value.ToString());
+            rollUp.State.Undone += Tally(orderId, counts, rollUp.State.Outcomes, rollUp.State.Carriers);
             rollUp.State.Open.Remove(orderId);
+            rollUp.State.OpenUndos.Remove(orderId);
+            rollUp.State.Folded.Add(orderId);
         }
 
+        // An order that ended here may run elsewhere and be handed down again; it must not be counted twice.
+        rollUp.State.Folded.RemoveRange(0, Math.Max(0, rollUp.State.Folded.Count - ProvinceRollUp.FoldedKeptMax));
         await rollUp.WriteStateAsync();
+    }
+
+    /// <summary>Adds what an order came to; answers how many lines it took back, if it is an undo.</summary>
+    private long Tally(string orderId, List<LineCount> counts, Dictionary<string, long> outcomes, Dictionary<string, long> carriers)
+    {
+        if (rollUp.State.OpenUndos.Contains(orderId))
+        {
+            return counts.Where(count => count.Outcome is ItemOutcome.Applied or ItemOutcome.AlreadyInState).Sum(count => count.Lines);
+        }
+
+        Add(outcomes, counts, count => count.Outcome.ToString());
+        Add(carriers, counts, count => count.Carrier!.Value.ToString());
+        return 0;
     }
 
     private static void Add(Dictionary<string, long> sums, List<LineCount> counts, Func<LineCount, string> name)

@@ -28,6 +28,11 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
             return Refusals.LimitReached(nameof(OrderLimits.RowsPerPageMax), OrderLimits.RowsPerPageMax);
         }
 
+        if (Intake.Check(rows) is { } malformed)
+        {
+            return malformed;
+        }
+
         var intake = await OrderGrain(orderId).Intake(by);
         if (intake.Value is not { } scope)
         {
@@ -43,10 +48,35 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
     public Task<Answer<OrderView>> Approve(string orderId, string root, string reason) => Admit(by =>
         OnOrder(orderId, order => order.Approve(root, reason, by), reason));
 
+    public Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason) => Admit(by =>
+        OnOrder(orderId, order => order.OverrideGates(root, reason, by), reason));
+
     public Task<Answer<OrderView>> Apply(string orderId, string reason) => Admit(by =>
         OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Apply(orderId, reason, by), reason));
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Stop(reason, by), reason));
+
+    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason) => Admit<OrderReceipt>(async by =>
+    {
+        if (!OrderId.IsWellFormed(orderId))
+        {
+            return Refusals.NotFound;
+        }
+
+        if (Portal.CheckReason(reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var undoable = await OrderGrain(orderId).Undoable(by);
+        if (undoable.Value is not { } undone)
+        {
+            return undoable.Refusal!;
+        }
+
+        var key = $"undo-{orderId["order:".Length..]}";
+        return await OrderGrain(OrderId.For(by.Organisation, key)).SubmitUndo(key, undone, new(orderId, wrongful, undone.Provinces), reason, by);
+    });
 
     public Task<Answer<OrderView>> Order(string orderId) => Admit(by => OnOrder(orderId, order => order.View(by)));
 
@@ -92,7 +122,7 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
             return refusal;
         }
 
-        var outcome = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).LiftHold(new(commandId, orderId, revoke, reason, by));
+        var (outcome, _) = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).LiftHold(new(commandId, orderId, revoke, reason, by));
         return outcome switch
         {
             LiftOutcome.Lifted or LiftOutcome.AlreadyEnded => new NumberReceipt(msisdn.ToString(), 0, Codes.Of(outcome)),

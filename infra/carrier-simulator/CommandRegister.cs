@@ -13,13 +13,14 @@ internal sealed class CommandRegister(string carrier, SubscriberBase subscribers
     {
         transaction.Count(carrier, Deliveries.Requests);
         transaction.Count(carrier, Deliveries.Commands, request.Commands.Count);
+        var history = transaction.Witness(carrier, request.History);
         var results = new WireResult[request.Commands.Count];
         for (var i = 0; i < results.Length; i++)
         {
             results[i] = Act(transaction, request.Unit, request.Commands[i], faults, receivedAt, mayAccept: true);
         }
 
-        return new CommandAnswer(results);
+        return new CommandAnswer(history, results);
     }
 
     /// <summary>Applies accepted commands that are due; returns when the next will be, null when none is left.</summary>

@@ -106,6 +106,41 @@ internal sealed class EffectReader(EffectLog log)
         return new SnapshotAnswer(request.Unit, now, count, hash, lines, next);
     }
 
+    /// <summary>Lines by the time of their last effect, whatever it bars, from an instant on.</summary>
+    public ChangesAnswer Changes(string carrier, ChangesRequest request, ChangesCursor after)
+    {
+        var limit = request.Limit ?? Limits.LinesPerPageMax;
+        using var connection = log.OpenForReading();
+        using var rows = Query(
+            connection,
+            "SELECT number, fence, sequence, epoch, barred, applied_at FROM line WHERE carrier = $carrier AND applied_at >= $since"
+            + " AND (applied_at, number) > ($at, $number) AND ($every OR unit = $unit) ORDER BY applied_at, number LIMIT $limit",
+            ("$carrier", carrier),
+            ("$since", request.Since is { } since ? Instants.ToMicroseconds(since) : long.MinValue),
+            ("$at", after.AppliedAt),
+            ("$number", after.Number),
+            ("$every", IsEveryUnit(request.Unit)),
+            ("$unit", request.Unit),
+            ("$limit", limit));
+        var lines = new List<WireChange>();
+        while (rows.Read())
+        {
+            lines.Add(new WireChange(
+                new WireNumber(rows.GetInt64(0)),
+                rows.GetInt32(1),
+                rows.GetInt32(2),
+                rows.GetInt32(3),
+                new BarredServices(rows.GetInt32(4)),
+                Instants.From(rows.GetInt64(5))));
+        }
+
+        var next = lines.Count == limit ? new ChangesCursor(Instants.ToMicroseconds(lines[^1].AppliedAt), lines[^1].Number.Digits).ToString() : null;
+        return new ChangesAnswer(request.Unit, lines, next);
+    }
+
+    // A central unit answers for all of the carrier's lines, a provincial one for those it was commanded for.
+    private static bool IsEveryUnit(string unit) => unit.EndsWith("-00", StringComparison.Ordinal);
+
     private static (long? Count, string? Hash) Digest(SqliteConnection connection, string carrier, SnapshotRequest request)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -125,14 +160,12 @@ internal sealed class EffectReader(EffectLog log)
 
     private static SqliteDataReader Barred(SqliteConnection connection, string carrier, SnapshotRequest request, long limit)
     {
-        // A central unit answers for all of the carrier's lines, a provincial one for those it was commanded for.
-        var everyUnit = request.Unit.EndsWith("-00", StringComparison.Ordinal);
         return Query(
             connection,
             "SELECT number, fence, sequence, epoch, barred FROM line WHERE carrier = $carrier AND barred <> 0"
             + " AND ($every OR unit = $unit) AND number > $after AND number >= $from AND number < $to ORDER BY number LIMIT $limit",
             ("$carrier", carrier),
-            ("$every", everyUnit),
+            ("$every", IsEveryUnit(request.Unit)),
             ("$unit", request.Unit),
             ("$after", request.After?.Digits ?? 0),
             ("$from", request.From?.Digits ?? 0),

@@ -52,6 +52,15 @@ internal static class EffectSchema
             PRIMARY KEY (carrier, number)
         ) STRICT, WITHOUT ROWID;
 
+        CREATE INDEX IF NOT EXISTS line_changed ON line (carrier, applied_at, number);
+
+        CREATE TABLE IF NOT EXISTS history (
+            carrier TEXT PRIMARY KEY,
+            fence INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            heads TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
         CREATE TABLE IF NOT EXISTS accepted (
             command_id TEXT NOT NULL,
             carrier TEXT NOT NULL,

@@ -27,11 +27,14 @@ internal sealed class EffectTransaction : IDisposable
     private readonly Statement countNotice;
     private readonly Statement findFence;
     private readonly Statement putFence;
+    private readonly Statement findHistory;
+    private readonly Statement putHistory;
     private readonly Statement addDelivery;
     private readonly Statement putSubscriber;
     private readonly Statement[] all;
     private readonly Dictionary<(string Carrier, string What), long> deliveries = [];
     private readonly Dictionary<string, int> fences = [];
+    private readonly Dictionary<string, WireHistory?> histories = [];
 
     public EffectTransaction(SqliteConnection connection)
     {
@@ -64,6 +67,8 @@ internal sealed class EffectTransaction : IDisposable
             countNotice = new(database, "UPDATE notice SET received = received + 1 WHERE carrier = ?1 AND notice_id = ?2"),
             findFence = new(database, "SELECT highest FROM fence WHERE carrier = ?1"),
             putFence = new(database, "INSERT OR REPLACE INTO fence (carrier, highest) VALUES (?1, ?2)"),
+            findHistory = new(database, "SELECT fence, position, heads FROM history WHERE carrier = ?1"),
+            putHistory = new(database, "INSERT OR REPLACE INTO history (carrier, fence, position, heads) VALUES (?1, ?2, ?3, ?4)"),
             addDelivery = new(database,
                 "INSERT INTO delivery (carrier, what, n) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET n = n + excluded.n"),
             putSubscriber = new(database,
@@ -99,6 +104,7 @@ internal sealed class EffectTransaction : IDisposable
 
         deliveries.Clear();
         fences.Clear();
+        histories.Clear();
     }
 
     /// <summary>Adds to a counter of what was delivered: commands, repeats, each refusal.</summary>
@@ -153,6 +159,28 @@ internal sealed class EffectTransaction : IDisposable
     {
         putFence.Bind(1, carrier).Bind(2, fence).Run();
         fences[carrier] = fence;
+    }
+
+    /// <summary>Keeps what was told where it is the highest, its fence too, and tells the highest; null when there is none.</summary>
+    public WireHistory? Witness(string carrier, WireHistory? told)
+    {
+        if (!histories.TryGetValue(carrier, out var highest))
+        {
+            highest = FindHistory(carrier);
+        }
+
+        if (told is not null && (highest is null || (told.Fence, told.Position).CompareTo((highest.Fence, highest.Position)) > 0))
+        {
+            putHistory.Bind(1, carrier).Bind(2, told.Fence).Bind(3, told.Position).Bind(4, told.Heads).Run();
+            highest = told;
+            if (told.Fence > HighestFence(carrier))
+            {
+                RaiseFence(carrier, told.Fence);
+            }
+        }
+
+        histories[carrier] = highest;
+        return highest;
     }
 
     public bool IsAccepted(string carrier, string commandId)
@@ -221,6 +249,18 @@ internal sealed class EffectTransaction : IDisposable
         .Bind(1, carrier).Bind(2, number).Bind(3, unit)
         .Bind(4, line.Fence).Bind(5, line.Sequence).Bind(6, line.Epoch).Bind(7, line.Barred.Bits).Bind(8, line.CommandId)
         .Bind(9, Instants.ToMicroseconds(line.AppliedAt)).Bind(10, Instants.ToMicroseconds(line.NoticeSentAt));
+
+    private WireHistory? FindHistory(string carrier)
+    {
+        if (!findHistory.Bind(1, carrier).Step())
+        {
+            return null;
+        }
+
+        var found = new WireHistory { Fence = (int)findHistory.Integer(0), Position = findHistory.Integer(1), Heads = findHistory.Text(2) };
+        findHistory.Reset();
+        return found;
+    }
 
     private AcceptedCommand ReadAccepted()
     {

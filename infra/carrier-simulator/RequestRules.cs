@@ -12,15 +12,21 @@ internal static partial class RequestRules
     private const int BatchIdLengthMax = 64;
     private const int TemplateLengthMax = 64;
     private const int TextLengthMax = 1_000;
+    private const int HeadsLengthMax = 2_048;
 
     /// <summary>What is wrong, without a number in it, or null.</summary>
     public static string? Problem(CommandRequest request) =>
         ProblemOfBatch(request.BatchId, request.Commands.Count, Limits.CommandsPerRequestMax)
+        ?? Problem(request.History)
         ?? request.Commands.Select(Problem).FirstOrDefault(static problem => problem is not null);
 
     public static string? Problem(NoticeRequest request) =>
         ProblemOfBatch(request.BatchId, request.Notices.Count, Limits.NoticesPerRequestMax)
         ?? request.Notices.Select(Problem).FirstOrDefault(static problem => problem is not null);
+
+    public static string? Problem(WireHistory? history) => history is { Fence: < 1 } or { Position: < 0 } or { Heads.Length: > HeadsLengthMax }
+        ? $"A history has a fence from 1, a position from 0 and heads of at most {HeadsLengthMax} characters."
+        : null;
 
     /// <summary>True for a unit of this carrier: its code, a hyphen and two digits.</summary>
     public static bool IsUnitOf(string carrier, string unit) =>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Coordination.CarrierSimulator;
 
-/// <summary>One carrier's end of the wire: the contract's three requests, with this carrier's faults on the way.</summary>
+/// <summary>One carrier's end of the wire: the contract's requests, with this carrier's faults on the way.</summary>
 internal sealed class SimulatedCarrier : IAsyncDisposable
 {
     private readonly EffectLog log;
@@ -89,6 +89,8 @@ internal sealed class SimulatedCarrier : IAsyncDisposable
         {
             "/v1/commands" => Commands(context, current, turn),
             "/v1/notices" => Notices(context, current, turn),
+            "/v1/history" => History(context, current, turn),
+            "/v1/changes/retrieve" => Changes(context),
             "/v1/snapshot/retrieve" => Snapshot(context),
             _ => throw new RefusedRequestException(404, "NOT_FOUND", "There is no such resource."),
         };
@@ -123,6 +125,24 @@ internal sealed class SimulatedCarrier : IAsyncDisposable
         Demand(RequestRules.Problem(request));
         var answer = await log.Write(transaction => register.Act(transaction, request, current));
         await Answer(context, current, turn, () => Exchange.Answer(context, 200, answer, WireJson.Plain.NoticeAnswer));
+    }
+
+    private async Task History(HttpContext context, Faults current, ulong turn)
+    {
+        var request = await Exchange.Read(context, WireJson.Plain.HistoryRequest, signature);
+        DemandUnit(request.Unit);
+        Demand(RequestRules.Problem(request.History));
+        var highest = await log.Write(transaction => transaction.Witness(Code, request.History));
+        await Answer(context, current, turn, () => Exchange.Answer(context, 200, new HistoryAnswer(highest), WireJson.Plain.HistoryAnswer));
+    }
+
+    private async Task Changes(HttpContext context)
+    {
+        var request = await Exchange.Read(context, WireJson.Plain.ChangesRequest, signature);
+        DemandUnit(request.Unit);
+        Demand(request.Limit is < 1 or > Limits.LinesPerPageMax ? $"limit is 1 to {Limits.LinesPerPageMax}." : null);
+        Demand(ChangesCursor.TryRead(request.After, out var after) ? null : "after is the next of the page before.");
+        await Exchange.Answer(context, 200, reader.Changes(Code, request, after), WireJson.Plain.ChangesAnswer);
     }
 
     private async Task Snapshot(HttpContext context)

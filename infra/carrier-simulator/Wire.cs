@@ -13,7 +13,19 @@ internal sealed class CommandRequest
 
     public required string Unit { get; init; }
 
+    public WireHistory? History { get; init; }
+
     public required IReadOnlyList<WireCommand> Commands { get; init; }
+}
+
+/// <summary>Where the coordination system's record stood; kept as it is and told again.</summary>
+internal sealed record WireHistory
+{
+    public required int Fence { get; init; }
+
+    public required long Position { get; init; }
+
+    public required string Heads { get; init; }
 }
 
 internal sealed class WireCommand
@@ -45,7 +57,34 @@ internal readonly record struct WireResult(
     DateTimeOffset? AppliedAt,
     DateTimeOffset? NoticeSentAt);
 
-internal sealed record CommandAnswer(IReadOnlyList<WireResult> Results);
+internal sealed record CommandAnswer(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] WireHistory? History,
+    IReadOnlyList<WireResult> Results);
+
+internal sealed class HistoryRequest
+{
+    public required string Unit { get; init; }
+
+    public WireHistory? History { get; init; }
+}
+
+internal sealed record HistoryAnswer([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] WireHistory? History);
+
+internal sealed class ChangesRequest
+{
+    public required string Unit { get; init; }
+
+    public DateTimeOffset? Since { get; init; }
+
+    public string? After { get; init; }
+
+    public int? Limit { get; init; }
+}
+
+internal readonly record struct WireChange(
+    WireNumber Number, int Fence, int Sequence, int Epoch, BarredServices Barred, DateTimeOffset AppliedAt);
+
+internal sealed record ChangesAnswer(string Unit, IReadOnlyList<WireChange> Lines, string? Next);
 
 internal sealed class NoticeRequest
 {
@@ -153,6 +192,10 @@ internal sealed record ReadyLine(bool Ready, Uri Control, IReadOnlyDictionary<st
 [JsonSerializable(typeof(NoticeAnswer))]
 [JsonSerializable(typeof(SnapshotRequest))]
 [JsonSerializable(typeof(SnapshotAnswer))]
+[JsonSerializable(typeof(HistoryRequest))]
+[JsonSerializable(typeof(HistoryAnswer))]
+[JsonSerializable(typeof(ChangesRequest))]
+[JsonSerializable(typeof(ChangesAnswer))]
 [JsonSerializable(typeof(WireError))]
 [JsonSerializable(typeof(OverrideRequest))]
 [JsonSerializable(typeof(EffectPage))]

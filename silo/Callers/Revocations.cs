@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Coordination.Hosting;
 using Coordination.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,27 @@ internal sealed partial class Revocations
     /// <exception cref="RevocationsException">The file is missing, or a line of it is none.</exception>
     public static Revocations Open(string path, TimeProvider time, ILogger logger) =>
         new(new([path], () => Read(path), time, failure => NotRead(logger, path, failure)));
+
+    /// <summary>Reads <c>transport:revocationsFile</c>; complains when it is no list. Empty when it is not set.</summary>
+    public static string Read(SettingsReader settings)
+    {
+        const string key = "transport:revocationsFile";
+        if (settings.Text(key) is not { } path)
+        {
+            return string.Empty;
+        }
+
+        try
+        {
+            _ = Read(path);
+        }
+        catch (RevocationsException wrong)
+        {
+            settings.Complain(key, wrong.Message.TrimEnd('.'));
+        }
+
+        return path;
+    }
 
     public bool IsRevoked(PeerCertificate peer) => file is not null && file.Current.Certificates.Contains(peer.Thumbprint);
 

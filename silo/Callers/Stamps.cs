@@ -12,12 +12,9 @@ namespace Coordination.Callers;
 /// grain, interface and method called, who stamped, and when by its monotonic clock: whoever came to see one could repeat that one
 /// call, for a minute.
 /// </summary>
-internal sealed class Stamps(byte[] secret, TimeProvider time)
+internal sealed class Stamps
 {
     public const string ContextKey = "coordination.stamp";
-
-    /// <summary>Shortest secret, in bytes.</summary>
-    public const int SecretBytesMin = 32;
 
     private const int OriginBytes = 16;
     private const int AgeBytes = sizeof(long);
@@ -27,8 +24,27 @@ internal sealed class Stamps(byte[] secret, TimeProvider time)
     private static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(1);
 
     private readonly byte[] origin = RandomNumberGenerator.GetBytes(OriginBytes);
-    private readonly long startedAt = time.GetTimestamp();
     private readonly ConcurrentDictionary<Guid, Heard> heard = new();
+    private readonly byte[] secret;
+    private readonly TimeProvider time;
+    private readonly long startedAt;
+
+    private Stamps(byte[] secret, TimeProvider time)
+    {
+        this.secret = secret;
+        this.time = time;
+        startedAt = time.GetTimestamp();
+    }
+
+    /// <summary>Of a silo: silos with one secret and one cluster know each other's stamps, and no other's.</summary>
+    /// <param name="clusterSecret">What the cluster's silos share and nobody else has; null for a silo that is alone.</param>
+    /// <param name="clusterId">The cluster.</param>
+    /// <param name="time">Its monotonic clock is used.</param>
+    public static Stamps Of(string? clusterSecret, string clusterId, TimeProvider time) => new(
+        clusterSecret is null
+            ? RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes)
+            : HMACSHA256.HashData(Encoding.UTF8.GetBytes(clusterSecret), Encoding.UTF8.GetBytes($"{ContextKey}/{clusterId}")),
+        time);
 
     /// <summary>A stamp for one call.</summary>
     public Stamp Make(GrainId target, string @interface, string method) => new(this, () =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Coordination.Callers;
+using Coordination.Hosting;
 using Coordination.Transport;
 
 namespace Coordination.DevMode;
@@ -32,12 +33,12 @@ internal static class CertsCommand
             }
 
             Console.WriteLine($"All in {Path.GetDirectoryName(certificates.AuthoritiesFile)}, each with its key, readable by you alone. They are for development: production has another authority.");
-            return DevRun.ExitDone;
+            return SiloExit.Done;
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or CryptographicException)
         {
             Console.Error.WriteLine($"{failed.Message} Name a writable directory with --data; if a file there is broken, take it away.");
-            return DevRun.ExitError;
+            return SiloExit.Error;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Coordination.Hosting;
 using Coordination.Law;
 using Coordination.Provinces;
 
@@ -9,13 +10,17 @@ namespace Coordination.DevMode;
 internal static class DevCommand
 {
     private const string DefaultGround = "PSB_CASE";
+    private const string Sqlite = "sqlite";
+    private const string PostgreSql = "postgresql";
 
     public static Command Build(Func<DevOptions, CancellationToken, Task<int>> run)
     {
         Option<string> data = new("--data") { Description = "Directory of the databases, keys and dev.json.", DefaultValueFactory = _ => "./data" };
+        Option<string> storage = new("--storage") { Description = $"Where the record is kept: sqlite, files in --data, or postgresql, the database that {DevOptions.PostgreSqlVariable} names.", DefaultValueFactory = _ => Sqlite };
+        storage.AcceptOnlyFromAmong(Sqlite, PostgreSql);
         Option<int> port = new("--port") { Description = "First of nine TCP ports in a row on loopback; 0 takes free ones." };
         Option<bool> once = new("--once") { Description = "Run one order file to its end, show a reverification, and stop." };
-        Option<string?> order = new("--order") { Description = $"The order file (CSV) for --once. Default: {DevOptions.SampleFile}." };
+        Option<string?> order = new("--order") { Description = $"The order file (CSV, TSV, JSONL, any of them with gzip, or XLSX) for --once. Default: {DevOptions.SampleFile}." };
         Option<string> wait = new("--wait") { Description = "How long --once waits for the last line: seconds, or 90s, 10m, 1h.", DefaultValueFactory = _ => "10m" };
         Option<string> output = new("--output", "-o") { Description = "table, or json: then the last line of standard output is one JSON object.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json");
@@ -24,6 +29,7 @@ internal static class DevCommand
         Option<string> provision = new("--provision") { Description = "Provision the order rests on; default is the ground's own.", DefaultValueFactory = _ => string.Empty };
         Option<string> reference = new("--reference") { Description = "The authority's document number.", DefaultValueFactory = _ => string.Empty };
         Option<string> reason = new("--reason") { Description = "Why, for the record.", DefaultValueFactory = _ => string.Empty };
+        Option<string> gates = new("--override-gates") { Description = "Why a list is right although its gates held it back; the second operator lets it through with it.", DefaultValueFactory = _ => string.Empty };
         Option<string?> key = new("--key") { Description = "Idempotency key; by default derived from the file, so that the same command goes on after a crash." };
         Option<long> seed = new("--seed") { Description = "Decides the simulated carriers' subscribers and faults.", DefaultValueFactory = _ => 42 };
         Option<string[]> faults = new("--fault") { Description = "A simulated carrier's fault, such as CUCC:slow=200ms or CTCC:down; may be repeated.", DefaultValueFactory = _ => [] };
@@ -32,7 +38,7 @@ internal static class DevCommand
 
         var command = new Command("dev", "Create ./data, start a silo and five simulated carriers on loopback, and serve until Ctrl-C.")
         {
-            data, port, once, order, wait, output, ground, province, provision, reference, reason, key, seed, faults, noStory, verbose,
+            data, storage, port, once, order, wait, output, ground, province, provision, reference, reason, gates, key, seed, faults, noStory, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -62,6 +68,11 @@ internal static class DevCommand
                 result.AddError("--ground PCA needs --province: a provincial administration orders in its own province only.");
             }
 
+            if (result.GetValue(storage) == PostgreSql && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DevOptions.PostgreSqlVariable)))
+            {
+                result.AddError($"--storage {PostgreSql} needs the environment variable {DevOptions.PostgreSqlVariable}: Host=…;Database=…;Username=…;Password=….");
+            }
+
             if (result.GetValue(order) is not null && !result.GetValue(once))
             {
                 result.AddError("--order needs --once. To send orders to a silo that keeps serving, use coord order plan.");
@@ -77,10 +88,14 @@ internal static class DevCommand
             _ = TryWait(parsed.GetValue(wait), out var patience);
             _ = Authority.TryParse(parsed.GetValue(ground), out var parsedGround);
             _ = ProvinceCode.TryParse(parsed.GetValue(province), out var code);
+            var folder = Path.GetFullPath(parsed.GetValue(data)!);
             return run(
                 new DevOptions
                 {
-                    DataDirectory = Path.GetFullPath(parsed.GetValue(data)!),
+                    DataDirectory = folder,
+                    Storage = parsed.GetValue(storage) == PostgreSql
+                        ? StorageSettings.PostgreSql(Environment.GetEnvironmentVariable(DevOptions.PostgreSqlVariable)!)
+                        : StorageSettings.Sqlite(folder),
                     Port = parsed.GetValue(port),
                     Once = parsed.GetValue(once),
                     OrderFile = parsed.GetValue(order),
@@ -91,6 +106,7 @@ internal static class DevCommand
                     Provision = parsed.GetValue(provision)!,
                     Reference = parsed.GetValue(reference)!,
                     Reason = parsed.GetValue(reason)!,
+                    OverrideGates = parsed.GetValue(gates)!,
                     Key = parsed.GetValue(key),
                     Seed = parsed.GetValue(seed),
                     Faults = parsed.GetValue(faults)!,

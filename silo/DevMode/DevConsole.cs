@@ -73,6 +73,10 @@ internal sealed class DevConsole
 
         screen.Write(table);
         Say($"Provinces: {string.Join(", ", plan.ByProvince.Select(count => $"{count.Name} {N(count.Lines)}"))}");
+        foreach (var finding in plan.Gates)
+        {
+            Say($"Gate {finding.Gate}{(plan.GatesOverriddenBy.Length > 0 ? $" (let through by {plan.GatesOverriddenBy})" : string.Empty)}: {finding.Explain(chinese: false)}");
+        }
     }
 
     public void Outcome(OrderView view)

@@ -1,19 +1,16 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.RegularExpressions;
+using Coordination.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Coordination.DevMode;
 
 /// <summary>
 /// What goes wrong in the silo, for the person at the terminal: a line each on standard error, with the cause and without the
-/// stack; of one kind at most one in <see cref="Every"/>, because a full disk says the same thousands of times.
-/// <c>--verbose</c> shows the whole log instead.
+/// stack, of one kind a few at most. <c>--verbose</c> shows the whole log instead.
 /// </summary>
-internal sealed partial class DevLog(TimeProvider time, TextWriter writer) : ILoggerProvider
+internal sealed class DevLog(TimeProvider time, TextWriter writer) : ILoggerProvider
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentDictionary<(string Category, int Event), Kind> kinds = new();
+    private readonly LogThrottle throttle = new(time);
 
     /// <summary>Our own errors, and of everybody else only what ends the process: a silo that stops is full of others' regrets.</summary>
     public static void Add(ILoggingBuilder logging)
@@ -22,7 +19,7 @@ internal sealed partial class DevLog(TimeProvider time, TextWriter writer) : ILo
         logging.AddFilter<DevLog>(null, LogLevel.Critical);
         logging.AddFilter<DevLog>(nameof(Coordination), LogLevel.Error);
 
-        // Orleans logs under the name of a storage provider what the journal has said already, with the number in the grain's id.
+        // Orleans logs under the name of a storage provider what the journal has said already.
         logging.AddFilter<DevLog>(typeof(Journal.JournalGrainStorage).FullName, LogLevel.Critical);
         logging.AddProvider(new DevLog(TimeProvider.System, Console.Error));
     }
@@ -35,19 +32,9 @@ internal sealed partial class DevLog(TimeProvider time, TextWriter writer) : ILo
 
     private void Write(string category, LogLevel level, EventId id, string text, Exception? exception)
     {
-        var kind = kinds.GetOrAdd((category, id.Id), _ => new());
-        int silenced;
-        lock (kind)
+        if (!throttle.Admits(category, id, out var silenced))
         {
-            if (kind.ShownAt is { } at && time.GetElapsedTime(at) < Every)
-            {
-                kind.Silenced++;
-                return;
-            }
-
-            kind.ShownAt = time.GetTimestamp();
-            silenced = kind.Silenced;
-            kind.Silenced = 0;
+            return;
         }
 
         var cause = exception?.GetBaseException().Message;
@@ -58,18 +45,7 @@ internal sealed partial class DevLog(TimeProvider time, TextWriter writer) : ILo
     private static string OneLine(string text)
     {
         var end = text.AsSpan().IndexOfAny('\r', '\n');
-        return GrainOfNumber().Replace(end < 0 ? text : text[..end], "number/***");
-    }
-
-    /// <summary>A number's grain in a message of Orleans: its key is the number in hexadecimal.</summary>
-    [GeneratedRegex("number/[0-9A-Fa-f]+")]
-    private static partial Regex GrainOfNumber();
-
-    private sealed class Kind
-    {
-        public long? ShownAt { get; set; }
-
-        public int Silenced { get; set; }
+        return LogText.Scrub(end < 0 ? text : text[..end]);
     }
 
     private sealed class Logger(DevLog log, string category) : ILogger

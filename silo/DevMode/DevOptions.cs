@@ -1,3 +1,4 @@
+using Coordination.Hosting;
 using Coordination.Law;
 
 namespace Coordination.DevMode;
@@ -8,10 +9,16 @@ internal sealed record DevOptions
     /// <summary>The sample that is run when no file is named, beside the program.</summary>
     public const string SampleFile = "infra/samples/case-numbers.csv";
 
+    /// <summary>Environment variable with the connection string of a PostgreSQL database: a command line would show its password.</summary>
+    public const string PostgreSqlVariable = "COORDINATION_POSTGRESQL";
+
     /// <summary>Holder's window in development: long enough to be seen, short enough to be waited for.</summary>
     public static readonly TimeSpan VerifyWindow = TimeSpan.FromSeconds(20);
 
     public required string DataDirectory { get; init; }
+
+    /// <summary>Where the record is kept. Keys, carriers and <c>dev.json</c> are in the folder, whatever it is.</summary>
+    public required StorageSettings Storage { get; init; }
 
     /// <summary>First of nine ports in a row: silo, gateway, control of the simulator, carriers; 0 for free ones.</summary>
     public int Port { get; init; }
@@ -33,6 +40,9 @@ internal sealed record DevOptions
     public string Reference { get; init; } = string.Empty;
 
     public string Reason { get; init; } = string.Empty;
+
+    /// <summary>Why a list that its gates held back is right all the same; empty lets none through.</summary>
+    public string OverrideGates { get; init; } = string.Empty;
 
     /// <summary>Idempotency key; null derives one from the file, so that the same command after a kill goes on with its order.</summary>
     public string? Key { get; init; }

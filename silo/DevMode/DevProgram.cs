@@ -1,3 +1,4 @@
+using Coordination.Hosting;
 using Coordination.Journal;
 using Coordination.Orders;
 
@@ -29,15 +30,15 @@ internal static class DevProgram
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             console.Say("Stopped.");
-            return options.Once ? DevRun.ExitOpen : DevRun.ExitDone;
+            return options.Once ? SiloExit.Open : SiloExit.Done;
         }
         catch (Exception exception) when (Explain(exception) is { } why)
         {
             Console.Error.WriteLine(why);
-            return DevRun.ExitError;
+            return SiloExit.Error;
         }
 
-        return DevRun.ExitDone;
+        return SiloExit.Done;
     }
 
     /// <summary>What a person can do about it, or null for what a programmer must look at.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Coordination.Audit;
+using Coordination.Hosting;
 using Coordination.Law;
 using Coordination.Orders;
 using Coordination.Provinces;
@@ -13,12 +14,6 @@ namespace Coordination.DevMode;
 /// </summary>
 internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console)
 {
-    public const int ExitDone = 0;
-    public const int ExitError = 1;
-    public const int ExitOpen = 3;
-    public const int ExitNotAllowed = 4;
-    public const int ExitConflict = 5;
-
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
     private const int RunsOfOneFileMax = 10_000;
 
@@ -29,7 +24,7 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
         await using var file = await Open(path, cancellation);
         if (file is null)
         {
-            return ExitError;
+            return SiloExit.Error;
         }
 
         var issuerProfile = options.Ground switch
@@ -52,7 +47,7 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
         console.Plan(plan);
         if (plan.Phase is OrderPhase.Planned)
         {
-            var approved = await approver.Province.Approve(plan.OrderId, plan.Root, "development mode: second operator", cancellation);
+            var approved = await Approve(approver, plan, cancellation);
             if (approved.Value is not { } approval)
             {
                 return Refused(approved.Refusal!);
@@ -75,8 +70,8 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
 
         var ended = await Watch(issuer, plan, cancellation);
         console.Outcome(ended);
-        var exit = ended.Phase is OrderPhase.Completed ? ExitDone : ExitOpen;
-        if (exit == ExitOpen)
+        var exit = ended.Phase is OrderPhase.Completed ? SiloExit.Done : SiloExit.Open;
+        if (exit == SiloExit.Open)
         {
             console.Say($"{Pending(ended)} lines are still Pending after {options.Wait}. They go on when development mode runs again on {options.DataDirectory}.");
         }
@@ -91,6 +86,23 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
         }
 
         return exit;
+    }
+
+    /// <summary>A list that its gates held back is let through only when a reason was given for it.</summary>
+    private async Task<Answer<OrderView>> Approve(CoordinationClient approver, OrderView plan, CancellationToken cancellation)
+    {
+        if (plan.Gates.Count > 0 && options.OverrideGates.Length > 0)
+        {
+            var overridden = await approver.Province.OverrideGates(plan.OrderId, plan.Root, options.OverrideGates, cancellation);
+            if (overridden.Refusal is not null)
+            {
+                return overridden;
+            }
+
+            console.Say($"Let through its gates by {dev.Profiles[DevProfiles.Approver].Name}: {options.OverrideGates}");
+        }
+
+        return await approver.Province.Approve(plan.OrderId, plan.Root, "development mode: second operator", cancellation);
     }
 
     private string Reason => options.Reason.Length > 0 ? options.Reason : "development mode: sample order";
@@ -112,12 +124,25 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
     private void Announce(string path, OrderFile file, DevProfile issuer, DevProfile approver)
     {
         var authority = Authority.Of(options.Ground);
-        var format = file.Format;
-        console.Say($"Order file {path}: {DevConsole.N(format.Bytes)} bytes, {format.Encoding}, numbers in column {format.NumberColumn + 1}"
-            + $"{(format.HasHeader ? $" ({format.NumberColumnName})" : ", no header")}.");
+        console.Say($"Order file {path}: {DevConsole.N(file.Format.Bytes)} bytes, {Described(file)}.");
         console.Say($"Ground {Authority.Code(options.Ground)} ({authority.NameEn} {authority.NameZh}), provision {(options.Provision.Length > 0 ? options.Provision : authority.Provision.Id)}, "
             + $"{(options.Province.Length > 0 ? $"province {options.Province} only" : "bound to no province")}.");
         console.Say($"Submitted by {issuer.Name}, {issuer.Organisation}; approved by {approver.Name}, {approver.Organisation}. Both are development operators: outside development two people do this.");
+    }
+
+    private static string Described(OrderFile file)
+    {
+        var format = file.Format;
+        var packed = format.IsGzip ? "gzip, " : string.Empty;
+        var sheets = string.Join(", ", file.Sheets.All.Select(sheet => $"{sheet.Name} column {sheet.Column}"));
+        return format.Kind switch
+        {
+            OrderFileKind.Workbook => $"workbook, numbers in {sheets}"
+                + (file.SheetsWithoutNumbers.Count > 0 ? $"; without numbers: {string.Join(", ", file.SheetsWithoutNumbers)}" : string.Empty)
+                + (file.SheetsHidden.Count > 0 ? $"; hidden and not read: {string.Join(", ", file.SheetsHidden)}" : string.Empty),
+            OrderFileKind.JsonLines => $"{packed}JSON lines, numbers in the field {format.NumberColumnName}",
+            _ => $"{packed}{format.Encoding}, numbers in column {file.Sheets.All[0].Column}{(format.HasHeader ? $" ({format.NumberColumnName})" : ", no header")}",
+        };
     }
 
     /// <summary>A run that was broken off goes on with its order; the next run of a file whose order ended is a new order.</summary>
@@ -187,9 +212,9 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
         DevConsole.Error($"{refusal.Code}: {refusal.En}", refusal.Zh);
         return refusal.Code switch
         {
-            RefusalCode.NotAllowed or RefusalCode.NotAuthenticated => ExitNotAllowed,
-            RefusalCode.Conflict or RefusalCode.Precondition => ExitConflict,
-            _ => ExitError,
+            RefusalCode.NotAllowed or RefusalCode.NotAuthenticated => SiloExit.NotAllowed,
+            RefusalCode.Conflict or RefusalCode.Precondition => SiloExit.Conflict,
+            _ => SiloExit.Error,
         };
     }
 

@@ -7,6 +7,7 @@ using Coordination.Gateways;
 using Coordination.Hosting;
 using Coordination.Journal;
 using Coordination.Law;
+using Coordination.Orders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -23,13 +24,15 @@ internal sealed class DevSilo : IAsyncDisposable
     private readonly IHost host;
     private readonly SimulatorProcess simulator;
     private readonly DevelopmentIssuer issuer;
+    private readonly JournalFileLock folderLock;
     private readonly string devFile;
 
-    private DevSilo(IHost host, SimulatorProcess simulator, DevelopmentIssuer issuer, DevFile description, string devFile)
+    private DevSilo(IHost host, SimulatorProcess simulator, DevelopmentIssuer issuer, JournalFileLock folderLock, DevFile description, string devFile)
     {
         this.host = host;
         this.simulator = simulator;
         this.issuer = issuer;
+        this.folderLock = folderLock;
         this.devFile = devFile;
         Description = description;
     }
@@ -41,8 +44,14 @@ internal sealed class DevSilo : IAsyncDisposable
     {
         Directory.CreateDirectory(options.DataDirectory);
 
-        // Found here already, so that a second silo is told at once and no second simulator writes to the carriers' file.
-        new JournalFileLock(options.DataDirectory).Dispose();
+        // Found here already, so that a second silo is told at once and no second simulator writes to the carriers' file. Of SQLite
+        // the journal holds the lock; else it is held here.
+        var folderLock = new JournalFileLock(options.DataDirectory);
+        if (options.Storage.Kind is StorageKind.Sqlite)
+        {
+            folderLock.Dispose();
+        }
+
         var (siloPort, gatewayPort) = options.Port == 0 ? FreePorts() : (options.Port, options.Port + 1);
         var issuer = DevelopmentIssuer.Open(options.DataDirectory);
         using var certificates = DevelopmentCertificates.Open(options.DataDirectory, TimeProvider.System);
@@ -54,12 +63,14 @@ internal sealed class DevSilo : IAsyncDisposable
             simulator = await SimulatorProcess.Start(options, cancellation);
             var settings = new SiloSettings
             {
-                Storage = StorageSettings.Sqlite(options.DataDirectory),
+                Storage = options.Storage,
                 Carriers = [.. simulator.Carriers.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value, Central = true })],
                 Tokens = new() { Issuer = DevelopmentIssuer.Name, Keys = [issuer.PublicKey], LifeMax = DevProfiles.TokenLife },
                 Transport = new() { CertificateFile = certificates.Silo(), AuthoritiesFile = certificates.AuthoritiesFile },
-                ClusterSecret = RandomNumberGenerator.GetBytes(Stamps.SecretBytesMin),
                 Legal = new LegalSettings { VerifyWindow = DevOptions.VerifyWindow },
+
+                // The same file is run again and again here; elsewhere that is a list sent by mistake.
+                Gates = new FeedGateSettings { AlreadyHeldPercentMax = 100 },
             };
             host = Build(settings, options, siloPort, gatewayPort);
             await host.StartAsync(cancellation);
@@ -78,7 +89,7 @@ internal sealed class DevSilo : IAsyncDisposable
                 (int)DevOptions.VerifyWindow.TotalSeconds);
             var devFile = Path.Combine(options.DataDirectory, DevFile.FileName);
             description.Write(devFile);
-            return new(host, simulator, issuer, description, devFile);
+            return new(host, simulator, issuer, folderLock, description, devFile);
         }
         catch
         {
@@ -94,6 +105,7 @@ internal sealed class DevSilo : IAsyncDisposable
             }
 
             issuer.Dispose();
+            folderLock.Dispose();
             throw;
         }
     }
@@ -105,6 +117,7 @@ internal sealed class DevSilo : IAsyncDisposable
         host.Dispose();
         await simulator.DisposeAsync();
         issuer.Dispose();
+        folderLock.Dispose();
     }
 
     private static async Task Stop(IHost host)

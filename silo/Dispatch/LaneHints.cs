@@ -8,8 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace Coordination.Dispatch;
 
 /// <summary>
-/// Tells lanes that something for them was committed, so that an urgent command need not wait for a poll. A lane is told once
-/// however many rows came; a hint that is lost costs a second, never a command.
+/// Tells lanes, on whichever silo they are, that something for them was committed here, so that an urgent command need not
+/// wait for a poll. A lane is told once however many rows came, and one whose silo does not answer keeps nobody else waiting;
+/// a hint that is lost costs a second, never a command.
 /// </summary>
 internal sealed partial class LaneHints(IJournal journal, IGrainFactory grains, ILogger<LaneHints> logger) : BackgroundService
 {
@@ -21,22 +22,29 @@ internal sealed partial class LaneHints(IJournal journal, IGrainFactory grains, 
         journal.LaneTouched += Touched;
         try
         {
+            var telling = new Dictionary<LaneKey, Task>();
             await foreach (var lane in touched.Reader.ReadAllAsync(stoppingToken))
             {
-                waiting.TryRemove(lane, out _);
-                try
-                {
-                    await grains.GetGrain<ILaneGrain>(lane.ToString()).Wake();
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    NotTold(logger, lane.ToString(), exception);
-                }
+                telling[lane] = Tell(lane, telling.GetValueOrDefault(lane, Task.CompletedTask));
             }
         }
         finally
         {
             journal.LaneTouched -= Touched;
+        }
+    }
+
+    private async Task Tell(LaneKey lane, Task before)
+    {
+        await before;
+        waiting.TryRemove(lane, out _);
+        try
+        {
+            await grains.GetGrain<ILaneGrain>(lane.ToString()).Wake();
+        }
+        catch (Exception exception)
+        {
+            NotTold(logger, lane.ToString(), exception);
         }
     }
 

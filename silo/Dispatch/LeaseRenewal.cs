@@ -1,3 +1,4 @@
+using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Orders;
 using Microsoft.Extensions.Hosting;
@@ -5,8 +6,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Coordination.Dispatch;
 
-/// <summary>Renews this silo's leave to dispatch by reading the stop state. When it cannot, the lease lapses by itself.</summary>
-internal sealed partial class LeaseRenewal(IJournal journal, DispatchLease lease, ILogger<LeaseRenewal> logger) : BackgroundService
+/// <summary>
+/// Renews this silo's leave to dispatch by reading the stop state and the fence. When it cannot, the lease lapses by itself; while
+/// the history is in doubt there is none.
+/// </summary>
+internal sealed partial class LeaseRenewal(IJournal journal, DispatchLease lease, FenceOfHistory fence, ILogger<LeaseRenewal> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -16,7 +20,16 @@ internal sealed partial class LeaseRenewal(IJournal journal, DispatchLease lease
             try
             {
                 var askedAt = lease.Timestamp;
-                lease.Renewed(await journal.Stops(stoppingToken), askedAt);
+                var stops = await journal.Stops(stoppingToken);
+                fence.Learn((await journal.Standing(stoppingToken)).Fence);
+                if (fence.Now.Doubt is null)
+                {
+                    lease.Renewed(stops, askedAt);
+                }
+                else
+                {
+                    lease.Withdraw();
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

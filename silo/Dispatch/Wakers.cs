@@ -7,44 +7,62 @@ using Microsoft.Extensions.Logging;
 
 namespace Coordination.Dispatch;
 
-/// <summary>After a start, and every half minute: orders that run go on, lanes that have rows look at them, deadline pollers live.</summary>
-internal sealed partial class Wakers(IJournal journal, IGrainFactory grains, ILogger<Wakers> logger) : BackgroundService
+/// <summary>
+/// After a start, whenever a silo comes or goes, and every half minute: orders that run go on, lanes that have rows look at
+/// them, deadline pollers live. One silo does it for all, the first by its address; two that both think so do no harm.
+/// </summary>
+internal sealed partial class Wakers(
+    IJournal journal,
+    IGrainFactory grains,
+    IClusterMembershipService membership,
+    ILocalSiloDetails self,
+    ILogger<Wakers> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await using var changes = membership.MembershipUpdates.GetAsyncEnumerator(stoppingToken);
+        var change = changes.MoveNextAsync().AsTask();
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = Period;
-            try
+            if (Active().FirstOrDefault()?.Equals(self.SiloAddress) == true)
             {
-                await WakeAll(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // A silo that has just started may not take calls yet; who waits for a resumed order should not wait half a minute.
-                Failed(logger, exception);
-                pause = RetryPause;
+                try
+                {
+                    await WakeAll(stoppingToken);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // A silo that has just started may not take calls yet; who waits for a resumed order should not wait half a minute.
+                    Failed(logger, exception);
+                    pause = RetryPause;
+                }
             }
 
-            await Task.Delay(pause, TimeProvider.System, stoppingToken);
+            await Task.WhenAny(change, Task.Delay(pause, TimeProvider.System, stoppingToken));
+            if (change.IsCompleted)
+            {
+                if (!await change)
+                {
+                    return;
+                }
+
+                change = changes.MoveNextAsync().AsTask();
+            }
         }
     }
 
+    private List<SiloAddress> Active() =>
+        [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status is SiloStatus.Active).Select(member => member.SiloAddress).Order()];
+
     private async Task WakeAll(CancellationToken cancellation)
     {
-        for (var shard = 0; shard < IDueRows.Shards; shard++)
-        {
-            await grains.GetGrain<IDeadlineShardGrain>(shard).Wake();
-        }
-
-        foreach (var lane in await journal.LanesWithWork(cancellation))
-        {
-            await grains.GetGrain<ILaneGrain>(lane.ToString()).Wake();
-        }
-
+        var pollers = Enumerable.Range(0, IDueRows.Shards).Select(shard => grains.GetGrain<IDeadlineShardGrain>(shard)).ToList();
+        var lanes = (await journal.LanesWithWork(cancellation)).Select(lane => grains.GetGrain<ILaneGrain>(lane.ToString())).ToList();
+        await Task.WhenAll([.. pollers.Select(poller => poller.Wake()), .. lanes.Select(lane => lane.Wake())]);
         await grains.GetGrain<IMinistryGrain>(0).Resume();
     }
 

@@ -43,7 +43,14 @@ internal sealed class CarrierLine : IAsyncDisposable
     public GatewayHealth Health => health.Look();
 
     /// <summary>Posts a body and reads the answer; whatever goes wrong is a reply, only the caller's own cancellation is thrown.</summary>
-    public async Task<Reply<T>> Post<T>(string path, RequestBody body, bool isUrgent, JsonTypeInfo<T> shape, CancellationToken cancellation)
+    public Task<Reply<T>> Post<T>(string path, RequestBody body, bool isUrgent, JsonTypeInfo<T> shape, CancellationToken cancellation)
+        where T : class => Post(new Attempt<T>(this, new Uri(Settings.BaseAddress, path), body, shape, NeedsLeave: true), isUrgent, cancellation);
+
+    /// <summary>The same for what changes no number: it goes out while sending is stopped, before all bulk.</summary>
+    public Task<Reply<T>> Ask<T>(string path, RequestBody body, JsonTypeInfo<T> shape, CancellationToken cancellation)
+        where T : class => Post(new Attempt<T>(this, new Uri(Settings.BaseAddress, path), body, shape, NeedsLeave: false), isUrgent: true, cancellation);
+
+    private async Task<Reply<T>> Post<T>(Attempt<T> request, bool isUrgent, CancellationToken cancellation)
         where T : class
     {
         var context = ResilienceContextPool.Shared.Get(cancellation);
@@ -53,7 +60,7 @@ internal sealed class CarrierLine : IAsyncDisposable
             var outcome = await pipeline.ExecuteOutcomeAsync(
                 static (attempt, state) => state.Line.TryWithin(state, attempt.CancellationToken),
                 context,
-                new Attempt<T>(this, new Uri(Settings.BaseAddress, path), body, shape));
+                request);
             return Conclude(outcome, cancellation);
         }
         finally
@@ -125,7 +132,7 @@ internal sealed class CarrierLine : IAsyncDisposable
         where T : class
     {
         // Asked again before each attempt: a retry is a send, and a stop must not have to wait for the last of them.
-        if (!maySend())
+        if (attempt.NeedsLeave && !maySend())
         {
             return new Reply<T>(ReplyKind.Withheld, null, "Sending is stopped.");
         }
@@ -196,6 +203,6 @@ internal sealed class CarrierLine : IAsyncDisposable
         _ => $"No answer: {failure.GetType().Name}.",
     };
 
-    private sealed record Attempt<T>(CarrierLine Line, Uri Target, RequestBody Body, JsonTypeInfo<T> Shape)
+    private sealed record Attempt<T>(CarrierLine Line, Uri Target, RequestBody Body, JsonTypeInfo<T> Shape, bool NeedsLeave)
         where T : class;
 }

@@ -11,6 +11,7 @@ internal sealed class CommandAnswers
     private readonly CarrierUnit unit;
     private readonly IReadOnlyList<Command> commands;
     private readonly Dictionary<string, CommandAck?> acks;
+    private HistoryMark? seen;
 
     public CommandAnswers(CarrierUnit unit, IReadOnlyList<Command> commands)
     {
@@ -25,6 +26,11 @@ internal sealed class CommandAnswers
 
     public void Take(CommandAnswer answer)
     {
+        if (answer.History is { } mark && (seen is null || (mark.Fence, mark.Position).CompareTo((seen.Fence, seen.Position)) > 0))
+        {
+            seen = mark;
+        }
+
         foreach (var result in answer.Results ?? [])
         {
             // An answer about something that was not asked (another batch's key, none at all) tells us nothing.
@@ -38,8 +44,8 @@ internal sealed class CommandAnswers
 
     public int CountUnknown() => commands.Count(command => acks[command.CommandId] is null or { Level: AckLevel.Unknown });
 
-    /// <summary>One answer per command, in the order they were handed in.</summary>
-    public IReadOnlyList<CommandAck> ToList()
+    /// <summary>One answer per command, in the order they were handed in, and the highest mark the carrier told of.</summary>
+    public CommandAcks ToAcks()
     {
         var list = new CommandAck[commands.Count];
         for (var i = 0; i < list.Length; i++)
@@ -47,7 +53,7 @@ internal sealed class CommandAnswers
             list[i] = acks[commands[i].CommandId] ?? Unknown(commands[i].CommandId);
         }
 
-        return list;
+        return new(list, seen);
     }
 
     private static CommandAck Unknown(string id) => new(id, AckLevel.Unknown, CarrierRefusal.None, null, null, null);

@@ -56,14 +56,36 @@ internal sealed class HttpCarrierGateway : ICarrierGateway, IAsyncDisposable
 
     public int CommandsPerRequestMax { get; }
 
-    public ValueTask<IReadOnlyList<CommandAck>> Send(CarrierUnit unit, IReadOnlyList<Command> commands, CancellationToken cancellation)
+    public ValueTask<CommandAcks> Send(CarrierUnit unit, IReadOnlyList<Command> commands, HistoryMark mark, CancellationToken cancellation)
     {
         DemandSize(commands.Count);
         var answers = new CommandAnswers(unit, commands);
         return commands.Count == 0 || !lines.TryGetValue(unit.Carrier, out var line)
-            ? ValueTask.FromResult(answers.ToList())
-            : new(Task.Run(() => Send(line, unit, commands, answers, cancellation), cancellation));
+            ? ValueTask.FromResult(answers.ToAcks())
+            : new(Task.Run(() => Send(line, unit, commands, mark, answers, cancellation), cancellation));
     }
+
+    public ValueTask<HistoryMark?> Witness(CarrierUnit unit, HistoryMark? told, CancellationToken cancellation) =>
+        lines.TryGetValue(unit.Carrier, out var line)
+            ? new(Task.Run(
+                async () => (await line.Ask(
+                    "/v1/history",
+                    BodyOf(new HistoryRequest(unit.ToString(), told), CarrierWire.Plain.HistoryRequest),
+                    CarrierWire.Plain.HistoryAnswer,
+                    cancellation)).Answer?.History,
+                cancellation))
+            : ValueTask.FromResult<HistoryMark?>(null);
+
+    public ValueTask<ChangesPage?> Changes(CarrierUnit unit, DateTimeOffset? since, string? after, CancellationToken cancellation) =>
+        lines.TryGetValue(unit.Carrier, out var line)
+            ? new(Task.Run(
+                async () => (await line.Ask(
+                    "/v1/changes/retrieve",
+                    BodyOf(new ChangesRequest(unit.ToString(), since?.ToUniversalTime(), after), CarrierWire.Plain.ChangesRequest),
+                    CarrierWire.Plain.ChangesAnswer,
+                    cancellation)).Answer?.Understood(),
+                cancellation))
+            : ValueTask.FromResult<ChangesPage?>(null);
 
     public ValueTask<IReadOnlyList<NoticeAck>> SendNotices(
         CarrierUnit unit, IReadOnlyList<NoticeToSend> notices, CancellationToken cancellation)
@@ -86,8 +108,8 @@ internal sealed class HttpCarrierGateway : ICarrierGateway, IAsyncDisposable
         }
     }
 
-    private async Task<IReadOnlyList<CommandAck>> Send(
-        CarrierLine line, CarrierUnit unit, IReadOnlyList<Command> commands, CommandAnswers answers, CancellationToken cancellation)
+    private async Task<CommandAcks> Send(
+        CarrierLine line, CarrierUnit unit, IReadOnlyList<Command> commands, HistoryMark mark, CommandAnswers answers, CancellationToken cancellation)
     {
         var begun = time.GetTimestamp();
         var waiting = new Stack<Range>();
@@ -95,7 +117,7 @@ internal sealed class HttpCarrierGateway : ICarrierGateway, IAsyncDisposable
         for (var requests = 0; requests < RequestsPerSendMax && waiting.TryPop(out var range); requests++)
         {
             var batchId = BatchIdOf(commands, range);
-            var reply = await PostCommands(line, unit, batchId, commands, range, cancellation);
+            var reply = await PostCommands(line, unit, batchId, commands, mark, range, cancellation);
             if (reply.Answer is { } answer)
             {
                 answers.Take(answer);
@@ -114,11 +136,11 @@ internal sealed class HttpCarrierGateway : ICarrierGateway, IAsyncDisposable
             }
         }
 
-        return answers.ToList();
+        return answers.ToAcks();
     }
 
     private static Task<Reply<CommandAnswer>> PostCommands(
-        CarrierLine line, CarrierUnit unit, string batchId, IReadOnlyList<Command> commands, Range range, CancellationToken cancellation)
+        CarrierLine line, CarrierUnit unit, string batchId, IReadOnlyList<Command> commands, HistoryMark mark, Range range, CancellationToken cancellation)
     {
         var wire = new WireCommand[SizeOf(range)];
         var isUrgent = false;
@@ -129,7 +151,7 @@ internal sealed class HttpCarrierGateway : ICarrierGateway, IAsyncDisposable
             isUrgent |= command.Priority != Priority.Bulk;
         }
 
-        var body = BodyOf(new CommandBatch(batchId, unit.ToString(), wire), CarrierWire.Plain.CommandBatch);
+        var body = BodyOf(new CommandBatch(batchId, unit.ToString(), mark, wire), CarrierWire.Plain.CommandBatch);
         return line.Post("/v1/commands", body, isUrgent, CarrierWire.Plain.CommandAnswer, cancellation);
     }
 

@@ -100,3 +100,32 @@ internal sealed class LenientRefusalConverter : LenientConverter<CarrierRefusal>
         };
     }
 }
+
+/// <summary>
+/// A mark we told the carrier once; <see cref="HistoryMark.None"/> for null, which says that it was never told any, and null for
+/// whatever is neither.
+/// </summary>
+internal sealed class LenientMarkConverter : JsonConverter<HistoryMark?>
+{
+    public override bool HandleNull => true;
+
+    public override HistoryMark? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return HistoryMark.None;
+        }
+
+        using var document = JsonDocument.ParseValue(ref reader);
+        var mark = document.RootElement;
+        return mark.ValueKind == JsonValueKind.Object
+            && mark.TryGetProperty("fence", out var fence) && fence.ValueKind == JsonValueKind.Number && fence.TryGetInt32(out var number) && number > 0
+            && mark.TryGetProperty("position", out var position) && position.ValueKind == JsonValueKind.Number && position.TryGetInt64(out var batches)
+            && mark.TryGetProperty("heads", out var heads) && heads.ValueKind == JsonValueKind.String
+                ? new(number, batches, heads.GetString()!)
+                : null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, HistoryMark? value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Only ever read.");
+}

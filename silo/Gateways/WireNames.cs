@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -30,6 +31,41 @@ internal static class WireNames
 
     /// <summary>Every service of the contract and its name.</summary>
     public static IReadOnlyList<(Services Service, string Name)> OfServices => Table;
+
+    /// <summary>The service of a name; null for none of the contract's.</summary>
+    public static Services? ServiceOf(string name)
+    {
+        foreach (var row in Table)
+        {
+            if (row.Name == name)
+            {
+                return row.Service;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads <c>+</c> and the digits of a number that can be one of ours.</summary>
+    public static bool TryNumber(string text, out Msisdn number)
+    {
+        number = default;
+        if (text.Length is < 2 or > NumberConverter.DigitsMax || text[0] != '+'
+            || !long.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var digits))
+        {
+            return false;
+        }
+
+        try
+        {
+            number = Msisdn.FromKey(digits);
+            return true;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return false;
+        }
+    }
 
     public static string Of(Priority priority) => priority switch
     {
@@ -67,7 +103,7 @@ internal sealed class ServicesConverter : JsonConverter<Services>
 /// <summary>Writes a number in full, as <c>+</c> and its E.164 digits.</summary>
 internal sealed class NumberConverter : JsonConverter<Msisdn>
 {
-    private const int DigitsMax = 20;
+    public const int DigitsMax = 20;
 
     public override Msisdn Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("Carriers answer by key and never repeat a number.");

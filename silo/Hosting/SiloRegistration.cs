@@ -1,6 +1,7 @@
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
+using Coordination.Clustering;
 using Coordination.Deadlines;
 using Coordination.Dispatch;
 using Coordination.Gateways;
@@ -11,6 +12,7 @@ using Coordination.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace Coordination.Hosting;
 
@@ -20,13 +22,21 @@ internal static class SiloRegistration
     public static ISiloBuilder AddCoordination(this ISiloBuilder silo, SiloSettings settings)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
+        AddPlacement(silo.Services);
         AddLaw(silo.Services, settings);
         AddCarriers(silo.Services, settings);
-        AddOrders(silo.Services);
+        AddOrders(silo.Services, settings);
         AddGuard(silo, settings);
         silo.AddJournalStorage(settings.Storage);
         silo.AddGrainsStorage(settings.Storage);
         return silo;
+    }
+
+    /// <summary>What lives long is dealt out by its key; what is called in bulk says so itself (grains/README.md).</summary>
+    private static void AddPlacement(IServiceCollection services)
+    {
+        services.AddPlacementDirector<EvenPlacement, EvenPlacementDirector>();
+        services.AddSingleton<PlacementStrategy, EvenPlacement>();
     }
 
     private static void AddLaw(IServiceCollection services, SiloSettings settings)
@@ -35,6 +45,10 @@ internal static class SiloRegistration
         services.AddSingleton<DeadlinePolicies>();
         services.AddSingleton<NumberCircumstances>();
         services.AddSingleton<NumberReach>();
+        services.AddSingleton(provider => new NumberBlock(
+            provider.GetRequiredService<IStateRows>(),
+            provider.GetRequiredKeyedService<IGrainStorageSerializer>(IJournal.StorageName),
+            provider.GetRequiredService<NumberCircumstances>()));
         services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
         services.AddHostedService<RoutingWarmUp>();
     }
@@ -48,16 +62,22 @@ internal static class SiloRegistration
             TimeProvider.System,
             provider.GetRequiredService<ILogger<HttpCarrierGateway>>()));
         services.AddSingleton<CarrierQueues>();
-        services.AddSingleton(new FenceOfHistory(settings.Fence));
+        services.AddSingleton<FenceOfHistory>();
+        services.AddSingleton<HistoryWatch>();
+        services.AddSingleton<FenceDesk>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, HistoryAtStart>();
+        services.AddHostedService<HistoryRounds>();
         services.AddHostedService<LaneHints>();
     }
 
-    private static void AddOrders(IServiceCollection services)
+    private static void AddOrders(IServiceCollection services, SiloSettings settings)
     {
         // The lease runs on the machine's own monotonic clock: a wall clock that jumps, or a test's, must not keep it alive.
         services.AddSingleton(_ => new DispatchLease(TimeProvider.System));
         services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
         services.AddSingleton<OrderPlanner>();
+        services.AddSingleton(settings.Gates);
+        services.AddSingleton<FeedInspection>();
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<QueryLog>();
@@ -67,12 +87,7 @@ internal static class SiloRegistration
 
     private static void AddGuard(ISiloBuilder silo, SiloSettings settings)
     {
-        if (settings.ClusterSecret.Length < Stamps.SecretBytesMin)
-        {
-            throw new ClusterSecretException(settings.ClusterSecret.Length);
-        }
-
-        silo.Services.AddSingleton(_ => new Stamps(settings.ClusterSecret, TimeProvider.System));
+        silo.Services.AddSingleton(_ => Stamps.Of(settings.ClusterSecret, settings.ClusterId, TimeProvider.System));
         silo.Services.AddSingleton(provider => settings.RevocationsFile.Length > 0
             ? Revocations.Open(settings.RevocationsFile, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Revocations>>())
             : Revocations.None);
@@ -88,7 +103,3 @@ internal static class SiloRegistration
         silo.AddTransport(settings.Transport);
     }
 }
-
-/// <summary>The secret that silos of a cluster share is too short to be one.</summary>
-internal sealed class ClusterSecretException(int bytes)
-    : Exception($"The cluster's secret has {bytes} bytes; {Stamps.SecretBytesMin} random ones or more are wanted, the same at every silo.");

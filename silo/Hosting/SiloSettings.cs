@@ -2,6 +2,7 @@ using Coordination.Callers;
 using Coordination.Gateways;
 using Coordination.Law;
 using Coordination.Numbers;
+using Coordination.Orders;
 
 namespace Coordination.Hosting;
 
@@ -20,16 +21,22 @@ internal sealed record SiloSettings
     /// <summary>Who this silo is on the wire, and whom it believes.</summary>
     public required TransportSettings Transport { get; init; }
 
-    /// <summary>What all silos of a cluster share and nobody else has: <see cref="Stamps.SecretBytesMin"/> bytes or more.</summary>
-    public required byte[] ClusterSecret { get; init; }
-
     /// <summary>List of certificates and subjects that are not believed any more (<see cref="Callers.Revocations"/>); empty for none.</summary>
     public string RevocationsFile { get; init; } = string.Empty;
 
+    /// <summary>Name of the cluster the silo belongs to.</summary>
+    public string ClusterId { get; init; } = string.Empty;
+
+    /// <summary>Secret of the cluster, by which its silos know each other's calls; null for a silo that is alone. Never printed.</summary>
+    public string? ClusterSecret { get; init; }
+
     public LegalSettings Legal { get; init; } = new();
+
+    /// <summary>When a list does not look like what its issuer sends.</summary>
+    public FeedGateSettings Gates { get; init; } = new();
 
     public NumberAllocation Allocation { get; init; } = NumberAllocation.Current;
 
-    /// <summary>Raised after a restore from backup.</summary>
-    public int Fence { get; init; } = 1;
+    /// <summary>Without what is in it, some of which is secret.</summary>
+    public override string ToString() => nameof(SiloSettings);
 }

@@ -1,3 +1,6 @@
+using Microsoft.Data.SqlClient;
+using Npgsql;
+
 namespace Coordination.Hosting;
 
 /// <summary>A kind of database the product keeps its record in.</summary>
@@ -16,6 +19,14 @@ internal enum StorageKind
 /// <summary>Where the record is kept: the journal, the states of grains that record no facts, and, on a server, the cluster's members.</summary>
 internal sealed record StorageSettings
 {
+    /// <summary>The kinds as people write them.</summary>
+    public static readonly IReadOnlyDictionary<string, StorageKind> Kinds = new Dictionary<string, StorageKind>(StringComparer.Ordinal)
+    {
+        ["sqlite"] = StorageKind.Sqlite,
+        ["postgresql"] = StorageKind.PostgreSql,
+        ["sqlserver"] = StorageKind.SqlServer,
+    };
+
     public required StorageKind Kind { get; init; }
 
     /// <summary>Folder of the SQLite files; empty for a server.</summary>
@@ -29,4 +40,62 @@ internal sealed record StorageSettings
 
     /// <summary>The embedded files of a folder.</summary>
     public static StorageSettings Sqlite(string directory) => new() { Kind = StorageKind.Sqlite, Directory = directory };
+
+    /// <summary>A database of a PostgreSQL server.</summary>
+    public static StorageSettings PostgreSql(string connectionString) => new() { Kind = StorageKind.PostgreSql, ConnectionString = connectionString };
+
+    /// <summary>Reads <c>storage</c>; complains of what cannot be used. A connection string is a setting or a file's content, never an option.</summary>
+    public static StorageSettings Read(SettingsReader settings)
+    {
+        var kind = settings.Choice("storage:kind", (StorageKind)(-1), Kinds);
+        if (!Enum.IsDefined(kind) && settings.Text("storage:kind") is null)
+        {
+            settings.Complain("storage:kind is not set: --storage sqlite, postgresql or sqlserver.");
+        }
+
+        var directory = settings.Text("storage:directory");
+        var connectionString = settings.Secret("storage:connectionString");
+        if (kind is StorageKind.Sqlite)
+        {
+            return Sqlite(Path.GetFullPath(directory ?? "./data")) with { Migrate = false };
+        }
+
+        if (Enum.IsDefined(kind) && connectionString is null)
+        {
+            settings.Complain($"storage:connectionString is not set: put it into the file, or into the environment as {SettingsReader.EnvironmentPrefix}STORAGE__CONNECTIONSTRING; storage:connectionStringFile names a file that holds it.");
+        }
+
+        var storage = new StorageSettings { Kind = kind, ConnectionString = connectionString ?? string.Empty, Migrate = false };
+        if (connectionString is not null && storage.Where() is null)
+        {
+            settings.ComplainOfSecret("storage:connectionString", $"it is no connection string of {kind} that names a server and a database");
+        }
+
+        return storage;
+    }
+
+    /// <summary>Where it is, without user and password.</summary>
+    public override string ToString() => $"{Kinds.Single(kind => kind.Value == Kind).Key} {Where()}";
+
+    private string? Where()
+    {
+        try
+        {
+            switch (Kind)
+            {
+                case StorageKind.PostgreSql:
+                    var postgres = new NpgsqlConnectionStringBuilder(ConnectionString);
+                    return postgres is { Host.Length: > 0, Database.Length: > 0 } ? $"{postgres.Host}:{postgres.Port}/{postgres.Database}" : null;
+                case StorageKind.SqlServer:
+                    var server = new SqlConnectionStringBuilder(ConnectionString);
+                    return server is { DataSource.Length: > 0, InitialCatalog.Length: > 0 } ? $"{server.DataSource}/{server.InitialCatalog}" : null;
+                default:
+                    return Directory;
+            }
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
 }

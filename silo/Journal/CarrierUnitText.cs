@@ -8,17 +8,11 @@ internal sealed class CarrierUnitText
 {
     // CMCC-51 to MVNO-001-00: at most 11 bytes, so that a unit's text fits one value.
     private readonly Dictionary<UInt128, CarrierUnit> units = [];
-    private readonly Dictionary<CarrierUnit, byte[]> texts = [];
+    private readonly Dictionary<CarrierUnit, (string Text, byte[] Utf8)> texts = [];
 
-    public ReadOnlySpan<byte> Write(CarrierUnit unit)
-    {
-        if (!texts.TryGetValue(unit, out var text))
-        {
-            texts.Add(unit, text = Encoding.UTF8.GetBytes(unit.ToString()));
-        }
+    public ReadOnlySpan<byte> Write(CarrierUnit unit) => Known(unit).Utf8;
 
-        return text;
-    }
+    public string Text(CarrierUnit unit) => Known(unit).Text;
 
     public CarrierUnit Read(ReadOnlySpan<byte> text)
     {
@@ -34,5 +28,16 @@ internal sealed class CarrierUnitText
         }
 
         return unit;
+    }
+
+    private (string Text, byte[] Utf8) Known(CarrierUnit unit)
+    {
+        if (!texts.TryGetValue(unit, out var known))
+        {
+            var text = unit.ToString();
+            texts.Add(unit, known = (text, Encoding.UTF8.GetBytes(text)));
+        }
+
+        return known;
     }
 }

@@ -23,9 +23,11 @@ internal static class JournalRegistration
             storage,
             services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId,
             services.GetRequiredService<TimeProvider>()));
+        silo.Services.AddKeyedSingleton<IGrainStorageSerializer>(IJournal.StorageName, (services, _) =>
+            ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services));
         silo.Services.AddKeyedSingleton<IGrainStorage>(IJournal.StorageName, (services, _) => new JournalGrainStorage(
             services.GetRequiredService<IStateRows>(),
-            ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services),
+            services.GetRequiredKeyedService<IGrainStorageSerializer>(IJournal.StorageName),
             services.GetRequiredService<IActivatorProvider>()));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JournalLifecycle>();
         return silo;
@@ -39,7 +41,7 @@ internal static class JournalRegistration
         services.AddSingleton(provider => new GroupCommitJournal(
             provider.GetRequiredService<IJournalDialect>(),
             provider.GetRequiredService<ICarrierDirectory>(),
-            $"{Environment.MachineName}/{Environment.ProcessId}",
+            provider.GetService<ILocalSiloDetails>() is { } silo ? OwnerOf(silo.SiloAddress) : $"{Environment.MachineName}/{Environment.ProcessId}",
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<GroupCommitJournal>>()));
         services.AddSingleton<IJournal>(provider => provider.GetRequiredService<GroupCommitJournal>());
@@ -48,30 +50,38 @@ internal static class JournalRegistration
         return services;
     }
 
+    /// <summary>The name under which a silo holds its slot of the journal: no two lives of a silo share it.</summary>
+    public static string OwnerOf(SiloAddress silo) => silo.ToParsableString();
+
     /// <summary>Opens the journal's database and brings its schema up to date, or refuses it.</summary>
     public static IJournalDialect DialectOf(StorageSettings storage, string serviceId, TimeProvider time) => storage.Kind switch
     {
         StorageKind.Sqlite => new SqliteDialect(new() { Directory = storage.Directory, ServiceId = serviceId, Migrate = storage.Migrate }, time),
+        StorageKind.PostgreSql => new PostgreSqlDialect(new() { ConnectionString = storage.ConnectionString, ServiceId = serviceId, Migrate = storage.Migrate }, time),
+        StorageKind.SqlServer => new SqlServerDialect(new() { ConnectionString = storage.ConnectionString, ServiceId = serviceId, Migrate = storage.Migrate }, time),
         _ => throw new NotSupportedException($"There is no journal on {storage.Kind} yet."),
     };
 
     /// <summary>
-    /// Microsoft.Orleans.Persistence.AdoNet for grains that record no facts, in <c>grains.db</c> of a folder, with queries that
-    /// leave no pooled connection inside an open transaction when a statement fails.
+    /// Microsoft.Orleans.Persistence.AdoNet for grains that record no facts, with queries that are one statement each: whatever
+    /// fails, no pooled connection is left inside an open transaction.
     /// </summary>
     public static ISiloBuilder AddGrainsStorage(this ISiloBuilder silo, StorageSettings storage)
     {
-        var path = Path.Combine(storage.Directory, "grains.db");
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services =>
-            new GrainsFile(path, services.GetRequiredService<TimeProvider>()));
-        silo.AddAdoNetGrainStorage(GrainsStorageName, options =>
-        {
-            // The provider's name for SQLite; the driver it loads is Microsoft.Data.Sqlite all the same.
-            options.Invariant = "System.Data.SQLite";
-            options.ConnectionString = $"Data Source={path}";
-        });
+            new GrainsSchema(storage, services.GetRequiredService<TimeProvider>()));
+        silo.AddAdoNetGrainStorage(GrainsStorageName, options => (options.Invariant, options.ConnectionString) = GrainsDatabase(storage));
         return silo;
     }
+
+    private static (string Invariant, string ConnectionString) GrainsDatabase(StorageSettings storage) => storage.Kind switch
+    {
+        // The provider's name for SQLite; the driver it loads is Microsoft.Data.Sqlite all the same.
+        StorageKind.Sqlite => ("System.Data.SQLite", $"Data Source={GrainsSchema.File(storage)}"),
+        StorageKind.PostgreSql => ("Npgsql", new PostgreSqlAddress(storage.ConnectionString).Grains()),
+        StorageKind.SqlServer => ("Microsoft.Data.SqlClient", storage.ConnectionString),
+        _ => throw new NotSupportedException($"There is no storage of grains on {storage.Kind} yet."),
+    };
 }
 
 /// <summary>Opens the journal before anything asks for it, so that a locked folder or a newer schema stops the silo's start.</summary>
@@ -85,26 +95,4 @@ internal sealed class JournalLifecycle(IServiceProvider services) : ILifecyclePa
             services.GetRequiredService<GroupCommitJournal>();
             return Task.CompletedTask;
         });
-}
-
-/// <summary>Brings the schema of the grains' file up to date before the provider reads its queries from it.</summary>
-internal sealed class GrainsFile(string path, TimeProvider time) : ILifecycleParticipant<ISiloLifecycle>
-{
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
-        nameof(GrainsFile),
-        ServiceLifecycleStage.RuntimeInitialize,
-        _ =>
-        {
-            Prepare(path, time);
-            return Task.CompletedTask;
-        });
-
-    /// <summary>Makes the file, or migrates it.</summary>
-    public static void Prepare(string path, TimeProvider time)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using var database = new SqliteDatabase(path);
-        database.Execute("PRAGMA journal_mode = WAL");
-        SqliteMigrations.Grains(database, time).Apply();
-    }
 }

@@ -29,18 +29,24 @@ internal abstract class Migrations(IReadOnlyList<MigrationScript> scripts, TimeP
         return [.. scripts.Select(script => StatusOf(script, applied))];
     }
 
+    /// <summary>Scripts that wait, ascending.</summary>
+    /// <exception cref="SchemaException">As for <see cref="Status"/>.</exception>
+    public IReadOnlyList<MigrationScript> Waiting() =>
+        [.. Status().Where(migration => migration.AppliedAt is null).Select(migration => scripts[migration.Number - 1])];
+
     /// <summary>Applies what waits, each script in a transaction of its own.</summary>
     /// <returns>What was applied.</returns>
     /// <exception cref="SchemaException">As for <see cref="Status"/>.</exception>
     public IReadOnlyList<Migration> Apply()
     {
-        var waiting = Status().Where(migration => migration.AppliedAt is null).ToList();
+        using var alone = Alone();
+        var waiting = Waiting();
         var applied = new List<Migration>(waiting.Count);
-        foreach (var migration in waiting)
+        foreach (var script in waiting)
         {
             var now = time.GetUtcNow();
-            Apply(scripts[migration.Number - 1], now);
-            applied.Add(migration with { AppliedAt = now });
+            Apply(script, now);
+            applied.Add(new(script.Number, script.Name, now));
         }
 
         return applied;
@@ -56,11 +62,14 @@ internal abstract class Migrations(IReadOnlyList<MigrationScript> scripts, TimeP
             return;
         }
 
-        if (Status().FirstOrDefault(migration => migration.AppliedAt is null) is { } waiting)
+        if (Waiting() is [var first, ..])
         {
-            throw new SchemaException($"{Target} waits for migration {waiting.Name}. Run the silo with `migrate` first.");
+            throw new SchemaException($"{Target} waits for migration {first.Name}. Run the silo with `migrate --apply` first.");
         }
     }
+
+    /// <summary>Keeps other processes from migrating until disposed; null where a lock on the database is held anyway.</summary>
+    protected virtual IDisposable? Alone() => null;
 
     /// <summary>What was applied; empty for a database that was never migrated.</summary>
     protected abstract IReadOnlyDictionary<int, AppliedScript> Applied();

@@ -16,13 +16,13 @@ public sealed class When_the_silo_is_asked_to_stop
     public Task It_stops_in_order_and_the_same_command_goes_on() => CrashPlace.In(CrashSettings.Seed, async place =>
     {
         var order = place.Order(Lines);
-        string[] slow = ["--fault", "CMCC:slow=100ms", "--fault", "CTCC:slow=100ms", "--fault", "CUCC:slow=100ms", "--fault", "CBN:slow=100ms"];
+        string[] slow = ["--fault", "CMCC:slow=400ms", "--fault", "CTCC:slow=400ms", "--fault", "CUCC:slow=400ms", "--fault", "CBN:slow=400ms"];
         var first = place.Once(order.Path, slow);
         await first.Says("Approved by");
         long seen;
         using (var log = CarriersLog.Open(place.Data))
         {
-            await log.Reaches(place.Random.Next(1, Lines / 2), first);
+            await log.Reaches(place.Random.Next(1, Lines / 4), first);
             var askedAt = Stopwatch.GetTimestamp();
             first.Terminate();
             Assert.Equal(Open, await first.Ended());

@@ -9,6 +9,9 @@ internal static class IntakeDisplay
     internal static Task<T> Show<T>(Invocation run, Func<IProgress<IntakeProgress>, Task<T>> work) =>
         run.DrawsProgress ? Drawn(run, work) : work(new Lines(run));
 
+    /// <summary>Tells how far a file was looked through, a line for each tenth; nothing of one that takes no second.</summary>
+    internal static IProgress<double> Reading(Invocation run) => new Share(run);
+
     private static Task<T> Drawn<T>(Invocation run, Func<IProgress<IntakeProgress>, Task<T>> work) =>
         run.ProgressConsole().Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
@@ -23,6 +26,24 @@ internal static class IntakeDisplay
             $"{Names.Figure(told.Rows)} 行已全部送达，正在统计", $"all {Names.Figure(told.Rows)} rows are there; counting"),
         _ => new Text("计划已生成", "planned"),
     };
+
+    private sealed class Share(Invocation run) : IProgress<double>
+    {
+        private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+        private long toldAt = run.Around.Time.GetTimestamp();
+        private int told;
+
+        public void Report(double value)
+        {
+            var tenths = (int)(value * 10);
+            if (tenths > told && run.Around.Time.GetElapsedTime(toldAt) >= Every)
+            {
+                told = tenths;
+                toldAt = run.Around.Time.GetTimestamp();
+                run.Around.Error.WriteLine(run.T($"正在读取文件（{tenths * 10} %）", $"reading the file ({tenths * 10} %)"));
+            }
+        }
+    }
 
     private sealed class Bar(Invocation run, ProgressTask task) : IProgress<IntakeProgress>
     {

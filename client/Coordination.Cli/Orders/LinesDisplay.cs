@@ -23,7 +23,7 @@ internal static class LinesDisplay
             var masked = line with { Number = Mask.Number(line.Number) };
             if (run.Format == OutputFormat.Jsonl)
             {
-                run.Around.Out.WriteLine(JsonText.Of(masked, isIndented: false));
+                run.Around.Out.WriteLine(JsonText.Of(Explained(masked), isIndented: false));
             }
             else
             {
@@ -33,7 +33,7 @@ internal static class LinesDisplay
 
         if (run.Format != OutputFormat.Jsonl)
         {
-            run.Print(kept, () => OrderSheets.Lines(kept, run));
+            run.Print(kept.ConvertAll(Explained), () => OrderSheets.Lines(kept, run));
         }
 
         if (isCut)
@@ -41,4 +41,19 @@ internal static class LinesDisplay
             await run.Note(new Text($"还有更多行，继续请加 --after {last}。", $"There are more lines; go on with --after {last}."));
         }
     }
+
+    private static object Explained(OrderLineView line) => new
+    {
+        line.Row,
+        line.Sheet,
+        line.SheetRow,
+        line.Column,
+        line.Number,
+        line.Province,
+        line.Unit,
+        line.Outcome,
+        line.Code,
+        Zh = line.Explain(chinese: true),
+        En = line.Explain(chinese: false),
+    };
 }

@@ -13,7 +13,7 @@ internal static class OrderCommands
 
     internal static Command Of(Coord coord)
     {
-        var order = new Command("order", coord.T("命令：计划、批准、执行、跟踪、停止", "Orders: plan, approve, apply, watch, stop"));
+        var order = new Command("order", coord.T("命令：计划、批准、执行、跟踪、停止、撤销", "Orders: plan, approve, apply, watch, stop, undo"));
         order.Subcommands.Add(PlanCommand.Of(coord));
         order.Subcommands.Add(Approve(coord));
         order.Subcommands.Add(Apply(coord));
@@ -21,6 +21,7 @@ internal static class OrderCommands
         order.Subcommands.Add(Show(coord));
         order.Subcommands.Add(Lines(coord));
         order.Subcommands.Add(Stop(coord));
+        order.Subcommands.Add(Undo(coord));
         order.Subcommands.Add(HistoryCommand.OfOrder(coord));
         return order;
     }
@@ -39,12 +40,23 @@ internal static class OrderCommands
                 "Root of the plan you looked at, 12 digits or more; without it the plan is shown and you are asked"),
         };
         var reason = Reasons.Required(coord);
-        var command = new Command("approve", coord.T("批准计划（须另一人）", "Approve a plan, as a second person")) { id, root, reason };
+        var gates = new Option<string?>("--override-gates")
+        {
+            HelpName = "TEXT",
+            CustomParser = result => Reasons.Checked(result, coord),
+            Description = coord.T("名单未通过检查而仍属无误的理由，写入记录", "Why a list is right although it was held back; recorded"),
+        };
+        var command = new Command("approve", coord.T("批准计划（须另一人）", "Approve a plan, as a second person")) { id, root, reason, gates };
         return coord.Does(command, async (run, ct) =>
         {
             var desk = await run.Open(Profiles.Approver, ct);
             var order = run.Parsed.GetRequiredValue(id);
             var full = await Root(run, desk, order, run.Parsed.GetValue(root), ct);
+            if (run.Parsed.GetValue(gates) is { } why)
+            {
+                await desk.Client.Province.OverrideGates(order, full, why, ct).OrFail();
+            }
+
             var view = await desk.Client.Province.Approve(order, full, run.Parsed.GetRequiredValue(reason), ct).OrFail();
             run.Print(view, () => OrderSheets.Short(view, run)
                 .Line(run.T("仍然什么也没有发生。下一步：", "Still nothing has happened. Next:") + $"\n  coord order apply {view.OrderId}{run.SameData()} --reason \"…\""));
@@ -125,6 +137,27 @@ internal static class OrderCommands
         });
     }
 
+    private static Command Undo(Coord coord)
+    {
+        var id = Id(coord);
+        var reason = Reasons.Required(coord);
+        var wrongful = new Option<bool>("--wrongful")
+        {
+            Description = coord.T("命令自始有误：随复机向用户致歉，并计入误停", "The order was wrong from the start: holders get an apology, and it counts as wrongful"),
+        };
+        var command = new Command("undo", coord.T("计划撤销一项已停止或已完成的命令", "Plan taking back an order that is stopped or completed")) { id, wrongful, reason };
+        return coord.Does(command, async (run, ct) =>
+        {
+            var desk = await run.Open(Profiles.Issuer, ct);
+            var view = await desk.Client.Province.PlanUndo(
+                run.Parsed.GetRequiredValue(id), run.Parsed.GetValue(wrongful), run.Parsed.GetRequiredValue(reason), ct).OrFail();
+            run.Print(view, () => OrderSheets.Plan(view, run)
+                .Line(run.T("尚未对任何号码做任何事。下一步（须另一人）：", "Nothing has happened to any number yet. Next, as a second person:")
+                    + $"\n  coord order approve {view.OrderId}{run.SameData()} --reason \"…\""));
+            return ExitCode.Ok;
+        });
+    }
+
     private static Command Show(Coord coord)
     {
         var id = Id(coord);
@@ -184,10 +217,19 @@ internal static class OrderCommands
             CustomParser = result => Word.Number(result, 0, int.MaxValue, coord.Language),
             Description = coord.T("从这一行之后开始", "Begin behind this row"),
         };
-        var command = new Command("lines", coord.T("命令的各行及结果", "Lines of an order and how each ended")) { id, outcome, limit, after };
+        var rejects = RejectsFile.Option(coord, coord.T("；号码掩码显示", "; numbers masked"));
+        var command = new Command("lines", coord.T("命令的各行及结果", "Lines of an order and how each ended")) { id, outcome, limit, after, rejects };
         return coord.Does(command, async (run, ct) =>
         {
+            using var rejected = RejectsFile.Create(run, run.Parsed.GetValue(rejects), source: null);
             var desk = await run.Open(Profiles.Issuer, ct);
+            if (rejected is not null)
+            {
+                var order = await desk.Client.Province.Order(run.Parsed.GetRequiredValue(id), ct).OrFail();
+                await rejected.Write(desk.Client.Province.Rejects(order, ct), source: null, ct);
+                return ExitCode.Ok;
+            }
+
             var most = run.Parsed.GetValue(limit);
             var lines = desk.Client.Province.Lines(
                 run.Parsed.GetRequiredValue(id),

@@ -30,13 +30,36 @@ internal static class OrderSheets
         .Table("", [run.T("结果", "OUTCOME"), new(run.T("行数", "LINES"), true)], view.Outcomes.Select(count =>
             new[] { Names.Outcome(count.Name, run.Language), Names.Figure(count.Lines) }));
 
-    internal static Sheet Lines(IReadOnlyList<OrderLineView> lines, Invocation run) => new Sheet().Table(
-        "",
-        [new(run.T("行", "ROW"), true), run.T("号码", "NUMBER"), run.T("省份", "PROVINCE"), run.T("单位", "UNIT"), run.T("结果", "OUTCOME"), run.T("原因", "CODE")],
-        lines.Select(line => new[]
+    internal static Sheet Lines(IReadOnlyList<OrderLineView> lines, Invocation run)
+    {
+        // A sheet is named only where there are some: most files have none.
+        var hasSheets = lines.Any(line => line.Sheet.Length > 0);
+        Sheet.Column[] columns =
+        [
+            new(run.T("行", "ROW"), true), run.T("列", "COLUMN"), run.T("号码", "NUMBER"), run.T("省份", "PROVINCE"), run.T("单位", "UNIT"),
+            run.T("结果", "OUTCOME"), run.T("原因", "CODE"),
+        ];
+        var sheet = new Sheet().Table(
+            "",
+            hasSheets ? [run.T("工作表", "SHEET"), .. columns] : columns,
+            lines.Select(line =>
+            {
+                string[] cells =
+                [
+                    Names.Figure(line.SheetRow), line.Column, line.Number, Province(line.Province, run), line.Unit,
+                    Names.Outcome(line.Outcome.ToString(), run.Language), line.Code,
+                ];
+                return hasSheets ? [line.Sheet, .. cells] : cells;
+            }));
+
+        // What a code means is said once, and not in every row.
+        foreach (var line in lines.Where(line => line.Explain(run.IsChinese).Length > 0).DistinctBy(line => line.CodeOf()))
         {
-            Names.Figure(line.Row), line.Number, Province(line.Province, run), line.Unit, Names.Outcome(line.Outcome.ToString(), run.Language), line.Code,
-        }));
+            sheet.Line($"{line.CodeOf()}: {line.Explain(run.IsChinese)}");
+        }
+
+        return sheet;
+    }
 
     internal static string Province(string code, Invocation run) => ProvinceCode.TryParse(code, out var province) && province != ProvinceCode.Unknown
         ? $"{province} {run.T(province.NameZh, province.NameEn)}"
@@ -49,6 +72,8 @@ internal static class OrderSheets
         (run.T("条款", "Provision"), view.Provision),
         (run.T("文号", "Reference"), view.Reference),
         (run.T("停用业务", "Bars"), view.Services.Describe(run.IsChinese)),
+        (run.T("撤销的命令", "Takes back"), view.Undoes),
+        (run.T("已被撤销", "Taken back by"), view.UndoneBy),
         (run.T("发文单位", "Issuer"), view.Issuer),
         (run.T("提交", "Submitted"), Joined(Names.At(view.SubmittedAt), view.SubmittedBy)),
         (run.T("计划", "Planned"), Names.At(view.PlannedAt)),
@@ -58,12 +83,24 @@ internal static class OrderSheets
         (run.T("完成", "Completed"), Names.At(view.CompletedAt)),
         (run.T("停止", "Stopped"), Names.At(view.StoppedAt)),
         (run.T("期限", "Deadline"), Names.At(view.DeadlineAt)),
+        (run.T("工作表", "Sheets"), FileSheets.Listed(view.Sheets, run)),
         (run.T("计划根", "Root"), view.Root),
         (run.T("行数", "Lines"), Names.Figure(view.Lines)),
-        (run.T("不同号码", "Numbers"), Names.Figure(view.DistinctNumbers)));
+        (run.T("不同号码", "Numbers"), Names.Figure(view.DistinctNumbers)),
+        (run.T("放行", "Let through"), view.GatesOverriddenBy.Length == 0 ? "" : $"{view.GatesOverriddenBy}: {view.GatesOverriddenWhy}"));
 
     private static Sheet Counted(Sheet sheet, OrderView view, Invocation run)
     {
+        if (view.Gates.Count > 0)
+        {
+            sheet.Table(
+                view.GatesOverriddenBy.Length == 0
+                    ? run.T("名单未通过的检查", "Held back by gates")
+                    : run.T("名单未通过、已放行的检查", "Gates that tripped and were overridden"),
+                ["", ""],
+                view.Gates.Select(finding => new[] { Names.Gate(finding.Gate, run.Language), finding.Explain(run.IsChinese) }));
+        }
+
         Add(run.T("按结果（行）", "By outcome (lines)"), view.Outcomes, name => Names.Outcome(name, run.Language));
         Add(run.T("按运营商（号码）", "By carrier (numbers)"), view.ByCarrier, name => name);
         Add(run.T("按省份（号码）", "By province (numbers)"), view.ByProvince, name => Province(name, run));

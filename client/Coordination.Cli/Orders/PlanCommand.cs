@@ -10,6 +10,10 @@ namespace Coordination.Cli;
 /// <summary><c>coord order plan FILE</c>: sends a file and shows what it would do.</summary>
 internal sealed class PlanCommand
 {
+    internal const string Name = "plan";
+
+    private const string StandardInput = "-";
+
     private readonly Argument<string> file;
     private readonly Option<Ground> ground;
     private readonly Option<string> provision;
@@ -19,10 +23,11 @@ internal sealed class PlanCommand
     private readonly Option<ProvinceCode> province;
     private readonly Option<string> key;
     private readonly Option<DateTimeOffset?> expires;
+    private readonly Option<string?> rejects;
 
     private PlanCommand(Coord coord)
     {
-        file = new("FILE") { Description = coord.T("CSV 或 TXT，每行一个号码；GB18030、UTF-8 均可", "CSV or text with one number per line; UTF-8, UTF-16 or GB 18030") };
+        file = new("FILE") { Description = coord.T("CSV、TSV、JSONL（可用 gzip 压缩）或 XLSX，每行一个号码；- 为标准输入", "CSV, TSV or JSONL, packed with gzip or not, or XLSX; one number per line. - is the standard input") };
         ground = new("--ground")
         {
             HelpName = "GROUND",
@@ -52,14 +57,15 @@ internal sealed class PlanCommand
             CustomParser = result => Day(result, coord),
             Description = coord.T("各项限制到期的日期，如 2027-01-31（当日结束，北京时间）", "Last day of every hold, such as 2027-01-31, in Chinese civil time"),
         };
+        rejects = RejectsFile.Option(coord, coord.T("；号码照原文写出", "; numbers as they stand in the file"));
     }
 
     internal static Command Of(Coord coord)
     {
         var plan = new PlanCommand(coord);
-        var command = new Command("plan", coord.T("发送文件并统计将产生的结果；不影响任何号码", "Send a file and count what it would do; touches no number"))
+        var command = new Command(Name, coord.T("发送文件并统计将产生的结果；不影响任何号码", "Send a file and count what it would do; touches no number"))
         {
-            plan.file, plan.ground, plan.provision, plan.reference, plan.reason, plan.services, plan.province, plan.key, plan.expires,
+            plan.file, plan.ground, plan.provision, plan.reference, plan.reason, plan.services, plan.province, plan.key, plan.expires, plan.rejects,
         };
         return coord.Does(command, plan.Run);
     }
@@ -67,10 +73,17 @@ internal sealed class PlanCommand
     private async Task<ExitCode> Run(Invocation run, CancellationToken ct)
     {
         var path = run.Parsed.GetRequiredValue(file);
+        using var rejected = RejectsFile.Create(run, run.Parsed.GetValue(rejects), path);
         await using var opened = await Opened(run, path, ct);
-        var draft = Draft(run, Path.GetFileName(path), opened.ContentHash);
+        await run.Note(FileSheets.Described(Called(path), opened));
+        var draft = Draft(run, Called(path), opened.ContentHash);
         var desk = await run.Open(run.As ?? Profiles.OfGround(draft.Ground, draft.Province), ct);
         var view = await IntakeDisplay.Show(run, progress => desk.Client.Province.SendFile(opened, draft, progress, ct).OrFail());
+        if (rejected is not null)
+        {
+            await rejected.Write(desk.Client.Province.Rejects(view, ct), opened, ct);
+        }
+
         if (view.Phase != OrderPhase.Planned)
         {
             await run.Note(new Text(
@@ -80,14 +93,18 @@ internal sealed class PlanCommand
             return ExitCode.Ok;
         }
 
-        var next = $"coord order approve {view.OrderId} --root {view.Root}{run.SameData()} --reason \"…\"";
-        run.Print(view, () => OrderSheets.Plan(view, run)
-            .Line(run.T("还没有影响任何号码。下一步由另一人批准：", "Nothing has happened to any number. Next, as a second person:") + $"\n  {next}"));
-        return ExitCode.Ok;
+        var isHeldBack = view.Gates.Count > 0 && view.GatesOverriddenBy.Length == 0;
+        var next = $"coord order approve {view.OrderId} --root {view.Root}{(isHeldBack ? " --override-gates \"…\"" : "")}{run.SameData()} --reason \"…\"";
+        run.Print(view, () => OrderSheets.Plan(view, run).Line((isHeldBack
+            ? run.T("名单未通过检查，不能批准。确认无误后，由另一人写明理由放行：", "The list was held back and cannot be approved. If it is right all the same, a second person says why:")
+            : run.T("还没有影响任何号码。下一步由另一人批准：", "Nothing has happened to any number. Next, as a second person:")) + $"\n  {next}"));
+        return isHeldBack ? ExitCode.Open : ExitCode.Ok;
     }
 
+    private static string Called(string path) => path == StandardInput ? "stdin" : Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+
     private static async Task<OrderFile> Opened(Invocation run, string path, CancellationToken ct) =>
-        await OrderFile.Open(path, ct) switch
+        await (path == StandardInput ? Piped(run, ct) : OrderFile.Open(path, ct, IntakeDisplay.Reading(run))) switch
         {
             OrderFileOpened.Opened opened => opened.File,
             OrderFileOpened.Refused refused => throw new CommandFailure(
@@ -96,6 +113,12 @@ internal sealed class PlanCommand
                 new Text(refused.MessageZh, refused.MessageEn)),
             var other => throw new InvalidOperationException($"{run.Language}: an order file opened as {other.GetType().Name}."),
         };
+
+    private static ValueTask<OrderFileOpened> Piped(Invocation run, CancellationToken ct) => run.Around.InIsTerminal
+        ? throw CommandFailure.Usage(
+            "- 表示从标准输入读取名单，但标准输入是终端。请用管道，如：导出程序 | coord order plan -",
+            "- reads the list from the standard input, which is a terminal. Pipe it in: export | coord order plan -")
+        : OrderFile.OpenPipe(run.Around.OpenIn(), Called(StandardInput), ct, IntakeDisplay.Reading(run));
 
     private OrderDraft Draft(Invocation run, string name, string hash)
     {

@@ -31,7 +31,8 @@ internal static class ProvinceCommands
         .Facts(
             (run.T("省份", "Province"), $"{view.Province} {run.T(view.NameZh, view.NameEn)}"),
             (run.T("命令", "Orders"), Names.Figure(view.Orders)),
-            (run.T("执行中", "Running"), Names.Figure(view.Running)))
+            (run.T("执行中", "Running"), Names.Figure(view.Running)),
+            (run.T("已撤销的行", "Lines taken back"), view.Undone == 0 ? "" : Names.Figure(view.Undone)))
         .Table("", CountColumns(run.T("结果", "OUTCOME"), run), Rows(view.Outcomes, name => Names.Outcome(name, run.Language)))
         .Table("", CountColumns(run.T("运营商", "CARRIER"), run), Rows(view.ByCarrier, name => name));
 

@@ -1,9 +1,10 @@
 using Coordination.Audit;
+using Coordination.Carriers;
 using Coordination.Orders;
 
 namespace Coordination.Ministry;
 
-/// <summary>The country's figures and the brake. Refusals are values; lost answers are asked for again.</summary>
+/// <summary>The country's figures, the brake and the fence. Refusals are values; lost answers are asked for again.</summary>
 public sealed class MinistryClient
 {
     private readonly IPortals portals;
@@ -23,4 +24,32 @@ public sealed class MinistryClient
     /// <exception cref="CoordinationUnreachableException">No answer; the order may have been stopped. Ask again.</exception>
     public Task<Answer<OrderView>> Stop(string orderId, string reason, CancellationToken ct = default) =>
         calls.Send(nameof(Stop), () => Portal.Stop(orderId, reason), ct);
+
+    /// <summary>The fence, and whether the record is in doubt because the database was restored from a backup.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<FenceView>> Fence(CancellationToken ct = default) =>
+        calls.Send(nameof(Fence), () => Portal.Fence(), ct);
+
+    /// <summary>Takes the restored record for the one that counts; under the same <paramref name="above"/> it may be repeated.</summary>
+    /// <param name="above">The fence that was looked at.</param>
+    /// <param name="reason">Why, 1 to 500 characters; recorded.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="CoordinationUnreachableException">No answer; the fence may have been raised. Ask again.</exception>
+    public Task<Answer<FenceView>> RaiseFence(int above, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(RaiseFence), () => Portal.RaiseFence(above, reason), ct);
+
+    /// <summary>A page of effects at carriers that are newer than what a restored record knows.</summary>
+    /// <param name="after">Entry to begin behind, 0 for the first page.</param>
+    /// <param name="limit">1 to <see cref="ForgottenPage.EffectsMax"/>.</param>
+    /// <param name="fullDigits">True for numbers with all digits; then a purpose is needed, and the query is recorded.</param>
+    /// <param name="purpose">What for; may be empty without full digits.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<ForgottenPage>> ForgottenEffects(long after, int limit, bool fullDigits, string purpose, CancellationToken ct = default) =>
+        calls.Send(nameof(ForgottenEffects), () => Portal.ForgottenEffects(after, limit, fullDigits, purpose), ct);
+
+    /// <summary>Has what the record wants sent for one entry's number, whatever the carrier bars; may be repeated.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may have been decided. Ask again.</exception>
+    public Task<Answer<NumberReceipt>> SettleEffect(long entry, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(SettleEffect), () => Portal.SettleEffect(entry, reason), ct);
 }

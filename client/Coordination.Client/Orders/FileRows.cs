@@ -18,7 +18,9 @@ internal static class FileRows
             for (var i = 0; i < rows.Length; i++)
             {
                 var row = page[i];
-                rows[i] = new OrderRow(row.Row, row.Text, row.Error == RowError.None ? null : Codes[row.Error]);
+                rows[i] = row.Error == RowError.None
+                    ? new OrderRow(row.Row, row.Text, null)
+                    : new OrderRow(row.Row, row.Text, Codes[row.Error], row.Column > 0 ? row.Column : row.Error.IsOfWholeRow() ? 0 : null);
             }
 
             yield return rows;

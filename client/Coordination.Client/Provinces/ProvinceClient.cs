@@ -26,12 +26,12 @@ public sealed class ProvinceClient
     /// <summary>Opens an order without rows. The same key and body give the same order.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<OrderReceipt>> Submit(OrderDraft draft, CancellationToken ct = default) =>
-        calls.Send(nameof(Submit), () => Portal.Submit(draft), ct);
+        calls.Send(nameof(Submit), () => Portal.Submit(OrderIntake.Plain(draft)), ct);
 
     /// <summary>Adds rows to a draft, at most <see cref="OrderLimits.RowsPerPageMax"/>. Repeats change nothing.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> rows, CancellationToken ct = default) =>
-        calls.Send(nameof(AddRows), () => Portal.AddRows(orderId, OrderIntake.Page(rows)), ct);
+        calls.Send(nameof(AddRows), () => Portal.AddRows(orderId, OrderIntake.Plain(rows)), ct);
 
     /// <summary>
     /// Submits, sends the rows in pages with <c>4</c> on the way at once, and plans. Repeating it with the same key and rows
@@ -49,13 +49,13 @@ public sealed class ProvinceClient
         CancellationToken ct = default) =>
         new OrderIntake(Portal, calls, progress).Send(pages, draft, ct);
 
-    /// <summary>Submits, sends and plans an order file; see <see cref="SendRows"/>. The draft's hash is taken from the file.</summary>
+    /// <summary>Submits, sends and plans an order file; see <see cref="SendRows"/>. The draft's hash and sheets are taken from the file.</summary>
     /// <exception cref="OrderFileChangedException">Somebody saved the file meanwhile; the draft stays and has to be sent anew under another key.</exception>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<OrderView>> SendFile(
         OrderFile file, OrderDraft draft, IProgress<IntakeProgress>? progress = null, CancellationToken ct = default) =>
         new OrderIntake(Portal, calls, progress) { Bytes = () => (file.BytesRead, file.Format.Bytes) }
-            .Send(FileRows.Of(file, ct), draft with { ContentHash = file.ContentHash }, ct);
+            .Send(FileRows.Of(file, ct), draft with { ContentHash = file.ContentHash, Sheets = file.Sheets }, ct);
 
     /// <summary>Approves the plan with this root; never one's own.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer; it may be approved. Ask again.</exception>
@@ -65,6 +65,11 @@ public sealed class ProvinceClient
             () => Portal.Approve(orderId, root, reason),
             ct,
             () => Reached(orderId, view => view.Root == root && view.ApprovedAt is not null));
+
+    /// <summary>Lets an order with this root be approved although gates tripped; never one's own. An order without tripped gates is given as it stands.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; they may be overridden. Ask again.</exception>
+    public Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(OverrideGates), () => Portal.OverrideGates(orderId, root, reason), ct);
 
     /// <summary>Starts an approved order.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer; it may be running. Ask again.</exception>
@@ -77,6 +82,37 @@ public sealed class ProvinceClient
     public Task<Answer<OrderView>> Stop(string orderId, string reason, CancellationToken ct = default) =>
         calls.Send(
             nameof(Stop), () => Portal.Stop(orderId, reason), ct, () => Reached(orderId, view => view.StoppedAt is not null));
+
+    /// <summary>
+    /// Opens an undo of an order that is stopped or completed, and plans it: nothing happens to any number before it is approved
+    /// and applied. Repeats give the same undo.
+    /// </summary>
+    /// <param name="orderId">The order to take back.</param>
+    /// <param name="wrongful">Whether it was wrong from the start; its holders are told so.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public async Task<Answer<OrderView>> PlanUndo(string orderId, bool wrongful, string reason, CancellationToken ct = default)
+    {
+        var opened = await calls.Send(nameof(PlanUndo), () => Portal.Undo(orderId, wrongful, reason), ct);
+        if (opened.Value is not { } receipt)
+        {
+            return opened.Refusal!;
+        }
+
+        using var timer = new PeriodicTimer(WatchEvery, calls.Time);
+        while (true)
+        {
+            // A large plan outlives the call that asks for it.
+            var planned = await calls.Send(nameof(PlanUndo), () => Portal.Plan(receipt.OrderId, 0), ct);
+            if (planned.Value is not { Phase: OrderPhase.Draft })
+            {
+                return planned;
+            }
+
+            await timer.WaitForNextTickAsync(ct);
+        }
+    }
 
     /// <summary>An order as it stands.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
@@ -100,7 +136,7 @@ public sealed class ProvinceClient
                 yield return view;
             }
 
-            if (view.Phase is OrderPhase.Completed or OrderPhase.Stopped)
+            if (view.Phase is OrderPhase.Completed or OrderPhase.Stopped or OrderPhase.Undone)
             {
                 yield break;
             }
@@ -135,6 +171,23 @@ public sealed class ProvinceClient
 
             after = page.NextAfterRow;
         }
+    }
+
+    /// <summary>
+    /// Rows of the file that the order does not act on, ascending by row: no numbers, repeated ones, those outside its scope, and
+    /// those that wait for a person. Of each outcome a page is in memory.
+    /// </summary>
+    /// <param name="order">The order as it was seen last; outcomes it does not count are not asked for.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <exception cref="CoordinationRefusedException">Refused.</exception>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public IAsyncEnumerable<OrderLineView> Rejects(OrderView order, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return RejectedLines.Merged(
+            [.. RejectedLines.Outcomes.Where(outcome => order.Outcomes.Any(count => count.Name == outcome.ToString()))
+                .Select(outcome => Lines(order.OrderId, outcome, ct: ct))],
+            ct);
     }
 
     /// <summary>A province's figures: two digits, or a name.</summary>

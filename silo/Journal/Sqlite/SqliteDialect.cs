@@ -2,16 +2,6 @@ using System.Globalization;
 
 namespace Coordination.Journal;
 
-/// <summary>How durable an acknowledged commit is.</summary>
-internal enum Durability
-{
-    /// <summary>Survives a loss of power: the log is flushed to the disk with every commit.</summary>
-    Full = 0,
-
-    /// <summary>Survives the process, not the power. Only to show that the tests would notice.</summary>
-    ProcessOnly = 1,
-}
-
 /// <summary>Where and how the SQLite journal is kept.</summary>
 internal sealed record SqliteJournalOptions
 {
@@ -55,6 +45,7 @@ internal sealed class SqliteDialect : IJournalDialect
     private readonly SqliteTransaction transaction;
     private readonly SqliteStatement findHead;
     private readonly SqliteStatement takeSlot;
+    private readonly SqliteStatement keepSlot;
     private readonly SqliteStatement mostUsed;
     private long pagesMax;
     private long pagesMaxSet;
@@ -74,6 +65,7 @@ internal sealed class SqliteDialect : IJournalDialect
             findHead = database.Prepare("SELECT term, batch, head FROM slot WHERE slot = ?1");
             mostUsed = database.Prepare("SELECT slot FROM slot ORDER BY batch DESC, slot LIMIT 1");
             takeSlot = database.Prepare("UPDATE slot SET term = term + 1, owner = ?2, leased_until = NULL WHERE slot = ?1");
+            keepSlot = database.Prepare("UPDATE slot SET owner = owner WHERE slot = ?1 AND term = ?2");
             transaction = new(database, options.ServiceId, time);
         }
         catch
@@ -134,7 +126,17 @@ internal sealed class SqliteDialect : IJournalDialect
         return head;
     }
 
-    public bool RenewSlot(SlotHead head, DateTimeOffset now) => ReadHead(head.Slot).Term == head.Term;
+    public bool RenewSlot(SlotHead head, DateTimeOffset now)
+    {
+        LimitPages();
+        return keepSlot.Bind(1, head.Slot).Bind(2, head.Term).Run() == 1;
+    }
+
+    public int Dispossess(string owner)
+    {
+        using var beside = Open(ReaderCacheKibibytes);
+        return beside.Prepare("UPDATE slot SET term = term + 1, owner = NULL, leased_until = NULL WHERE owner = ?1").Bind(1, owner).Run();
+    }
 
     public IJournalTransaction Begin(SlotHead expected)
     {

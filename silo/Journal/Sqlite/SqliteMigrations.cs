@@ -3,9 +3,15 @@ namespace Coordination.Journal;
 /// <summary>Migrations of a SQLite file.</summary>
 internal sealed class SqliteMigrations : Migrations
 {
+    public const string JournalFolder = "sqlite/";
+    public const string GrainsFolder = "sqlite/grains/";
+
     private readonly SqliteDatabase database;
 
-    private SqliteMigrations(SqliteDatabase database, TimeProvider time, string folder)
+    /// <param name="database">The file.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="folder">Its scripts, below <c>infra/sql</c>.</param>
+    public SqliteMigrations(SqliteDatabase database, TimeProvider time, string folder)
         : base(MigrationScript.In(folder), time)
     {
         this.database = database;
@@ -23,10 +29,10 @@ internal sealed class SqliteMigrations : Migrations
     public override string Target => database.Path;
 
     /// <summary>Those of the journal's file.</summary>
-    public static SqliteMigrations Journal(SqliteDatabase database, TimeProvider time) => new(database, time, "sqlite/");
+    public static SqliteMigrations Journal(SqliteDatabase database, TimeProvider time) => new(database, time, JournalFolder);
 
     /// <summary>Those of the file of Microsoft.Orleans.Persistence.AdoNet.</summary>
-    public static SqliteMigrations Grains(SqliteDatabase database, TimeProvider time) => new(database, time, "sqlite/grains/");
+    public static SqliteMigrations Grains(SqliteDatabase database, TimeProvider time) => new(database, time, GrainsFolder);
 
     protected override IReadOnlyDictionary<int, AppliedScript> Applied()
     {

@@ -89,23 +89,30 @@ internal sealed partial class SqliteReads
 
     public List<OrderLineView> Lines(long orderNo, ItemOutcome? outcome, int afterRow, int limit)
     {
+        // No line ends like a reject, and no reject like a line: where one is asked for, the other table is not walked in vain.
         var found = new List<OrderLineView>();
-        var row = Bind(lines, orderNo, outcome, afterRow, limit);
-        while (row.Step())
+        if (outcome is not (ItemOutcome.InvalidNumber or ItemOutcome.Duplicate))
         {
-            found.Add(new(
-                row.Int(0),
-                SubjectText.Masked(row.Long(1)),
-                ProvinceCode.From(row.Int(2)).ToString(),
-                row.TextOrNull(3) ?? string.Empty,
-                (ItemOutcome)row.Int(4),
-                string.Empty));
+            var row = Bind(lines, orderNo, outcome, afterRow, limit);
+            while (row.Step())
+            {
+                found.Add(new(
+                    row.Int(0),
+                    SubjectText.Masked(row.Long(1)),
+                    ProvinceCode.From(row.Int(2)).ToString(),
+                    row.TextOrNull(3) ?? string.Empty,
+                    (ItemOutcome)row.Int(4),
+                    string.Empty));
+            }
         }
 
-        row = Bind(rejects, orderNo, outcome, afterRow, limit);
-        while (row.Step())
+        if (outcome is null or ItemOutcome.InvalidNumber or ItemOutcome.Duplicate)
         {
-            found.Add(new(row.Int(0), SubjectText.Masked(row.Text(1)), string.Empty, string.Empty, (ItemOutcome)row.Int(2), row.Text(3)));
+            var row = Bind(rejects, orderNo, outcome, afterRow, limit);
+            while (row.Step())
+            {
+                found.Add(new(row.Int(0), SubjectText.Masked(row.Text(1)), string.Empty, string.Empty, (ItemOutcome)row.Int(2), row.Text(3)));
+            }
         }
 
         found.Sort((left, right) => left.Row.CompareTo(right.Row));

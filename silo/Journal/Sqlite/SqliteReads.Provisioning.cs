@@ -10,7 +10,8 @@ internal sealed partial class SqliteReads
         p.applied_version, p.applied_services, p.ordered_at, p.applied_at, p.refusal
         """;
 
-    private SqliteStatement waiting = null!;
+    private SqliteStatement waitingUrgent = null!;
+    private SqliteStatement waitingBulk = null!;
     private SqliteStatement rowsOf = null!;
     private SqliteStatement rowOfExecutor = null!;
     private SqliteStatement notices = null!;
@@ -18,15 +19,18 @@ internal sealed partial class SqliteReads
     private SqliteStatement queues = null!;
     private SqliteStatement refused = null!;
 
-    public List<ProvisioningRow> Waiting(LaneKey lane, int limit) =>
-        Rows(waiting.BindText(1, units.Write(lane.Executor)).Bind(2, lane.Slice).Bind(3, limit));
+    public List<ProvisioningRow> Waiting(LaneKey lane, bool bulk, long afterNumber, int limit)
+    {
+        var waiting = bulk ? waitingBulk.Bind(5, afterNumber) : waitingUrgent;
+        return Rows(waiting.BindText(1, units.Write(lane.Executor)).Bind(2, lane.Slice).Bind(3, limit).Bind(4, lane.Executor.Carrier.ToString()));
+    }
 
     public List<ProvisioningRow> RowsOf(long number) => Rows(rowsOf.Bind(1, number));
 
     public List<ProvisioningRow> RowsOfLane(LaneKey lane, IReadOnlyList<long> numbers)
     {
         var found = new List<ProvisioningRow>(numbers.Count);
-        rowOfExecutor.BindText(2, units.Write(lane.Executor));
+        rowOfExecutor.BindText(2, units.Write(lane.Executor)).Bind(3, lane.Executor.Carrier.ToString());
         foreach (var number in numbers)
         {
             AddRows(rowOfExecutor.Bind(1, number), found);
@@ -77,22 +81,30 @@ internal sealed partial class SqliteReads
         return [.. found.Values];
     }
 
+    // Rows of stopped orders are passed over inside the index, however many there are before the first that may be sent.
+    private static string Waiting(string which) => $"""
+        SELECT {RowColumns}
+          FROM (SELECT number, executor FROM provisioning INDEXED BY provisioning_waiting
+                 WHERE executor = ?1 AND slice = ?2 AND state < 2 AND {which}
+                   AND order_no NOT IN (SELECT stopped.order_no FROM stop CROSS JOIN orders stopped ON stopped.order_id = stop.scope)
+                   AND number NOT IN (SELECT number FROM forgotten WHERE carrier = ?4 AND settled = 0)
+                 ORDER BY priority, number LIMIT ?3) w
+         CROSS JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
+          LEFT JOIN orders o ON o.order_no = p.order_no
+         ORDER BY p.priority, p.number
+        """;
+
     private void PrepareProvisioning()
     {
-        // Rows of stopped orders are passed over inside the index, however many there are before the first that may be sent.
-        waiting = database.Prepare($"""
-            SELECT {RowColumns}
-              FROM (SELECT number, executor FROM provisioning INDEXED BY provisioning_waiting
-                     WHERE executor = ?1 AND slice = ?2 AND state < 2
-                       AND order_no NOT IN (SELECT stopped.order_no FROM stop CROSS JOIN orders stopped ON stopped.order_id = stop.scope)
-                     ORDER BY priority, number LIMIT ?3) w
-             CROSS JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
-              LEFT JOIN orders o ON o.order_no = p.order_no
-             ORDER BY p.priority, p.number
-            """);
+        // Rows of stopped orders and of withheld numbers are passed over inside the index, however many there are before the first
+        // that may be sent.
+        waitingUrgent = database.Prepare(Waiting("priority < 2"));
+        waitingBulk = database.Prepare(Waiting("priority = 2 AND number > ?5"));
         rowsOf = database.Prepare($"SELECT {RowColumns} FROM provisioning p LEFT JOIN orders o ON o.order_no = p.order_no WHERE p.number = ?1");
         rowOfExecutor = database.Prepare($"""
-            SELECT {RowColumns} FROM provisioning p LEFT JOIN orders o ON o.order_no = p.order_no WHERE p.number = ?1 AND p.executor = ?2
+            SELECT {RowColumns} FROM provisioning p LEFT JOIN orders o ON o.order_no = p.order_no
+             WHERE p.number = ?1 AND p.executor = ?2
+               AND NOT EXISTS (SELECT 1 FROM forgotten f WHERE f.carrier = ?3 AND f.number = p.number AND f.settled = 0)
             """);
         notices = database.Prepare("""
             SELECT number, notice_id, template, tag, window_seconds, ordered_at FROM notice

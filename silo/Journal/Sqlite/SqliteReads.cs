@@ -64,6 +64,7 @@ internal sealed partial class SqliteReads : IJournalReads
             """);
         PrepareProvisioning();
         PrepareOrders();
+        PrepareFence();
     }
 
     public IDisposable Snapshot()

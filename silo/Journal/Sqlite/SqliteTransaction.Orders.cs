@@ -21,8 +21,7 @@ internal sealed partial class SqliteTransaction
     private SqliteStatement armedLines = null!;
     private SqliteStatement pendingLines = null!;
     private SqliteStatement unplacedLines = null!;
-    private SqliteStatement endLine = null!;
-    private SqliteStatement armLine = null!;
+    private SqliteStatement changeLine = null!;
     private SqliteStatement addToCounter = null!;
     private SqliteStatement moveCursor = null!;
 
@@ -94,11 +93,24 @@ internal sealed partial class SqliteTransaction
         }
     }
 
+    /// <summary>Nothing: SQLite has one writer at a time.</summary>
+    public void LockLines(ReadOnlySpan<long> numbers)
+    {
+    }
+
     public List<LineRow> LinesBetween(long orderNo, ProvinceCode province, long first, long last) =>
         Lines(linesBetween.Bind(1, orderNo).Bind(2, province.Value).Bind(3, first).Bind(4, last));
 
-    public LineRow? PendingLine(long orderNo, long number) =>
-        Lines(pendingLine.Bind(1, orderNo).Bind(2, number)) is [var line, ..] ? line : null;
+    public List<LineRow> PendingLinesOn(ReadOnlySpan<(long OrderNo, long Number)> lines)
+    {
+        var found = new List<LineRow>(lines.Length);
+        foreach (var (orderNo, number) in lines)
+        {
+            AddLines(pendingLine.Bind(1, orderNo).Bind(2, number), found);
+        }
+
+        return found;
+    }
 
     public List<LineRow> ArmedLines(ReadOnlySpan<long> numbers)
     {
@@ -114,24 +126,17 @@ internal sealed partial class SqliteTransaction
     public List<LineRow> PendingLines(long orderNo, ProvinceCode afterProvince, long afterNumber, bool onlyUnplaced, int limit) =>
         Lines((onlyUnplaced ? unplacedLines : pendingLines).Bind(1, orderNo).Bind(2, afterProvince.Value).Bind(3, afterNumber).Bind(4, limit));
 
-    public void EndLines(ReadOnlySpan<LineEnding> lines)
+    public void ChangeLines(ReadOnlySpan<LineChange> lines)
     {
         foreach (ref readonly var line in lines)
         {
-            endLine.Bind(1, line.OrderNo).Bind(2, line.Province.Value).Bind(3, line.Number).Bind(4, (int)line.Outcome).Run();
-        }
-    }
-
-    public void ArmLines(ReadOnlySpan<LineArming> lines)
-    {
-        foreach (ref readonly var line in lines)
-        {
-            armLine
+            changeLine
                 .Bind(1, line.OrderNo)
                 .Bind(2, line.Province.Value)
                 .Bind(3, line.Number)
-                .Bind(4, line.Version)
-                .Bind(5, (int)line.Services)
+                .Bind(4, (int)line.Outcome)
+                .Bind(5, line.Version)
+                .Bind(6, (int)line.Services)
                 .Run();
         }
     }
@@ -225,9 +230,9 @@ internal sealed partial class SqliteTransaction
              WHERE order_no = ?1 AND (province, number) > (?2, ?3) AND outcome = 0 AND version = 0
              ORDER BY province, number LIMIT ?4
             """);
-        endLine = database.Prepare("UPDATE order_line SET outcome = ?4 WHERE order_no = ?1 AND province = ?2 AND number = ?3 AND outcome = 0");
-        armLine = database.Prepare("""
-            UPDATE order_line SET version = ?4, services = ?5 WHERE order_no = ?1 AND province = ?2 AND number = ?3 AND outcome = 0
+        changeLine = database.Prepare("""
+            UPDATE order_line SET outcome = ?4, version = IIF(?5 > 0, ?5, version), services = IIF(?5 > 0, ?6, services)
+             WHERE order_no = ?1 AND province = ?2 AND number = ?3 AND outcome = 0
             """);
         addToCounter = database.Prepare("""
             INSERT INTO order_counter (order_no, province, carrier, outcome, lines) VALUES (?1, ?2, ?3, ?4, ?5)

@@ -69,6 +69,7 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
         updateState.Bind(6, serviceId);
         PrepareProvisioning();
         PrepareOrders();
+        PrepareFence();
     }
 
     public void Begin()

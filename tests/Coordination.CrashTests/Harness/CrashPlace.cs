@@ -54,9 +54,12 @@ internal sealed class CrashPlace
         Dev(["--once", "--order", orderFile, "--no-story", "-o", "json", .. more]);
 
     /// <summary>Starts <c>dev</c>.</summary>
-    public SiloProcess Dev(params string[] arguments)
+    public SiloProcess Dev(params string[] arguments) => Run(["dev", .. arguments, "--data", Data, "--port", "0"]);
+
+    /// <summary>Starts the silo's program.</summary>
+    public SiloProcess Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var run = SiloProcess.Start(Folder, [.. arguments, "--data", Data, "--port", "0"]);
+        var run = SiloProcess.Start(Folder, arguments, environment);
         runs.Add(run);
         return run;
     }

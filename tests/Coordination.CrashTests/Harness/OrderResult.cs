@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Coordination.DevMode;
+using Coordination.Orders;
 
 namespace Coordination.Harness;
 
@@ -15,5 +17,12 @@ internal sealed record OrderResult(
         var last = run.Output.Lines().LastOrDefault(line => line.Length > 0);
         Assert.True(last is not null && last.StartsWith('{'), $"Process {run.Id} printed no result as its last line.");
         return JsonSerializer.Deserialize<OrderResult>(last, JsonSerializerOptions.Web)!;
+    }
+
+    /// <summary>The same, of an order the client library looked at.</summary>
+    public static OrderResult Of(OrderView view)
+    {
+        var report = OrderReport.Of(view, null);
+        return new(report.OrderId, report.Lines, report.DistinctNumbers, report.Outcomes, report.ByCarrier);
     }
 }

@@ -3,13 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace Coordination.Harness;
 
-/// <summary>A silo in development mode as a process of its own, to be watched, asked to stop, or killed.</summary>
+/// <summary>The silo's program as a process of its own, to be watched, asked to stop, frozen, or killed.</summary>
 internal sealed class SiloProcess : IDisposable
 {
     /// <summary>Longest wait for anything a process should do: a loaded machine is slow, a hung one is found.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    // Linux' numbers; freezing is only tested there.
     private const int Terminated = 15;
+    private const int Continued = 18;
+    private const int Stopped = 19;
     private readonly Process process;
     private readonly string command;
 
@@ -29,7 +32,7 @@ internal sealed class SiloProcess : IDisposable
 
     public bool HasExited => process.HasExited;
 
-    public static SiloProcess Start(string workingDirectory, IReadOnlyList<string> arguments)
+    public static SiloProcess Start(string workingDirectory, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -40,8 +43,12 @@ internal sealed class SiloProcess : IDisposable
             WorkingDirectory = workingDirectory,
         };
         start.Environment["DOTNET_GCgen0size"] = "0x4000000";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         start.ArgumentList.Add(SiloProgram.Path);
-        start.ArgumentList.Add("dev");
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -58,13 +65,13 @@ internal sealed class SiloProcess : IDisposable
     }
 
     /// <summary>SIGTERM.</summary>
-    public void Terminate()
-    {
-        if (Signal(process.Id, Terminated) != 0)
-        {
-            Assert.Fail($"SIGTERM could not be sent to {process.Id}: error {Marshal.GetLastPInvokeError()}.");
-        }
-    }
+    public void Terminate() => Send(Terminated);
+
+    /// <summary>SIGSTOP: the process stands still with all it holds, as in a long pause of a machine.</summary>
+    public void Freeze() => Send(Stopped);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Send(Continued);
 
     /// <summary>Returns when the process is gone; its simulator may live on for a moment.</summary>
     public async Task<int> Exited()
@@ -97,6 +104,10 @@ internal sealed class SiloProcess : IDisposable
         return OrderResult.Of(this);
     }
 
+    /// <summary>Waits for a line on standard output.</summary>
+    public async Task Prints(string text) =>
+        Assert.True(await Output.Says(text).WaitAsync(Patience), $"Process {process.Id} ended without printing '{text}'.");
+
     /// <summary>Waits for a line on standard error.</summary>
     public async Task Says(string text) =>
         Assert.True(await Error.Says(text).WaitAsync(Patience), $"Process {process.Id} ended without saying '{text}'.");
@@ -120,6 +131,14 @@ internal sealed class SiloProcess : IDisposable
         }
 
         process.Dispose();
+    }
+
+    private void Send(int signal)
+    {
+        if (Signal(process.Id, signal) != 0)
+        {
+            Assert.Fail($"Signal {signal} could not be sent to {process.Id}: error {Marshal.GetLastPInvokeError()}.");
+        }
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

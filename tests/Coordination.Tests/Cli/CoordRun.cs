@@ -35,6 +35,9 @@ internal sealed class CoordRun : IDisposable
     /// <summary>What the terminal's user types; null when there is no terminal.</summary>
     internal string? Typed { get; set; }
 
+    /// <summary>What is piped into the standard input.</summary>
+    internal byte[] Piped { get; set; } = [];
+
     internal bool IsConnected { get; set; } = true;
 
     /// <summary>Tokens that were connected with.</summary>
@@ -56,7 +59,10 @@ internal sealed class CoordRun : IDisposable
         var error = new StringWriter { NewLine = "\n" };
         var around = new Surroundings(
             new StringReader(Typed ?? ""), output, error, Typed is not null, false, Typed is not null,
-            Surroundings.WidthOfPipe, name => Variables.GetValueOrDefault(name), Time, Connect);
+            Surroundings.WidthOfPipe, name => Variables.GetValueOrDefault(name), Time, Connect)
+        {
+            OpenIn = () => new MemoryStream(Piped),
+        };
         var exit = await Coord.Run(args, around, TestContext.Current.CancellationToken);
         return new Result(exit, output.ToString(), error.ToString().Replace(folder, "DATA", StringComparison.Ordinal));
     }

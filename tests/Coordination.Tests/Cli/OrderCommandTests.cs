@@ -50,7 +50,8 @@ public sealed class OrderCommandTests : IDisposable
             Nothing has happened to any number. Next, as a second person:
               coord order approve order:01jtest0000000000000000000 --root 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef --data DATA --reason "…"
             """, run.Out.Replace(coord.Folder, "DATA", StringComparison.Ordinal));
-        Assert.Equal(["all 3 rows are there; counting", "planned"], run.ErrorLines[1..]);
+        Assert.Equal("list.csv: Utf8, numbers in column A, no header", run.ErrorLines[0]);
+        Assert.Equal(["all 3 rows are there; counting", "planned"], run.ErrorLines[2..]);
     }
 
     [Fact]

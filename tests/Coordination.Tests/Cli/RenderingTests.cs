@@ -25,13 +25,15 @@ public sealed class RenderingTests : IDisposable
         coord.Portals.ProvinceDesk.LineViews = Lines;
 
         Golden.Is("""
-            ROW  NUMBER       PROVINCE    UNIT     OUTCOME        CODE
-              1  138****8000  51 Sichuan  CMCC-51  Applied
-              7  1x                                InvalidNumber  WRONG_LENGTH
+            ROW  COLUMN  NUMBER       PROVINCE    UNIT     OUTCOME        CODE
+              1          138****8000  51 Sichuan  CMCC-51  Applied
+              7          1x                                InvalidNumber  WRONG_LENGTH
+
+            WRONG_LENGTH: The number of digits is wrong. A mobile number has 11, an IoT number 13: check for a digit missing or too many.
             """, (await coord.Run("order", "lines", CoordRun.Order)).Out);
         Golden.Is("""
-            {"row":1,"number":"138****8000","province":"51","unit":"CMCC-51","outcome":"Applied","code":""}
-            {"row":7,"number":"1x","province":"","unit":"","outcome":"InvalidNumber","code":"WRONG_LENGTH"}
+            {"row":1,"sheet":"","sheetRow":1,"column":"","number":"138****8000","province":"51","unit":"CMCC-51","outcome":"Applied","code":"","zh":"","en":""}
+            {"row":7,"sheet":"","sheetRow":7,"column":"","number":"1x","province":"","unit":"","outcome":"InvalidNumber","code":"WRONG_LENGTH","zh":"位数不对。手机号码为11位，物联网号码为13位，请核对是否多写或漏写。","en":"The number of digits is wrong. A mobile number has 11, an IoT number 13: check for a digit missing or too many."}
             """, (await coord.Run("order", "lines", CoordRun.Order, "-o", "jsonl")).Out);
         var json = (await coord.Run("order", "lines", CoordRun.Order, "-o", "json")).Json;
         Assert.Equal([1, 7], json.EnumerateArray().Select(line => line.GetProperty("row").GetInt32()));

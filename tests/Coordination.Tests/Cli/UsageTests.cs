@@ -9,7 +9,8 @@ public sealed class UsageTests : IDisposable
         "order plan", "order approve", "order apply", "order watch", "order show", "order lines", "order stop", "order history",
         "number show", "number explain", "number history", "number resend", "number lift",
         "verify open", "verify pass", "verify fail",
-        "carrier register-assignment", "carrier list", "carrier show", "province show", "ministry show", "token",
+        "carrier register-assignment", "carrier list", "carrier show", "province show", "ministry show",
+        "fence show", "fence list", "fence raise", "fence settle", "token",
     ];
 
     [Theory]
@@ -65,6 +66,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("carrier register-assignment 13800138000")]
     [InlineData("carrier show")]
     [InlineData("province show")]
+    [InlineData("fence raise --yes")]
+    [InlineData("fence settle --yes --reason why")]
+    [InlineData("fence settle 1 --yes")]
     public async Task What_is_missing_is_named_and_nothing_is_asked(string command)
     {
         var run = await coord.Run(command.Split(' '));

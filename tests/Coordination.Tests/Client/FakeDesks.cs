@@ -38,18 +38,57 @@ public sealed class FakeCarrierDesk
         CaseId, number, status, 2, 1, 3, FakeProvinceDesk.Noon, FakeProvinceDesk.Noon.AddHours(24)));
 }
 
-/// <summary>A ministry's desk with one province.</summary>
+/// <summary>A ministry's desk with one province, and a database that was restored from a backup.</summary>
 [SuppressMessage("Performance", "CA1822", Justification = "The proxy calls these by name on the object.")]
 public sealed class FakeMinistryDesk
 {
     public Task<Answer<MinistryView>> Country() => FakeProvinceDesk.Answered(new MinistryView(
-        [new ProvinceView("51", "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1230)])],
+        [new ProvinceView("51", "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1230)], 0)],
         [new("Applied", 1200), new("Pending", 30)],
         FakeCarrierDesk.Rows,
         [FakeProvinceDesk.OrderId]));
 
+    /// <summary>The fence; 1 is in doubt.</summary>
+    internal int Raised { get; set; } = 1;
+
+    internal List<ForgottenEffectView> Effects { get; set; } =
+    [
+        .. Enumerable.Range(1, 3).Select(entry => new ForgottenEffectView(
+            entry, $"1380013800{entry}", "CMCC", 1, entry, entry == 2 ? Services.None : Services.OneWay, Services.None, FakeProvinceDesk.Noon, entry == 3)),
+    ];
+
+    internal List<string> Missing { get; set; } = [];
+
     public Task<Answer<OrderView>> Stop(string orderId, string reason) =>
         FakeProvinceDesk.Answered(new FakeProvinceDesk { Phase = OrderPhase.Stopped }.View());
+
+    public Task<Answer<FenceView>> Fence() => FakeProvinceDesk.Answered(View());
+
+    public Task<Answer<FenceView>> RaiseFence(int above, string reason)
+    {
+        Raised = Math.Max(Raised, above + 1);
+        return FakeProvinceDesk.Answered(View());
+    }
+
+    public Task<Answer<ForgottenPage>> ForgottenEffects(long after, int limit, bool fullDigits, string purpose)
+    {
+        var page = Effects.Where(effect => effect.Entry > after).Take(Math.Min(limit, 2)).ToArray();
+        return FakeProvinceDesk.Answered(new ForgottenPage(page, page.Length > 0 && page[^1].Entry < Effects[^1].Entry ? page[^1].Entry : null, Missing));
+    }
+
+    public Task<Answer<NumberReceipt>> SettleEffect(long entry, string reason) =>
+        FakeProvinceDesk.Answered(new NumberReceipt("138****8001", 4, "SETTLED"));
+
+    private FenceView View() => new(
+        Raised,
+        Raised > 1 ? FakeProvinceDesk.Noon : null,
+        Raised == 1 ? FakeProvinceDesk.Noon : null,
+        Raised == 1 ? "CMCC 见过链 0 的第 9 批，而本数据库中没有。" : "",
+        Raised == 1 ? "CMCC has seen batch 9 of chain 0, and it is not in this database." : "",
+        [
+            new FenceCarrierView("CMCC", FakeProvinceDesk.Noon, Raised > 1, true, 2, 1),
+            new FenceCarrierView("CTCC", null, false, false, 0, 0),
+        ]);
 }
 
 /// <summary>An auditors' desk: seven facts, three to a page.</summary>

@@ -19,6 +19,7 @@ public sealed class FakeProvinceDesk
     private readonly Lock gate = new();
     private readonly Dictionary<int, OrderRow> rows = [];
     private OrderDraft? draft;
+    private string undoes = string.Empty;
     private int sending;
 
     internal OrderPhase Phase { get; set; }
@@ -45,12 +46,16 @@ public sealed class FakeProvinceDesk
 
     internal NumberView? NumberView { get; set; }
 
+    internal IReadOnlyList<GateFinding> Gates { get; set; } = [];
+
+    internal string GatesOverriddenWhy { get; private set; } = "";
+
     private readonly List<int> pageSizes = [];
 
     public Task<Answer<OrderReceipt>> Submit(OrderDraft submitted)
     {
         var isRepeated = draft is not null;
-        if (isRepeated && draft != submitted)
+        if (isRepeated && draft! with { Sheets = null } != submitted with { Sheets = null })
         {
             return Refused<OrderReceipt>(RefusalCode.Conflict);
         }
@@ -94,6 +99,12 @@ public sealed class FakeProvinceDesk
 
     public Task<Answer<OrderView>> Approve(string orderId, string root, string reason) => Go(OrderPhase.Planned, OrderPhase.Approved);
 
+    public Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason)
+    {
+        GatesOverriddenWhy = reason;
+        return Answered(View());
+    }
+
     public Task<Answer<OrderView>> Apply(string orderId, string reason) => Go(OrderPhase.Approved, OrderPhase.Running);
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Go(OrderPhase.Running, OrderPhase.Stopped);
@@ -110,6 +121,18 @@ public sealed class FakeProvinceDesk
         return Answered(view);
     }
 
+    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason)
+    {
+        if (Phase is not (OrderPhase.Stopped or OrderPhase.Completed))
+        {
+            return Refused<OrderReceipt>(RefusalCode.Precondition);
+        }
+
+        undoes = orderId;
+        Phase = OrderPhase.Draft;
+        return Answered(new OrderReceipt(OrderId, OrderPhase.Draft, false));
+    }
+
     public Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit)
     {
         var rest = LineViews.Where(line => line.Row > afterRow && (outcome is null || line.Outcome == outcome)).ToArray();
@@ -118,7 +141,7 @@ public sealed class FakeProvinceDesk
     }
 
     public Task<Answer<ProvinceView>> Province(string province) => Answered(new ProvinceView(
-        province, "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1000), new("CTCC", 230)]));
+        province, "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1000), new("CTCC", 230)], 0));
 
     public Task<Answer<CarriersView>> Carriers() => Answered(new CarriersView(FakeCarrierDesk.Rows));
 
@@ -152,7 +175,13 @@ public sealed class FakeProvinceDesk
             [new("CMCC", 2), new("CUCC", 1)], [new("00", 1), new("51", 2)], [new("mobile", 3)], [new("none", 3)],
             Noon, isPlanned ? Noon.AddSeconds(1) : null, isRun ? Noon.AddSeconds(30) : null, isRun ? Noon.AddMinutes(1) : null,
             Phase == OrderPhase.Completed ? Noon.AddMinutes(2) : null,
-            Phase == OrderPhase.Completed ? Noon.AddMinutes(3) : null, Phase == OrderPhase.Stopped ? Noon.AddMinutes(3) : null, null);
+            Phase == OrderPhase.Completed ? Noon.AddMinutes(3) : null, Phase == OrderPhase.Stopped ? Noon.AddMinutes(3) : null, null, undoes, "")
+        {
+            Gates = Gates,
+            GatesOverriddenBy = GatesOverriddenWhy.Length > 0 ? "approver" : "",
+            GatesOverriddenWhy = GatesOverriddenWhy,
+            Sheets = draft?.Sheets,
+        };
     }
 
     private Task<Answer<OrderView>> Go(OrderPhase from, OrderPhase to)

@@ -8,7 +8,7 @@ namespace Coordination.Conformance;
 /// What every way to a carrier keeps (promises P3, P5, P23): one answer per command whatever happens, silence never taken for a
 /// refusal, and nothing done twice however often it is sent.
 /// </summary>
-public abstract class CarrierGatewayConformance : IAsyncLifetime
+public abstract partial class CarrierGatewayConformance : IAsyncLifetime
 {
     private ICarrierBench? opened;
 
@@ -258,7 +258,7 @@ public abstract class CarrierGatewayConformance : IAsyncLifetime
         Bench.Trouble(CarrierTrouble.Silent);
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
-        var sending = Gateway.Send(Bench.Unit, [Bar(1)], caller.Token).AsTask();
+        var sending = Gateway.Send(Bench.Unit, [Bar(1)], Mark(1), caller.Token).AsTask();
         await caller.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
@@ -292,7 +292,7 @@ public abstract class CarrierGatewayConformance : IAsyncLifetime
     {
         var nowhere = CarrierUnit.Parse("MVNO-999-00");
 
-        var acks = await Gateway.Send(nowhere, [Bar(1)], Cancellation);
+        var acks = (await Gateway.Send(nowhere, [Bar(1)], Mark(1), Cancellation)).Acks;
 
         Assert.Equal(AckLevel.Unknown, Assert.Single(acks).Level);
         Assert.False(Gateway.Health(nowhere).IsOpen);
@@ -386,6 +386,9 @@ public abstract class CarrierGatewayConformance : IAsyncLifetime
     private protected Msisdn Number(int n) => Msisdn.FromKey(
         long.Parse(Bench.Prefix.ToString(CultureInfo.InvariantCulture).PadRight(13, '0'), CultureInfo.InvariantCulture) + n);
 
+    private static HistoryMark Mark(int fence, long position = 1) =>
+        new(fence, position, string.Create(CultureInfo.InvariantCulture, $"0:{position}:{position:x64}"));
+
     private Command Of(int n, int fence, int sequence, Services barred, Priority priority, DateTimeOffset? notAfter) =>
         new(Number(n), fence, sequence, 0, barred, priority, notAfter, null)
         {
@@ -396,7 +399,7 @@ public abstract class CarrierGatewayConformance : IAsyncLifetime
         n.ToString("x32", CultureInfo.InvariantCulture), Number(n), "VERIFY_WITHIN_24H", "请在24小时内完成二次实人认证。", "Please verify within 24 hours.");
 
     private async Task<IReadOnlyList<CommandAck>> Send(params Command[] commands) =>
-        await Gateway.Send(Bench.Unit, commands, Cancellation);
+        (await Gateway.Send(Bench.Unit, commands, Mark(commands.Select(static command => command.Fence).DefaultIfEmpty(1).Max()), Cancellation)).Acks;
 
     private async Task<IReadOnlyList<NoticeAck>> SendNotices(params NoticeToSend[] notices) =>
         await Gateway.SendNotices(Bench.Unit, notices, Cancellation);

@@ -100,17 +100,17 @@ public abstract partial class JournalConformance
         Assert.Equal(0, await Journal.ShardCursor(Order, Shard, Cancellation));
         for (var repeat = 0; repeat < 2; repeat++)
         {
-            await Journal.RecordPage(Order, Shard, Page(4, Number(1), Number(3), 3), results, Priority.Bulk, Cancellation);
+            await Journal.RecordPage(Order, new(Shard, Page(4, Number(1), Number(3), 3), results, true), [], Priority.Bulk, Cancellation);
             Assert.Equal(new() { [ItemOutcome.Pending] = 2, [ItemOutcome.AlreadyInState] = 1 }, await Journal.Outcomes());
             Assert.Equal(5, await Journal.ShardCursor(Order, Shard, Cancellation));
         }
 
         var lines = await Journal.LinesOf(Order, Page(4, Number(1), Number(3), 3), Cancellation);
         Assert.Equal([null, 1, null], lines.Select(line => line.Version));
-        await Journal.RecordPage(Order, Shard, Page(2, Number(1), Number(3), 3), [], Priority.Bulk, Cancellation);
+        await Journal.RecordPage(Order, new(Shard, Page(2, Number(1), Number(3), 3), [], true), [], Priority.Bulk, Cancellation);
         Assert.Equal(5, await Journal.ShardCursor(Order, Shard, Cancellation));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
-            Journal.RecordPage(Order, Shard, Page(5, Number(1), Number(3), 3), [new(Number(1), null, 0, Services.Data)], Priority.Bulk, Cancellation).AsTask());
+            Journal.RecordPage(Order, new(Shard, Page(5, Number(1), Number(3), 3), [new(Number(1), null, 0, Services.Data)], true), [], Priority.Bulk, Cancellation).AsTask());
     }
 
     [Theory]
@@ -158,6 +158,45 @@ public abstract partial class JournalConformance
         }
 
         Assert.Equal(ItemOutcome.Superseded, await Journal.OutcomeOf(Number(1)));
+    }
+
+    [Fact]
+    public async Task A_page_and_the_states_that_placed_its_lines_are_one_transaction()
+    {
+        await Journal.AppendLines(Order, [Line(1, Number(1)), Line(2, Number(2))], [], Cancellation);
+        await Journal.Write(Number(2), null);
+        StateToWrite[] states = [Placing(Number(1), null), Placing(Number(2), null)];
+        LineResult[] results = [new(Number(1), null, 1, Services.TwoWay), new(Number(2), null, 1, Services.TwoWay)];
+        var page = Page(0, Number(1), Number(2), 2);
+
+        var won = await Journal.RecordPage(Order, new(Shard, page, results, true), states, Priority.Bulk, Cancellation);
+
+        Assert.Equal([true, false], won);
+        Assert.Equal(0, await Journal.ShardCursor(Order, Shard, Cancellation));
+        Assert.Single(await Journal.RowsOf(Number(1), Cancellation));
+        Assert.Empty(await Journal.RowsOf(Number(2), Cancellation));
+        Assert.Equal([1, null], (await Journal.LinesOf(Order, page, Cancellation)).Select(line => line.Version));
+
+        won = await Journal.RecordPage(Order, new(Shard, page, results, true), [Placing(Number(2), 1)], Priority.Bulk, Cancellation);
+
+        Assert.Equal([true], won);
+        Assert.Equal(1, await Journal.ShardCursor(Order, Shard, Cancellation));
+        Assert.Equal([1, 1], (await Journal.LinesOf(Order, page, Cancellation)).Select(line => line.Version));
+        await Verified();
+    }
+
+    [Fact]
+    public async Task A_state_that_cannot_be_stored_takes_its_whole_page_with_it()
+    {
+        await Journal.AppendLines(Order, [Line(1, Number(1)), Line(2, Number(2))], [], Cancellation);
+        await Journal.Write(Number(2), null, new Change.Answered("taken", [1]));
+        StateToWrite[] states = [Placing(Number(1), null), new(StateKey.OfNumber(State, Number(2)), new byte[] { 1 }, 1, [Fact(), new Change.Answered("taken", [2])])];
+
+        await Assert.ThrowsAsync<CommitRefusedException>(() => Journal.RecordPage(
+            Order, new(Shard, Page(0, Number(1), Number(2), 2), [new(Number(1), null, 1, Services.TwoWay)], false), states, Priority.Bulk, Cancellation).AsTask());
+
+        Assert.Null(await Journal.Read(StateKey.OfNumber(State, Number(1)), Cancellation));
+        Assert.Equal([null, null], (await Journal.LinesOf(Order, Page(0, Number(1), Number(2), 2), Cancellation)).Select(line => line.Version));
     }
 
     [Fact]
@@ -296,8 +335,11 @@ public abstract partial class JournalConformance
     }
 
     private async Task Armed(long number, int version, string order = Order) =>
-        await Journal.RecordPage(order, Shard, Page(0, number, number, 1), [new(number, null, version, Services.TwoWay)], Priority.Bulk, Cancellation);
+        await Journal.RecordPage(order, new(Shard, Page(0, number, number, 1), [new(number, null, version, Services.TwoWay)], true), [], Priority.Bulk, Cancellation);
 
     private async Task Listed(string orderId, int? expected, OrderPhase phase) =>
         Assert.NotNull(await Journal.Write(StateKey.OfText("order", orderId), new byte[1], expected, [Fact(), new Change.OrderListed(orderId, phase)], Cancellation));
+
+    private static StateToWrite Placing(long number, int? expected) =>
+        new(StateKey.OfNumber(State, number), new byte[] { 1, 2, 3 }, expected, [Fact(), Bar(1)]);
 }

@@ -65,6 +65,8 @@ public abstract partial class JournalConformance
 
         var rows = await Journal.Waiting(lane, new HashSet<long> { own[1] }, 3, Cancellation);
         Assert.Equal([own[3], own[5], own[0]], rows.Select(row => row.Number));
+        Assert.Equal([own[2], own[4]], (await Journal.WaitingBulk(lane, own[0], 10, Cancellation)).Select(row => row.Number));
+        Assert.Equal([own[0], own[2]], (await Journal.WaitingBulk(lane, 0, 2, Cancellation)).Select(row => row.Number));
         Assert.Empty(await Journal.Waiting(lane with { Slice = (lane.Slice + 1) % JournalUnderTest.Lanes }, new HashSet<long>(), 10, Cancellation));
     }
 

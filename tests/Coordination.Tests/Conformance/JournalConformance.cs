@@ -8,7 +8,7 @@ namespace Coordination.Conformance;
 public abstract partial class JournalConformance : IDisposable
 {
     private readonly IJournalDatabase database;
-    private readonly JournalUnderTest test;
+    private protected readonly JournalUnderTest test;
 
     private protected JournalConformance(IJournalDatabase database)
     {
@@ -16,7 +16,7 @@ public abstract partial class JournalConformance : IDisposable
         test = new(database);
     }
 
-    private GroupCommitJournal Journal => test.Journal;
+    private protected GroupCommitJournal Journal => test.Journal;
 
     public void Dispose()
     {
@@ -126,6 +126,40 @@ public abstract partial class JournalConformance : IDisposable
         test.Restart();
         Assert.Equal(1, await Journal.Write(Number(1), null));
         await Verified();
+    }
+
+    [Fact]
+    public async Task A_writer_that_was_declared_dead_has_its_slot_taken_and_is_told()
+    {
+        await Journal.Write(Number(0), null);
+        var held = Journal.Head;
+        Assert.Equal(0, Journal.Dispossess("somebody else"));
+        Assert.Equal(1, Journal.Dispossess("test"));
+        Assert.Equal(0, Journal.Dispossess("test"));
+
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => Journal.Write(Number(1), null));
+        var lost = await Journal.SlotLost.WaitAsync(Cancellation);
+        Assert.Equal((held.Slot, held.Term), (lost.Slot, lost.Term));
+        await Assert.ThrowsAsync<JournalUnavailableException>(Journal.Renew);
+        Assert.Null(await Journal.Read(StateKey.OfNumber(State, Number(1)), Cancellation));
+
+        test.Restart();
+        Assert.Equal(1, await Journal.Write(Number(1), null));
+        await Verified();
+    }
+
+    [Fact]
+    public async Task A_renewal_says_that_the_database_can_be_written_and_finds_a_slot_that_was_taken()
+    {
+        await Journal.Renew();
+        test.Dialect.Fail(FailAt.Renewing, JournalFault.Unavailable);
+        Assert.Contains("Planted", (await Assert.ThrowsAsync<JournalUnavailableException>(Journal.Renew)).Message, StringComparison.Ordinal);
+        await Journal.Renew();
+        Assert.Equal(1, await Journal.Write(Number(1), null));
+
+        database.Execute($"UPDATE slot SET term = term + 1 WHERE slot = {Journal.Head.Slot}");
+        await Assert.ThrowsAsync<JournalUnavailableException>(Journal.Renew);
+        Assert.Equal(Journal.Head.Slot, (await Journal.SlotLost.WaitAsync(Cancellation)).Slot);
     }
 
     [Fact]
@@ -327,7 +361,7 @@ public abstract partial class JournalConformance : IDisposable
         Assert.Equal(0, Journal.Head.Batch);
     }
 
-    private async Task<ChainVerdict> Verified()
+    private protected async Task<ChainVerdict> Verified()
     {
         var verdict = await new ChainVerification(Journal).Verify(Cancellation);
         Assert.Null(verdict.First);

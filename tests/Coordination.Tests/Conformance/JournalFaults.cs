@@ -17,6 +17,9 @@ internal enum FailAt
 
     /// <summary>When the head is read back.</summary>
     ReadingHead = 4,
+
+    /// <summary>When the slot is renewed.</summary>
+    Renewing = 8,
 }
 
 /// <summary>A real database that fails when told, and whose writer can be held at the door.</summary>
@@ -24,11 +27,17 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
 {
     private readonly Queue<(FailAt At, JournalFault Fault)> faults = new();
 
-    /// <summary>Closed, the next transaction waits before it begins.</summary>
+    /// <summary>Closed, the next transaction or renewal waits before it begins.</summary>
     public ManualResetEventSlim Gate { get; } = new(true);
 
     /// <summary>Set once a transaction waits at the gate.</summary>
     public ManualResetEventSlim AtGate { get; } = new(false);
+
+    /// <summary>Done once, when a commit has happened and nobody was told yet.</summary>
+    public Action? AfterCommit { get; set; }
+
+    /// <summary>Done once, with all of a transaction before its commit and none of it durable.</summary>
+    public Action? BeforeCommit { get; set; }
 
     public IJournalDialect Inner => inner;
 
@@ -51,16 +60,18 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
         return inner.ReadHead(slot);
     }
 
-    public bool RenewSlot(SlotHead head, DateTimeOffset now) => inner.RenewSlot(head, now);
+    public bool RenewSlot(SlotHead head, DateTimeOffset now)
+    {
+        WaitAtGate();
+        ThrowIf(FailAt.Renewing);
+        return inner.RenewSlot(head, now);
+    }
+
+    public int Dispossess(string owner) => inner.Dispossess(owner);
 
     public IJournalTransaction Begin(SlotHead expected)
     {
-        if (!Gate.IsSet)
-        {
-            AtGate.Set();
-            Gate.Wait();
-        }
-
+        WaitAtGate();
         return new FaultyTransaction(this, inner.Begin(expected));
     }
 
@@ -71,6 +82,15 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
         inner.Dispose();
         Gate.Dispose();
         AtGate.Dispose();
+    }
+
+    private void WaitAtGate()
+    {
+        if (!Gate.IsSet)
+        {
+            AtGate.Set();
+            Gate.Wait();
+        }
     }
 
     public void ThrowIf(FailAt at)
@@ -90,11 +110,21 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
         public void Commit()
         {
             dialect.ThrowIf(FailAt.BeforeCommit);
+            dialect.BeforeCommit = Once(dialect.BeforeCommit);
             inner.Commit();
+            dialect.AfterCommit = Once(dialect.AfterCommit);
             dialect.ThrowIf(FailAt.AfterCommit);
         }
 
+        private static Action? Once(Action? action)
+        {
+            action?.Invoke();
+            return null;
+        }
+
         public void Dispose() => inner.Dispose();
+
+        public void LockLines(ReadOnlySpan<long> numbers) => inner.LockLines(numbers);
 
         public void WriteStates(ReadOnlySpan<StateRow> rows) => inner.WriteStates(rows);
 
@@ -114,6 +144,20 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
 
         public void RaiseStop(string scope, DateTimeOffset at) => inner.RaiseStop(scope, at);
 
+        public FenceRow Fence() => inner.Fence();
+
+        public void StoreFence(FenceRow fence) => inner.StoreFence(fence);
+
+        public List<WantedRow> WantedOf(ReadOnlySpan<long> numbers) => inner.WantedOf(numbers);
+
+        public void StoreForgotten(ReadOnlySpan<ForgottenEffect> effects, Span<bool> isNew) => inner.StoreForgotten(effects, isNew);
+
+        public void SettleForgotten(long number, CarrierCode carrier) => inner.SettleForgotten(number, carrier);
+
+        public int SettleAgreed() => inner.SettleAgreed();
+
+        public void StoreCompared(ComparedRow row) => inner.StoreCompared(row);
+
         public void StoreOrder(KnownOrder row) => inner.StoreOrder(row);
 
         public void AppendLines(long orderNo, ReadOnlySpan<LineToAppend> lines, Span<Appended> appended) => inner.AppendLines(orderNo, lines, appended);
@@ -126,16 +170,14 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
 
         public List<LineRow> LinesBetween(long orderNo, ProvinceCode province, long first, long last) => inner.LinesBetween(orderNo, province, first, last);
 
-        public LineRow? PendingLine(long orderNo, long number) => inner.PendingLine(orderNo, number);
+        public List<LineRow> PendingLinesOn(ReadOnlySpan<(long OrderNo, long Number)> lines) => inner.PendingLinesOn(lines);
 
         public List<LineRow> ArmedLines(ReadOnlySpan<long> numbers) => inner.ArmedLines(numbers);
 
         public List<LineRow> PendingLines(long orderNo, ProvinceCode afterProvince, long afterNumber, bool onlyUnplaced, int limit) =>
             inner.PendingLines(orderNo, afterProvince, afterNumber, onlyUnplaced, limit);
 
-        public void EndLines(ReadOnlySpan<LineEnding> lines) => inner.EndLines(lines);
-
-        public void ArmLines(ReadOnlySpan<LineArming> lines) => inner.ArmLines(lines);
+        public void ChangeLines(ReadOnlySpan<LineChange> lines) => inner.ChangeLines(lines);
 
         public void AddToCounters(ReadOnlySpan<KeyValuePair<CounterKey, long>> additions) => inner.AddToCounters(additions);
 

@@ -1,25 +1,9 @@
 using Coordination.Carriers;
 using Coordination.Journal;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Coordination.Conformance;
-
-/// <summary>A database that a journal can be opened on, again and again, and that can be looked into behind its back.</summary>
-internal interface IJournalDatabase : IDisposable
-{
-    /// <summary>The service id states are stored under.</summary>
-    string ServiceId { get; }
-
-    /// <summary>Opens the database as a new process would; the one before has been disposed.</summary>
-    IJournalDialect Open(TimeProvider time);
-
-    /// <summary>Runs a statement on a connection of its own, beside whoever writes.</summary>
-    void Execute(string sql);
-
-    /// <summary>One value, beside whoever writes.</summary>
-    object? Scalar(string sql);
-}
 
 /// <summary>A journal with its clock, its database, and faults that can be switched on.</summary>
 internal sealed class JournalUnderTest : IDisposable
@@ -27,10 +11,12 @@ internal sealed class JournalUnderTest : IDisposable
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
 
     private readonly IJournalDatabase database;
+    private readonly string owner;
 
-    public JournalUnderTest(IJournalDatabase database)
+    public JournalUnderTest(IJournalDatabase database, string owner = "test")
     {
         this.database = database;
+        this.owner = owner;
         Open();
     }
 
@@ -39,6 +25,8 @@ internal sealed class JournalUnderTest : IDisposable
     public FaultyDialect Dialect { get; private set; } = null!;
 
     public GroupCommitJournal Journal { get; private set; } = null!;
+
+    public CountedLog Log { get; } = new();
 
     /// <summary>Lanes of every executor.</summary>
     public const int Lanes = 4;
@@ -55,7 +43,7 @@ internal sealed class JournalUnderTest : IDisposable
     private void Open()
     {
         Dialect = new(database.Open(Time));
-        Journal = new(Dialect, new EveryCarrier(), "test", Time, NullLogger<GroupCommitJournal>.Instance, new CountedSalts());
+        Journal = new(Dialect, new EveryCarrier(), owner, Time, Log, new CountedSalts());
     }
 
     private void Close()
@@ -85,4 +73,26 @@ internal sealed class JournalUnderTest : IDisposable
             System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(salt, Interlocked.Increment(ref count));
         }
     }
+}
+
+/// <summary>Counts what the journal logs, by event.</summary>
+internal sealed class CountedLog : ILogger<GroupCommitJournal>
+{
+    /// <summary>A batch was tried again, because the database was busy or had ended it for a deadlock.</summary>
+    public const int Busy = 9004;
+
+    /// <summary>The answer to a commit was lost.</summary>
+    public const int CommitUnknown = 9005;
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<int, int> counts = new();
+
+    public int Count(int eventId) => counts.GetValueOrDefault(eventId);
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        counts.AddOrUpdate(eventId.Id, 1, (_, count) => count + 1);
 }

@@ -44,6 +44,14 @@ internal static class JournalSamples
         Assert.NotNull(await journal.Write(number, stored?.Version, Bar(version, services, priority, order)));
     }
 
+    /// <summary>What waits in a lane, urgent first.</summary>
+    public static async Task<IReadOnlyList<ProvisioningRow>> Waiting(this GroupCommitJournal journal, LaneKey lane, IReadOnlySet<long> except, int limit, CancellationToken cancellation)
+    {
+        var urgent = await journal.WaitingUrgent(lane, except, limit, cancellation);
+        var bulk = await journal.WaitingBulk(lane, 0, limit, cancellation);
+        return [.. urgent.Concat(bulk.Where(row => !except.Contains(row.Number))).Take(limit)];
+    }
+
     public static RowAck Applied(long number, int version, Services services = Services.TwoWay) =>
         new(number, version, services, AckLevel.Applied, JournalUnderTest.Start.AddMinutes(version));
 

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Coordination.Hosting;
 using Coordination.Journal;
 using Microsoft.Data.Sqlite;
 
@@ -15,27 +17,27 @@ internal sealed class SqliteJournalDatabase : IJournalDatabase
 
     public string Path => System.IO.Path.Combine(Folder, "journal.db");
 
+    public string Name => "sqlite";
+
     public string ServiceId => "coordination";
+
+    public StorageSettings Settings => StorageSettings.Sqlite(Folder);
+
+    public (string Invariant, string ConnectionString) AdoNet => ("System.Data.SQLite", $"Data Source={Path}");
+
+    public IReadOnlyList<string> Tables => this.Column("""
+        SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('OrleansQuery', 'schema_migration') AND name NOT LIKE 'sqlite_%' ORDER BY name
+        """);
 
     public IJournalDialect Open(TimeProvider time) => new SqliteDialect(new() { Directory = Folder, ServiceId = ServiceId }, time);
 
-    public void Execute(string sql)
-    {
-        using var connection = Connect();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    DbConnection IJournalDatabase.Connect() => Connect();
 
-    public object? Scalar(string sql)
+    public void Dispose()
     {
-        using var connection = Connect();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
+        SqliteConnection.ClearAllPools();
+        folder.Delete(recursive: true);
     }
-
-    public void Dispose() => folder.Delete(recursive: true);
 
     public SqliteConnection Connect()
     {

@@ -42,8 +42,10 @@ internal sealed class GatewayCase : IAsyncDisposable
 
     public static Command[] Commands(int count) => [.. Enumerable.Range(1, count).Select(static n => Command(n))];
 
-    public Task<IReadOnlyList<CommandAck>> Send(params IReadOnlyList<Command> commands) =>
-        Gateway.Send(Unit, commands, TestContext.Current.CancellationToken).AsTask();
+    public static HistoryMark Mark { get; } = new(1, 7, $"0:7:{new string('a', 64)}");
+
+    public async Task<IReadOnlyList<CommandAck>> Send(params IReadOnlyList<Command> commands) =>
+        (await Gateway.Send(Unit, commands, Mark, TestContext.Current.CancellationToken)).Acks;
 
     public async ValueTask DisposeAsync()
     {

@@ -172,9 +172,12 @@ public sealed class HttpCarrierGatewayTests
         var scheduler = new CountingScheduler();
 
         var acks = await Task.Factory.StartNew(
-            () => test.Send(GatewayCase.Commands(10)), Cancellation, TaskCreationOptions.None, scheduler).Unwrap();
+            () => test.Gateway.Send(GatewayCase.Unit, GatewayCase.Commands(10), GatewayCase.Mark, Cancellation).AsTask(),
+            Cancellation,
+            TaskCreationOptions.None,
+            scheduler).Unwrap();
 
-        Assert.Equal(10, acks.Count);
+        Assert.Equal(10, acks.Acks.Count);
         Assert.Equal(1, scheduler.Tasks);
     }
 
@@ -210,7 +213,7 @@ public sealed class HttpCarrierGatewayTests
             async Task<AckLevel> Send(CarrierSettings settings, TimeProvider clock)
             {
                 await using var gateway = new HttpCarrierGateway([settings], null, clock);
-                return Assert.Single(await gateway.Send(GatewayCase.Unit, [GatewayCase.Command(1)], Cancellation)).Level;
+                return Assert.Single((await gateway.Send(GatewayCase.Unit, [GatewayCase.Command(1)], GatewayCase.Mark, Cancellation)).Acks).Level;
             }
 
             Assert.Equal(AckLevel.Unknown, await Send(plain, time));

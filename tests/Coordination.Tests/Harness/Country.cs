@@ -29,6 +29,8 @@ internal sealed class Country : IAsyncDisposable
     public static readonly Principal MinistryDesk = new("ministry-1", Role.MinistryOperator, "工业和信息化部", ProvinceCode.Unknown, null);
     public static readonly Principal Auditor = new("auditor-1", Role.Auditor, "审计", ProvinceCode.Unknown, null);
 
+    private const string RecordFile = "journal.db";
+
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan EvidenceMax = TimeSpan.FromSeconds(60);
 
@@ -86,6 +88,36 @@ internal sealed class Country : IAsyncDisposable
         await Up();
     }
 
+    /// <summary>Copies the record as it stands, beside whoever writes, and answers the copy.</summary>
+    public string Backup()
+    {
+        var copy = Path.Combine(directory, $"backup-{Directory.GetFiles(directory, "backup-*").Length + 1}.db");
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(directory, RecordFile)};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO $copy";
+        command.Parameters.AddWithValue("$copy", copy);
+        command.ExecuteNonQuery();
+        return copy;
+    }
+
+    /// <summary>Ends the silo, lays a copy in place of the record, and starts another silo on it. Carriers stay as they are.</summary>
+    /// <param name="copy">A copy.</param>
+    /// <param name="meanwhile">Done while no silo runs.</param>
+    public async Task RestoreFrom(string copy, Action? meanwhile = null)
+    {
+        upward.AddRange(Upward());
+        await cluster.DisposeAsync();
+        foreach (var part in Directory.GetFiles(directory, $"{RecordFile}*"))
+        {
+            File.Delete(part);
+        }
+
+        File.Copy(copy, Path.Combine(directory, RecordFile));
+        meanwhile?.Invoke();
+        await Up();
+    }
+
     /// <summary>Calls a portal as somebody, with a token the development issuer minted for them and this process's certificate.</summary>
     public async Task<T> As<T>(Principal principal, Func<IPortals, Task<T>> call)
     {
@@ -134,12 +166,40 @@ internal sealed class Country : IAsyncDisposable
         return await Do(by, portals => portals.Province.Plan(receipt.OrderId, rows.Count));
     }
 
-    /// <summary>Plans, has another person approve, and applies.</summary>
-    public async Task<OrderView> Order(Principal by, string key, IReadOnlyList<string> rows, Func<OrderDraft, OrderDraft>? change = null)
+    /// <summary>Plans, has another person approve, and applies; a list that its gates hold back is let through with the reason given.</summary>
+    public async Task<OrderView> Order(
+        Principal by, string key, IReadOnlyList<string> rows, Func<OrderDraft, OrderDraft>? change = null, string? overrideGates = null)
     {
         var planned = await Plan(by, key, rows, change);
+        if (overrideGates is not null)
+        {
+            await Do(Approver, portals => portals.Province.OverrideGates(planned.OrderId, planned.Root, overrideGates));
+        }
+
         await Do(Approver, portals => portals.Province.Approve(planned.OrderId, planned.Root, "seen"));
         return await Do(by, portals => portals.Province.Apply(planned.OrderId, "scenario"));
+    }
+
+    /// <summary>Takes an order back, approved by another person, and waits for the last line.</summary>
+    public async Task<OrderView> Undo(Principal by, string orderId, bool wrongful)
+    {
+        var receipt = await Do(by, portals => portals.Province.Undo(orderId, wrongful, "wrong list"));
+        var planned = await Do(by, portals => portals.Province.Plan(receipt.OrderId, 0));
+        await Do(Approver, portals => portals.Province.Approve(planned.OrderId, planned.Root, "seen"));
+        await Do(by, portals => portals.Province.Apply(planned.OrderId, "take it back"));
+        return await Ended(by, planned.OrderId);
+    }
+
+    /// <summary>What stands at the carriers: services barred by us, for every number they ever acted on.</summary>
+    public IReadOnlyDictionary<long, int> Standing()
+    {
+        var standing = new Dictionary<long, int>();
+        foreach (var effect in Effects())
+        {
+            standing[effect.Number.Digits] = effect.Barred.Bits;
+        }
+
+        return standing;
     }
 
     public Task<OrderView> Show(Principal by, string orderId) => Do(by, portals => portals.Province.Order(orderId));
@@ -205,7 +265,6 @@ internal sealed class Country : IAsyncDisposable
             Carriers = [.. Carriers.Addresses.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value })],
             Tokens = new() { Issuer = DevelopmentIssuer.Name, Keys = [issuer.PublicKey] },
             Transport = new() { CertificateFile = certificates.Silo(), AuthoritiesFile = certificates.AuthoritiesFile },
-            ClusterSecret = RandomNumberGenerator.GetBytes(Stamps.SecretBytesMin),
         };
         var tls = new MutualTls(() => client, new(PeerCertificate.SiloUnit, PeerRule.ServerUsage, IsOwnOrganisation: false), Time);
         var builder = new InProcessTestClusterBuilder(1);
@@ -213,6 +272,9 @@ internal sealed class Country : IAsyncDisposable
 
         // The test host would ask silos through the client how they are, and silos tell no client.
         builder.Options.InitializeClientOnDeploy = false;
+
+        // Stored states are those of one service: a silo that starts again finds what the one before left.
+        builder.Options.ServiceId = "country";
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<TimeProvider>(Time);

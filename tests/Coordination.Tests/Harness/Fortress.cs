@@ -131,7 +131,6 @@ public sealed class Fortress : IAsyncLifetime
             Carriers = [.. carriers.Addresses.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value })],
             Tokens = new() { Issuer = DevelopmentIssuer.Name, Keys = [issuer.PublicKey] },
             Transport = new() { CertificateFile = Certificates.Silo(), AuthoritiesFile = Certificates.AuthoritiesFile },
-            ClusterSecret = RandomNumberGenerator.GetBytes(Stamps.SecretBytesMin),
             RevocationsFile = RevocationsFile,
         };
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });

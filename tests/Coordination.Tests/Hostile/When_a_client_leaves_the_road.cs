@@ -157,11 +157,11 @@ public sealed class When_a_client_leaves_the_road(Fortress fortress) : IClassFix
     [Trait("Hostile", "33")]
     public Task A_types_name_has_a_length() => Closes(
         "names a type of no request",
-        raider => raider.Send(new ForgedMessage
+        raider => new ForgedMessage
         {
             Sender = raider.Id,
             Body = ForgedMessage.Call($"(\"inv\",[GrainRef],[carrier-portal],\"{new string('[', WireScan.TypeNameBytesMax - 43)}\")", Typed(new string('(', WireScan.TypeNameBytesMax + 1))),
-        }.Bytes()));
+        });
 
     [Theory]
     [InlineData(20 * 1024 * 1024, 0, "its head has")]
@@ -202,11 +202,11 @@ public sealed class When_a_client_leaves_the_road(Fortress fortress) : IClassFix
         await Arrives(ForgedMessage.Call(call, Nested(WireScan.NestingMax - 1)));
         await Arrives(ForgedMessage.Call(call, [.. Enumerable.Repeat<byte[]>([0x06, 0x01], WireScan.FieldsMax - 2).SelectMany(field => field)]));
 
-        await Closes("more than", raider => raider.Send(new ForgedMessage
+        await Closes("more than", raider => new ForgedMessage
         {
             Sender = raider.Id,
             Body = ForgedMessage.Call(call, [.. Enumerable.Repeat<byte[]>([0x06, 0x01], WireScan.FieldsMax - 1).SelectMany(field => field)]),
-        }.Bytes()));
+        });
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Coordination.Carriers;
 using Coordination.Conformance;
 using Coordination.Hosting;
 using Coordination.Orders;
@@ -125,44 +124,6 @@ public sealed class JournalGrainStorageTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => storage.ReadStateAsync("x", GrainId.Create("x", "not-a-number"), State(OrderPhase.Draft)));
 
     [Fact]
-    public async Task AdoNet_reads_what_the_journal_wrote_and_cannot_write_it()
-    {
-        await using var cluster = await Silo(
-            silo =>
-            {
-                silo.Services.AddSingleton<ICarrierDirectory>(new NoCarriers());
-                silo.AddJournalStorage(StorageSettings.Sqlite(database.Folder));
-                silo.AddAdoNetGrainStorage("reader", options =>
-                {
-                    options.Invariant = "System.Data.SQLite";
-                    options.ConnectionString = $"Data Source={database.Path}";
-                });
-                silo.Services.AddOptions<Orleans.Configuration.AdoNetGrainStorageOptions>("reader").Configure<IServiceProvider>((options, provider) =>
-                    options.GrainStorageSerializer = ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(provider));
-            },
-            before: test.Dispose);
-        var journal = Provider(cluster, IJournal.StorageName);
-        var reader = Provider(cluster, "reader");
-        GrainId[] ids = [OrderId, Integer(Number(1)), Integer(861_064_000_000_001)];
-        foreach (var id in ids)
-        {
-            var written = State(OrderPhase.Running, Fact());
-            await journal.WriteStateAsync("order", id, written);
-            await journal.WriteStateAsync("order", id, new GrainState<Journalled<OrderState>>(new(written.State!.Value, [Fact()])) { ETag = "1", RecordExists = true });
-
-            var read = new GrainState<Journalled<OrderState>>();
-            await reader.ReadStateAsync("order", id, read);
-            Assert.Equal(("2", true, OrderPhase.Running), (read.ETag, read.RecordExists, read.State!.Value.Phase));
-            await Assert.ThrowsAnyAsync<Exception>(() => reader.WriteStateAsync("order", id, read));
-            await journal.ClearStateAsync("order", id, new GrainState<Journalled<OrderState>>(new(new(), [Fact()])) { ETag = "2", RecordExists = true });
-            await reader.ReadStateAsync("order", id, read);
-            Assert.Equal(("3", false), (read.ETag, read.RecordExists));
-        }
-
-        SqliteConnection.ClearAllPools();
-    }
-
-    [Fact]
     public async Task A_write_that_fails_in_the_grains_file_poisons_no_connection()
     {
         var path = Path.Combine(database.Folder, "grains.db");
@@ -190,19 +151,6 @@ public sealed class JournalGrainStorageTests : IDisposable
             grains.WriteStateAsync("settings", GrainId.Create("x", "x:good"), new GrainState<List<int>>([9]) { ETag = "5", RecordExists = true }));
         await Assert.ThrowsAsync<InconsistentStateException>(() =>
             grains.WriteStateAsync("settings", GrainId.Create("x", "x:good"), new GrainState<List<int>>([9])));
-        var writers = await Task.WhenAll(Enumerable.Range(0, 16).Select(async _ =>
-        {
-            try
-            {
-                await grains.WriteStateAsync("settings", GrainId.Create("x", "x:first"), new GrainState<List<int>>([1]));
-                return 1;
-            }
-            catch (InconsistentStateException)
-            {
-                return 0;
-            }
-        }));
-        Assert.Equal(1, writers.Sum());
         var read = new GrainState<List<int>>();
         await grains.ReadStateAsync("settings", GrainId.Create("x", "x:good"), read);
         Assert.Equal([1, 0, 1, 2, 3, 4], read.State!);
@@ -212,14 +160,11 @@ public sealed class JournalGrainStorageTests : IDisposable
     private static GrainState<Journalled<OrderState>> State(OrderPhase phase, params Change[] changes) =>
         new(new(new OrderState { Phase = phase }, changes));
 
-    private static GrainId Integer(long key) => GrainId.Create(GrainType.Create("number"), GrainIdKeyExtensions.CreateIntegerKey(key));
-
     private static IGrainStorage Provider(InProcessTestCluster cluster, string name) =>
         ((InProcessSiloHandle)cluster.Silos[0]).SiloHost.Services.GetRequiredKeyedService<IGrainStorage>(name);
 
-    private static async Task<InProcessTestCluster> Silo(Action<ISiloBuilder> configure, Action? before = null)
+    private static async Task<InProcessTestCluster> Silo(Action<ISiloBuilder> configure)
     {
-        before?.Invoke();
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) => configure(silo));
@@ -244,14 +189,5 @@ public sealed class JournalGrainStorageTests : IDisposable
         public BinaryData Serialize<T>(T? input) => BinaryData.Empty;
 
         public T Deserialize<T>(BinaryData input) => throw new NotSupportedException("Nothing is read back.");
-    }
-
-    private sealed class NoCarriers : ICarrierDirectory
-    {
-        public IReadOnlyCollection<CarrierUnit> Executors => [];
-
-        public CarrierUnit? ExecutorOf(CarrierUnit unit) => null;
-
-        public int LanesOf(CarrierUnit executor) => 1;
     }
 }

@@ -1,4 +1,5 @@
 using Coordination.Conformance;
+using Coordination.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using static Coordination.Conformance.JournalSamples;
 
@@ -61,15 +62,20 @@ public sealed class SqliteDialectTests : IDisposable
     [Fact]
     public void Both_files_of_a_folder_are_migrated_by_hand_and_not_under_a_running_silo()
     {
-        using (var targets = new MigrationTargets(database.Folder, TimeProvider.System))
+        using (var targets = Targets(toApply: true))
         {
-            Assert.All(targets.All, target => Assert.Null(target.Status()[0].AppliedAt));
-            Assert.All(targets.All, target => Assert.NotEmpty(target.Apply()));
-            Assert.All(targets.All, target => Assert.Empty(target.Apply()));
+            Assert.Equal(["journal", "grains"], targets.All.Select(target => target.Name));
+            Assert.All(targets.All, target => Assert.Null(target.Migrations.Status()[0].AppliedAt));
+            Assert.All(targets.All, target => Assert.NotEmpty(target.Migrations.Apply()));
+            Assert.All(targets.All, target => Assert.Empty(target.Migrations.Apply()));
         }
 
         using var silo = new SqliteDialect(new() { Directory = database.Folder, ServiceId = "x", Migrate = false }, TimeProvider.System);
-        Assert.Throws<JournalLockedException>(() => new MigrationTargets(database.Folder, TimeProvider.System));
+        Assert.Throws<JournalLockedException>(() => Targets(toApply: true));
+        using var looked = Targets(toApply: false);
+        Assert.All(looked.All, target => Assert.Empty(target.Migrations.Waiting()));
+
+        MigrationTargets Targets(bool toApply) => new(StorageSettings.Sqlite(database.Folder), toApply, TimeProvider.System);
     }
 
     [Fact]

@@ -1,11 +1,12 @@
+using Coordination.Carriers;
 using CsCheck;
 
 namespace Coordination.Model;
 
 /// <summary>
 /// The protocol between a number and its carrier: holds of several orders, commands that are delayed, repeated, reordered and
-/// lost, restores with a notAfter, and a fence raised after the database was restored. Requirements bear the names of the
-/// promises they quote.
+/// lost, restores with a notAfter, and a database that is restored from a backup: in doubt until a person raises the fence, and
+/// with effects at the carrier that it has forgotten. Requirements bear the names of the promises they quote.
 /// </summary>
 internal static class HoldProtocol
 {
@@ -17,6 +18,8 @@ internal static class HoldProtocol
     public const string Pass = "pass";
     public const string Backup = "backup";
     public const string Restore = "restore";
+    public const string Raise = "raise";
+    public const string Settle = "settle";
 
     /// <param name="orders">Orders that take part, 2 or 3: two suffice where a restored database forgets one and it comes again.</param>
     /// <param name="backups">Whether the database is backed up and restored, once each.</param>
@@ -32,12 +35,15 @@ internal static class HoldProtocol
             .Action(Lift, known, (state, order) => state.Status(order) is 1 or 2, DoLift)
             .Action(Send, state => state.Newest >= 0, DoSend)
             .Action(Arrive, places, (state, place) => state.CommandAt(place).Exists, DoArrive)
-            .Action(Hear, state => state.Newest >= 0 && state.Stands == state.Newest, state => state with { InSync = true })
+            .Action(Hear, state => state.Newest >= 0 && state.Stands == state.Newest && !state.InDoubt, state => state with { InSync = true })
             .Action(Pass, DoPass);
         if (backups)
         {
             spec.Action(Backup, state => state.Backup == HoldState.NoBackup, state => state with { Backup = Pack(state) })
-                .Action(Restore, state => state.Backup >= 0 && state.Fence == 0, DoRestore);
+                .Action(Restore, state => state.Backup >= 0 && state.Fence == 0, DoRestore)
+                .Action(Raise, state => state.InDoubt, DoRaise)
+                .Action(Settle, state => state.IsListed, state => state with { IsListed = false });
+            return RequireOfRestore(Require(spec));
         }
 
         return Require(spec);
@@ -49,8 +55,13 @@ internal static class HoldProtocol
         if (backups)
         {
             return spec
-                .Fault("fence not raised after a restore", Restore, (_, after) => after with { Fence = 0 })
-                .Fault("after a restore only what the backup knew was barred counts as barred", Send, (before, after) => after.Fence == 0
+                .Fault("fence not raised after a restore", Raise, (_, after) => after with { Fence = 0, IsTold = false })
+                .Fault("carrier does not compare the fence", Arrive, (before, after) => before.IsTold && after == before, AnywayOfLowerFence)
+                .Fault("carrier is not told of the raised fence", Raise, (_, after) => after with { IsTold = false })
+                .Fault("commands go out while the history is in doubt", Send, (before, _) => before.InDoubt, (before, _) => SendNewest(before))
+                .Fault("what the history has forgotten is overwritten without a person", Send, (before, _) => before.IsListed, (before, _) => SendNewest(before))
+                .Fault("nothing is listed", Raise, (_, after) => after with { IsListed = false })
+                .Fault("after a restore only what the backup knew was barred counts as barred", Send, (before, after) => after.Fence == 0 || after.Sent == before.Sent
                     ? after
                     : after.WithCommand(after.Newest, after.CommandAt(after.Newest) with { Frees = FreesByMemory(before) }));
         }
@@ -100,6 +111,20 @@ internal static class HoldProtocol
         .Reachable("seen-late", "A restore arrives after its time.",
             state => Enumerable.Range(0, HoldState.Places).Any(place => state.CommandAt(place) is { Exists: true, Frees: true, IsAlive: false }));
 
+    private static Spec<HoldState> RequireOfRestore(Spec<HoldState> spec) => spec
+        .Rule("P17-doubt", "After a restore nothing is commanded until an operator raises the fence.", Send,
+            (before, _) => before.InDoubt, (before, after) => after.Sent == before.Sent)
+        .Rule("P17-fence", "Once the fence is raised no command of a lower one takes effect.", Arrive,
+            (before, _) => before.Fence == 1, (before, after) => after.Stands == before.Stands || after.Stands >= HoldState.SequenceMax)
+        .Rule("P17-list", "What the restored history has forgotten is listed.", Raise,
+            (before, after) => after.IsListed == before.StandingSequence > before.Known)
+        .Rule("P17-person", "What is listed stays as it is at the carrier until a person decides.", Arrive,
+            (before, _) => before.IsListed, (before, after) => after.Barred == before.Barred)
+        .Reachable("seen-forgotten", "A bar that the restored history does not know waits for a person.",
+            state => state is { IsListed: true, Fence: 1, Barred: not 0, Wanted: 0 })
+        .Reachable("seen-reconciled", "After a restore the carrier's state is the fold of the history again.",
+            state => state is { InSync: true, Fence: 1, IsListed: false });
+
     // A repeat of any order may come at any time; the first was enough.
     private static HoldState DoPlace(HoldState state, int order) =>
         state.Status(order) == 0 ? Want(state.WithStatus(order, 1)) : state;
@@ -110,17 +135,22 @@ internal static class HoldProtocol
         ? state
         : state with { Wanted = state.Union, Ever = state.Ever | state.Union, Sequence = state.Sequence + 1, InSync = false };
 
+    private static HoldState DoSend(HoldState state) =>
+        state.InDoubt || (state.IsListed && !Agrees(state)) ? state : SendNewest(state with { IsListed = false });
+
     // The lane sends what is newest, and stamps what may free a service with a notAfter of this moment. After a restore the
     // database does not know what it wanted before, so every command may free something.
-    private static HoldState DoSend(HoldState state) =>
+    private static HoldState SendNewest(HoldState state) =>
         state.WithCommand(state.Newest, new Sent(true, state.Wanted, FreesByMemory(state) || state.Fence > 0, true));
+
+    private static bool Agrees(HoldState state) => HistoryDecision.Agrees(ServicesOf(state.Barred), state.Known, ServicesOf(state.Wanted), state.Sequence);
 
     private static bool FreesByMemory(HoldState state) => (state.Ever & ~state.Wanted) != 0;
 
     private static HoldState DoArrive(HoldState state, int place)
     {
         var command = state.CommandAt(place);
-        var refused = place <= state.Stands || (command.Frees && !command.IsAlive);
+        var refused = place <= state.Stands || (command.Frees && !command.IsAlive) || (state.IsTold && place < HoldState.SequenceMax);
         return refused ? state : state with { Barred = command.Barred, Stands = place };
     }
 
@@ -147,9 +177,29 @@ internal static class HoldProtocol
         Wanted = (state.Backup >> 6) & 3,
         Ever = (state.Backup >> 8) & 3,
         Sequence = state.Backup >> 10,
-        Fence = 1,
         InSync = false,
         Backup = HoldState.BackupUsed,
+        InDoubt = true,
+        Known = state.Backup >> 10,
+    };
+
+    // The carrier is told first, so that nothing of what was lost arrives any more once it is compared with what is left.
+    private static HoldState DoRaise(HoldState state) => state with
+    {
+        Fence = 1,
+        InDoubt = false,
+        IsTold = true,
+        IsListed = state.StandingSequence > state.Known,
+        Known = state.Sequence,
+        InSync = false,
+    };
+
+    /// <summary>Services of the model's two bits.</summary>
+    public static Numbers.Services ServicesOf(int bits) => bits switch
+    {
+        0 => Numbers.Services.None,
+        1 => Numbers.Services.OneWay,
+        _ => Numbers.Services.TwoWay,
     };
 
     private static int Pack(HoldState state) => state.Orders | (state.Wanted << 6) | (state.Ever << 8) | (state.Sequence << 10);
@@ -172,6 +222,14 @@ internal static class HoldProtocol
     private static HoldState Anyway(HoldState before, HoldState after)
     {
         var place = Enumerable.Range(0, HoldState.Places).FirstOrDefault(place => before.CommandAt(place) is { Exists: true } command && (!command.Frees || command.IsAlive), -1);
+        return place < 0 ? after : after with { Barred = before.CommandAt(place).Barred, Stands = place };
+    }
+
+    // The newest command of the lower fence takes effect, late and all the same.
+    private static HoldState AnywayOfLowerFence(HoldState before, HoldState after)
+    {
+        var place = Enumerable.Range(0, HoldState.SequenceMax)
+            .LastOrDefault(place => before.CommandAt(place) is { Exists: true } command && (!command.Frees || command.IsAlive), -1);
         return place < 0 ? after : after with { Barred = before.CommandAt(place).Barred, Stands = place };
     }
 

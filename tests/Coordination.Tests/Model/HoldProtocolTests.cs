@@ -44,6 +44,11 @@ public class HoldProtocolTests(ITestOutputHelper output)
 
         Assert.Empty(report.Inconclusive);
         Assert.Equal("P4", report.CaughtBy("fence not raised after a restore"));
+        Assert.Equal("P17-fence", report.CaughtBy("carrier does not compare the fence"));
+        Assert.Equal("P17-fence", report.CaughtBy("carrier is not told of the raised fence"));
+        Assert.Equal("P17-doubt", report.CaughtBy("commands go out while the history is in doubt"));
+        Assert.Equal("P17-person", report.CaughtBy("what the history has forgotten is overwritten without a person"));
+        Assert.Equal("P17-list", report.CaughtBy("nothing is listed"));
         Assert.Equal("P5c", report.CaughtBy("after a restore only what the backup knew was barred counts as barred"));
     }
 
@@ -79,7 +84,7 @@ public class HoldProtocolTests(ITestOutputHelper output)
 
         var (union, model) = (real.State.Union, step.After);
         var frees = (model.Ever & ~model.Wanted) != 0;
-        return union != ServicesOf(model.Wanted) ? $"{union} is wanted"
+        return union != HoldProtocol.ServicesOf(model.Wanted) ? $"{union} is wanted"
             : real.State.Version != model.Sequence ? $"version {real.State.Version}"
             : model.Sequence > 0 && (real.Wish!.Version, real.Wish.Services, real.Wish.Frees) != (model.Sequence, union, frees) ? $"ordered {real.Wish}"
             : null;
@@ -89,11 +94,9 @@ public class HoldProtocolTests(ITestOutputHelper output)
         NumberWorld.Start, new LegalSettings(), new FakeDirectory(MobileSichuan), Msisdn.FromKey(8613800138000), Sichuan);
 
     private static PlaceHold Request(int order) => new(
-        Terms.Police(Order(order)) with { Services = ServicesOf(HoldState.Services[order]) }, null, 1, NumberWorld.Start, MobileSichuan, Priority.Bulk);
+        Terms.Police(Order(order)) with { Services = HoldProtocol.ServicesOf(HoldState.Services[order]) }, null, 1, NumberWorld.Start, MobileSichuan, Priority.Bulk);
 
     private static string Order(int order) => $"order:{order}";
-
-    private static Services ServicesOf(int bits) => bits switch { 0 => Services.None, 1 => Services.OneWay, _ => Services.TwoWay };
 
     /// <summary>The real state and the command it last ordered.</summary>
     private sealed record Real(NumberState Begin, ProvisioningWish? FirstWish)

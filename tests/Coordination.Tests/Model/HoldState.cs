@@ -8,12 +8,16 @@ namespace Coordination.Model;
 /// <param name="Wanted">Services the newest version bars.</param>
 /// <param name="Ever">Services any version barred, as the number knows it.</param>
 /// <param name="Sequence">The newest version, 0 for none.</param>
-/// <param name="Fence">0, or 1 after the database was restored.</param>
+/// <param name="Fence">0, or 1 once it was raised after a restore.</param>
 /// <param name="Sent">Every command that was ever sent: each may arrive at any time, any number of times, or never.</param>
 /// <param name="Barred">Services barred at the carrier.</param>
 /// <param name="Stands">Place (fence, sequence) of the command that stands there, -1 for none.</param>
 /// <param name="InSync">The carrier's word for the newest version was heard.</param>
 /// <param name="Backup">What a backup keeps, the first four fields; <see cref="NoBackup"/> or <see cref="BackupUsed"/>.</param>
+/// <param name="InDoubt">The database was restored, and the fence is not raised yet.</param>
+/// <param name="IsTold">The carrier was told of the raised fence.</param>
+/// <param name="Known">Newest version of the restored history, and from the raise on the newest there was then; -1 before.</param>
+/// <param name="IsListed">The carrier's effect is not known to the history, and nobody has decided what is to become of it.</param>
 internal readonly record struct HoldState(
     int Orders,
     int Wanted,
@@ -24,7 +28,11 @@ internal readonly record struct HoldState(
     int Barred,
     int Stands,
     bool InSync,
-    int Backup)
+    int Backup,
+    bool InDoubt = false,
+    bool IsTold = false,
+    int Known = -1,
+    bool IsListed = false)
 {
     public const int OrderCount = 3;
     public const int SequenceMax = 6;
@@ -47,6 +55,9 @@ internal readonly record struct HoldState(
     /// <summary>Union of the holds that were recorded longer ago than a notAfter lives.</summary>
     public int OldUnion => UnionOf(status => status == 2);
 
+    /// <summary>Sequence of the command that stands, 0 for none.</summary>
+    public int StandingSequence => Stands < 0 ? 0 : (Stands % SequenceMax) + 1;
+
     public static int PlaceOf(int fence, int sequence) => (fence * SequenceMax) + sequence - 1;
 
     public int Status(int order) => (Orders >> (2 * order)) & 3;
@@ -66,7 +77,8 @@ internal readonly record struct HoldState(
         var sent = Enumerable.Range(0, Places)
             .Where(place => state.CommandAt(place).Exists)
             .Select(place => $"{Name(place)}={state.CommandAt(place)}");
-        return $"orders {Status(0)}{Status(1)}{Status(2)}, wanted {Wanted} at ({Fence},{Sequence}){(InSync ? " in sync" : string.Empty)}, "
+        return $"orders {Status(0)}{Status(1)}{Status(2)}, wanted {Wanted} at ({Fence},{Sequence}){(InSync ? " in sync" : string.Empty)}"
+            + $"{(InDoubt ? " in doubt" : string.Empty)}{(IsListed ? " listed" : string.Empty)}, "
             + $"carrier bars {Barred} by {(Stands < 0 ? "nothing" : Name(Stands))}, sent {string.Join(' ', sent)}";
     }
 

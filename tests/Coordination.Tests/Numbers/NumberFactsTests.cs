@@ -19,7 +19,7 @@ public class NumberFactsTests
         new HoldNoticed("order:1", 1, At, At, 1, false),
         new HoldBecameEffective("order:1", 1, EffectCause.WindowPassed),
         new HoldReleased("order:1", 1, false, "why"),
-        new HoldRevoked("order:1", 1, "why"),
+        new HoldRevoked("order:1", 1, "why", true),
         new HoldExpired("order:1", 1),
         new HoldEndedWithAssignment("order:1", 1),
         new NoticeUndeliverable("order:1", 1, 1, false),

@@ -81,7 +81,16 @@ internal sealed class NumberWorld
         var request = new LiftHold(command ?? $"lift-{order}-{by.Id}", order, revoke, "查清", by);
         return AnswerTo(request.CommandId, NumberDecision.FingerprintOf(request)) is { } before
             ? (LiftOutcome)before
-            : Commit(NumberDecision.LiftHold(State, request, At));
+            : Commit(NumberDecision.LiftHold(State, request, At)).Outcome;
+    }
+
+    /// <summary>One number of an undo, as its shard asks for it.</summary>
+    public LiftOutcome Undo(string order)
+    {
+        var request = new LiftHold($"undo-{order}", order, true, "错单", People.Chengdu, Wrongful: true, Priority.Bulk);
+        return AnswerTo(request.CommandId, NumberDecision.FingerprintOf(request)) is { } before
+            ? (LiftOutcome)before
+            : Commit(NumberDecision.LiftHold(State, request, At)).Outcome;
     }
 
     public VerificationAnswer Verify(

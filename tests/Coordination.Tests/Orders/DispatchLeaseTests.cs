@@ -59,4 +59,22 @@ public sealed class DispatchLeaseTests : IDisposable
         Assert.True(first.IsCancellationRequested);
         Assert.False(second.IsCancellationRequested);
     }
+
+    [Fact]
+    public void Withdrawn_it_is_over_at_once_until_it_is_renewed_and_calls_off_what_is_on_its_way()
+    {
+        lease.Renewed([], lease.Timestamp);
+        var sent = lease.NextStop;
+        lease.Withdraw();
+        var next = lease.NextStop;
+        lease.Withdraw();
+
+        Assert.False(lease.IsAlive);
+        Assert.False(lease.Allows(string.Empty));
+        Assert.True(sent.IsCancellationRequested);
+        Assert.False(next.IsCancellationRequested);
+
+        lease.Renewed([], lease.Timestamp);
+        Assert.True(lease.Allows("order:a"));
+    }
 }

@@ -1,10 +1,8 @@
-using System.Security.Cryptography;
-
 namespace Coordination.Orders;
 
 /// <summary>
-/// The first pass over an order file: its hash, its size in bytes and line ends, and which encoding fits all of it, in one
-/// reading with one buffer.
+/// The first pass over a text: its size in bytes and line ends, and which encoding fits all of it, in one reading with one
+/// buffer.
 /// </summary>
 internal sealed class FileSurvey
 {
@@ -27,8 +25,6 @@ internal sealed class FileSurvey
     {
     }
 
-    internal string ContentHash { get; private set; } = "";
-
     internal long Bytes { get; private set; }
 
     /// <summary>Line feeds and carriage returns, whichever are more: no file has more than twice as many lines.</summary>
@@ -42,24 +38,21 @@ internal sealed class FileSurvey
     /// <summary>Physical line of <see cref="BadAt"/>, from 1.</summary>
     internal long BadLine { get; private set; } = 1;
 
-    internal static async ValueTask<FileSurvey> Of(Stream stream, CancellationToken ct)
+    internal static async ValueTask<FileSurvey> Of(Stream text, Action tell, CancellationToken ct)
     {
         var survey = new FileSurvey();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[PhysicalLines.ReadBytesMax];
-        stream.Position = 0;
         int read;
-        while ((read = await stream.ReadAsync(buffer, ct)) > 0)
+        while ((read = await text.ReadAsync(buffer, ct)) > 0)
         {
-            hash.AppendData(buffer, 0, read);
             survey.Take(buffer.AsSpan(0, read));
+            tell();
             if (survey.Bytes > OrderFile.BytesMax)
             {
                 break;
             }
         }
 
-        survey.ContentHash = Convert.ToHexStringLower(hash.GetHashAndReset());
         return survey;
     }
 

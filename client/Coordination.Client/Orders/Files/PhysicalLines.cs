@@ -26,7 +26,6 @@ internal sealed class PhysicalLines
     private int start;
     private int scanned;
     private int end;
-    private int fresh;
     private int number;
     private bool isTooLong;
     private bool skipsLineFeed;
@@ -41,20 +40,16 @@ internal sealed class PhysicalLines
         carriageReturn = isSwapped ? (ushort)0x0D00 : (ushort)0x0D;
     }
 
-    /// <summary>The bytes that the last <see cref="Fill"/> read.</summary>
-    internal ReadOnlySpan<byte> Fresh => buffer.AsSpan(end - fresh, fresh);
-
     /// <summary>Reads more; false once the stream has ended and nothing is left to be cut.</summary>
     internal async ValueTask<bool> Fill(CancellationToken ct)
     {
         if (isEnded)
         {
-            fresh = 0;
             return false;
         }
 
         Compact();
-        fresh = await stream.ReadAsync(buffer.AsMemory(end, Math.Min(ReadBytesMax, buffer.Length - end)), ct);
+        var fresh = await stream.ReadAsync(buffer.AsMemory(end, Math.Min(ReadBytesMax, buffer.Length - end)), ct);
         end += fresh;
         isEnded = fresh == 0;
         return true;

@@ -34,6 +34,36 @@ public static class RowErrorTexts
         RowError.ControlCharacters => chinese
             ? "本行含有控制字符（如 NUL）。请从原系统重新导出，或重新录入本行。"
             : "The line holds control characters such as NUL. Export it again or type it anew.",
+        RowError.NotJson => chinese
+            ? "本行不是一个完整的 JSON 值。请每行写一个对象，如 {\"number\":\"…\"}，或一个号码。"
+            : "The line is not one whole JSON value. Write one object on each line, such as {\"number\":\"…\"}, or one number.",
+        RowError.JsonTooLarge => chinese
+            ? $"本行的对象嵌套超过 {JsonLine.DepthMax} 层，或字段超过 {JsonLine.FieldsMax} 个。请只保留号码和备注。"
+            : $"The object is nested more than {JsonLine.DepthMax} deep or has more than {JsonLine.FieldsMax} fields. Keep the number and a note only.",
+        RowError.RepeatedField => chinese
+            ? "同一字段在对象中出现两次，无法判断以哪个为准。请删除其中一个。"
+            : "A field occurs twice in the object, and which one is meant is a guess. Remove one.",
+        RowError.MissingField => chinese
+            ? "对象中没有号码字段。请用 number 或 手机号码 作字段名。"
+            : "The object has no field of numbers. Name it 'number'.",
+        RowError.WrongType => chinese
+            ? "号码的位置上是列表、对象或真假值。请写成文本，如 \"number\":\"…\"。"
+            : "A list, an object or a truth value stands where the number should be. Write it as text: \"number\":\"…\".",
+        RowError.FormulaCell => chinese
+            ? "号码单元格是公式，文件中只有上次计算的结果，可能已过时。请复制该列并“选择性粘贴为数值”，再保存。"
+            : "The number cell is a formula; the file holds the result of its last calculation, which may be old. Copy the column, paste it as values and save.",
+        RowError.DateCell => chinese
+            ? "号码单元格是日期。请将该列设为“文本”格式，重新填入号码。"
+            : "The number cell is a date. Format the column as text and fill in the number again.",
+        RowError.UnreadableCell => chinese
+            ? "号码单元格是真假值或错误值（如 #N/A）。请重新填入号码。"
+            : "The number cell holds a truth value or an error such as #N/A. Fill in the number again.",
+        RowError.MergedCell => chinese
+            ? "号码单元格与其他单元格合并，看不出本行的号码。请取消合并，并逐行填写号码。"
+            : "The number cell is merged with another, so the row has no number of its own. Unmerge the cells and fill in each row.",
+        RowError.HiddenRow => chinese
+            ? "本行被隐藏（如被筛选掉），看表的人没有看到它。请取消隐藏，或删除本行。"
+            : "The row is hidden, by a filter for instance, and who looked at the sheet did not see it. Unhide or delete it.",
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "No such row error."),
     };
 }

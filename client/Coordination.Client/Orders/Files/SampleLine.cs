@@ -8,13 +8,12 @@ internal sealed record SampleLine(int Row, string Text)
     /// <summary>All sample lines together: a hundred lines of greatest length would be kept for nothing.</summary>
     internal const int CharsMax = 1024 * 1024;
 
-    /// <summary>The first lines that hold anything and are not too long.</summary>
+    /// <summary>The first lines that hold anything and are not too long; the text begins behind its mark.</summary>
     internal static async ValueTask<(List<SampleLine> Lines, bool HoldsTooLong)> Read(
-        Stream stream, Charset charset, CancellationToken ct)
+        Stream text, Charset charset, CancellationToken ct)
     {
-        stream.Position = charset.MarkBytes;
-        var lines = new PhysicalLines(stream, charset.Encoding);
-        var text = new LineText(charset.Encoding);
+        var lines = new PhysicalLines(text, charset.Encoding);
+        var decoded = new LineText(charset.Encoding);
         var sample = new List<SampleLine>();
         var holdsTooLong = false;
         var chars = 0;
@@ -22,15 +21,15 @@ internal sealed record SampleLine(int Row, string Text)
         {
             while (sample.Count < LinesMax && chars < CharsMax && lines.TryNext(out var line))
             {
-                text.Decode(line.IsTooLong ? [] : line.Bytes);
-                if (line.IsTooLong || text.Chars.Length > OrderFile.CharsPerLineMax)
+                decoded.Decode(line.IsTooLong ? [] : line.Bytes);
+                if (line.IsTooLong || decoded.Chars.Length > OrderFile.CharsPerLineMax)
                 {
                     holdsTooLong = true;
                 }
-                else if (!text.Chars.IsWhiteSpace())
+                else if (!decoded.Chars.IsWhiteSpace())
                 {
-                    sample.Add(new SampleLine(line.Number, text.Chars.ToString()));
-                    chars += text.Chars.Length;
+                    sample.Add(new SampleLine(line.Number, decoded.Chars.ToString()));
+                    chars += decoded.Chars.Length;
                 }
             }
         }

@@ -1,6 +1,6 @@
 namespace Coordination.Orders;
 
-/// <summary>How a file is laid out, judged from its first lines: delimiter, header, and the column of the numbers.</summary>
+/// <summary>How a table is laid out, judged from its first rows: delimiter, header, and the column of the numbers.</summary>
 internal sealed class TableLayout
 {
     /// <summary>Columns looked at. A list of numbers that has them further right is no list of numbers.</summary>
@@ -14,10 +14,10 @@ internal sealed class TableLayout
 
     private readonly List<(int Row, List<string> Cells)> lines;
 
-    private TableLayout(IEnumerable<SampleLine> sample, char delimiter)
+    private TableLayout(List<(int Row, List<string> Cells)> lines, char delimiter)
     {
         Delimiter = delimiter;
-        lines = [.. sample.Select(line => (line.Row, line.Cells(delimiter)))];
+        this.lines = lines;
         ColumnCount = lines.Count == 0 ? 0 : lines.Max(line => line.Cells.Count);
         Columns = [.. Enumerable.Range(0, ColumnCount).Select(Shapes)];
         FindByName();
@@ -41,17 +41,26 @@ internal sealed class TableLayout
 
     internal string NumberColumnName { get; private set; } = "";
 
+    /// <summary>More columns than one go by the name that was found: which of them is meant is a guess.</summary>
+    internal bool IsAmbiguous { get; private set; }
+
+    /// <summary>A column goes by a name of numbers, or holds mobile numbers: figures alone may be a sum of something.</summary>
+    internal bool HoldsNumbers => IsNamed || (NumberColumn >= 0 && Columns[NumberColumn].Any(shape => shape.Kind == CellKind.MobileNumber));
+
     private bool IsNamed { get; set; }
 
     private int Numbers => NumberColumn < 0 ? 0 : Columns[NumberColumn].Count(shape => shape.IsNumber);
 
     /// <summary>The layout of the delimiter under which the file makes most sense.</summary>
     internal static TableLayout Of(IReadOnlyList<SampleLine> sample) =>
-        Delimiters.Select(delimiter => new TableLayout(sample, delimiter))
+        Delimiters.Select(delimiter => new TableLayout([.. sample.Select(line => (line.Row, line.Cells(delimiter)))], delimiter))
             .OrderByDescending(layout => layout.IsNamed)
             .ThenByDescending(layout => layout.Numbers)
             .ThenByDescending(layout => layout.LinesOfUsualWidth)
             .First();
+
+    /// <summary>The layout of cells that need no cutting.</summary>
+    internal static TableLayout Of(List<(int Row, List<string> Cells)> rows) => new(rows, '\0');
 
     // A delimiter that cuts most lines into the same number of cells is one; text that happens to hold commas is not.
     private int LinesOfUsualWidth => lines
@@ -77,8 +86,10 @@ internal sealed class TableLayout
             var named = cells.Select((cell, column) => (Rank: HeaderNames.Rank(cell), column)).Where(c => c.Rank >= 0).ToList();
             if (named.Count > 0)
             {
+                var (rank, column) = named.Min();
                 IsNamed = true;
-                Choose(named.Min().column, row, cells);
+                IsAmbiguous = named.Count(other => other.Rank == rank) > 1;
+                Choose(column, row, cells);
                 return;
             }
         }

@@ -8,19 +8,25 @@ public sealed class OrderFileRefusalTests : OrderFileTest
 {
     public static TheoryData<string, byte[]> Signatures => new()
     {
-        { "a gzip file", Gzip() },
+        { "a bzip2 file", [.. "BZh91AY&SY"u8] },
+        { "a program", [0x7F, .. "ELF"u8, 2, 1] },
+        { "a picture or video (such as HEIC, MP4)", [0, 0, 0, 24, .. "ftypheic"u8] },
+        { "a tar archive", [.. new byte[257], .. "ustar"u8, .. new byte[250]] },
+        { "one JSON document (JSON lines are wanted, an object on each line)", [.. "[\n {\"number\": \"13800138000\"}\n]\n"u8] },
         { "a PDF document", [.. "%PDF-1.7\n13800138000\n"u8] },
         { "a PNG picture", [0x89, .. "PNG\r\n\u001A\n"u8, 0, 0, 0, 13] },
         { "a JPEG picture", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16] },
-        { "an old Office document (xls, doc)", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0] },
+        { "an old Office document (such as doc)", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0] },
         { "a 7z archive", [.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C, 0, 4] },
         { "a rar archive", [.. "Rar!\u001A\u0007\u0001\0"u8] },
         { "a zip archive", Zip("numbers.csv") },
         { "an empty zip archive", Zip() },
-        { "an Excel workbook (xlsx)", Zip("[Content_Types].xml", "xl/workbook.xml") },
+        { "an Excel binary workbook (xlsb)", Zip("[Content_Types].xml", "xl/workbook.bin") },
+        { "a Word document (docx)", Zip("[Content_Types].xml", "word/document.xml") },
         { "a web page (HTML)", [.. "\n<html><table><tr><td>13800138000</td></tr></table></html>"u8] },
         { "an XML document", [.. "<?xml version=\"1.0\"?>\n<Workbook/>"u8] },
         { "binary data", new byte[4096] },
+        { "binary data", Noise() },
     };
 
     [Theory]
@@ -149,6 +155,13 @@ public sealed class OrderFileRefusalTests : OrderFileTest
         }
 
         return bytes.ToArray();
+    }
+
+    private static byte[] Noise()
+    {
+        var bytes = new byte[5_000];
+        new Random(7).NextBytes(bytes);
+        return bytes;
     }
 
     private static byte[] Zip(params string[] names)

@@ -21,7 +21,10 @@ public sealed class OrderFileRowTests : OrderFileTest
         var rows = await Read("number,note\n13800138000,\"open\n13800138001,\"a\" b\n13800138002,5\"\n");
 
         Assert.Equal(
-            [Bad(2, "13800138000", RowError.UnclosedQuote), Bad(3, "13800138001", RowError.TextAfterQuote), Good(4, "13800138002")],
+            [
+                Bad(2, "13800138000", RowError.UnclosedQuote) with { Column = 2 }, Bad(3, "13800138001", RowError.TextAfterQuote) with { Column = 2 },
+                Good(4, "13800138002"),
+            ],
             rows);
     }
 

@@ -51,6 +51,8 @@ internal sealed class SampleFile
         ["case-numbers.csv"] = new SampleFile().CaseNumbers(),
         ["case-numbers-gb18030.csv"] = new SampleFile().Gb18030Export(),
         ["messy.csv"] = Messy(),
+        ["messy.jsonl"] = MessyJson(),
+        ["messy.xlsx"] = MessyWorkbook(),
     };
 
     private byte[] CaseNumbers()
@@ -98,6 +100,64 @@ internal sealed class SampleFile
         .. "16,15412345678,code not allocated\n17,1.38E+10,digits lost\n18,13800138001,duplicate of 1\n"u8,
         .. "19,13800138019,last line without an end"u8,
     ];
+
+    private static byte[] MessyJson() => new UTF8Encoding(false).GetBytes(string.Join('\n',
+    [
+        "{\"id\":1,\"number\":\"13800138101\",\"note\":\"good\"}",
+        "{\"id\":2,\"number\":13800138102,\"note\":\"good, as a quantity\"}",
+        "13800138103",
+        "\"138-0013-8104\"",
+        "",
+        "{\"id\":5,\"number\":\"13800138105\"",
+        "{\"id\":6,\"number\":\"13800138106\"} {\"id\":6}",
+        "{\"id\":7,\"number\":\"13800138107\",\"number\":\"13800138108\"}",
+        $"{{\"id\":8,\"number\":\"13800138108\",\"deep\":{new string('[', JsonLine.DepthMax)}{new string(']', JsonLine.DepthMax)}}}",
+        "{\"id\":9,\"note\":\"no number\"}",
+        "{\"id\":10,\"number\":[\"13800138110\",\"13800138111\"]}",
+        "{\"id\":11,\"number\":null}",
+        "{\"id\":12,\"number\":\"138\\u000000138112\"}",
+        "{\"id\":13,\"number\":1.38E10}",
+        "{\"id\":14,\"number\":13800138114.0}",
+        "{\"id\":15,\"number\":89860012345678901238}",
+        "{\"id\":16,\"number\":\"13800138116、13900138116\"}",
+        "{\"id\":17,\"number\":\"1380013811\\u0667\"}",
+        "{\"id\":18,\"number\":\"400-800-8820\"}",
+        "{\"id\":19,\"number\":\"95588\"}",
+        "{\"id\":20,\"number\":\"+8613800138101\",\"note\":\"duplicate of 1\"}",
+        "{\"id\":21,\"手机号码\":\"１３８００１３８１２１\",\"note\":\"another name of the field\"}",
+        "",
+    ]));
+
+    // Stored, not packed: how a version of the framework packs is no concern of the sample.
+    private static byte[] MessyWorkbook() => new TestWorkbook { Level = System.IO.Compression.CompressionLevel.NoCompression }
+        .Sheet("说明", TestWorkbook.R(TestWorkbook.T("一行一个号码，不要合并单元格")))
+        .Sheet(
+            "涉诈号码",
+            "",
+            TestWorkbook.Merged("A1:D1", "B9:B10"),
+            TestWorkbook.R(TestWorkbook.T("涉诈号码清单")),
+            TestWorkbook.R(TestWorkbook.T("序号"), TestWorkbook.T("手机号码"), TestWorkbook.T("备注"), TestWorkbook.T("日期")),
+            TestWorkbook.R(TestWorkbook.N("1"), TestWorkbook.T("13800138201"), TestWorkbook.T("good"), TestWorkbook.N("46082", style: 1)),
+            TestWorkbook.R(TestWorkbook.N("2"), TestWorkbook.N("13800138202"), TestWorkbook.T("good, as a quantity")),
+            TestWorkbook.R(TestWorkbook.N("3"), TestWorkbook.T("+86 138 0013 8203"), TestWorkbook.T("good")),
+            TestWorkbook.R(TestWorkbook.N("4"), TestWorkbook.N("1.38001382040005E10"), TestWorkbook.T("a quantity with a fraction")),
+            TestWorkbook.R(TestWorkbook.N("5"), TestWorkbook.F("\"138\"&A7", "13800138205", "str"), TestWorkbook.T("formula")),
+            TestWorkbook.R(TestWorkbook.N("6"), TestWorkbook.N("45293", style: 1), TestWorkbook.T("date")),
+            TestWorkbook.R(TestWorkbook.N("7"), TestWorkbook.T("13800138207"), TestWorkbook.T("good, merged with the row below")),
+            TestWorkbook.R(TestWorkbook.N("8"), null, TestWorkbook.T("merged away")),
+            TestWorkbook.R(TestWorkbook.N("9"), TestWorkbook.Of("e", "#N/A"), TestWorkbook.T("error value")),
+            TestWorkbook.R(TestWorkbook.N("10"), null, TestWorkbook.T("empty")),
+            TestWorkbook.Hidden(TestWorkbook.N("11"), TestWorkbook.T("13800138211"), TestWorkbook.T("hidden by a filter")),
+            TestWorkbook.R(TestWorkbook.N("12"), TestWorkbook.T("13800138212 13900138212"), TestWorkbook.T("two numbers")),
+            TestWorkbook.R(TestWorkbook.N("13"), TestWorkbook.N("8.98600123456789E18"), TestWorkbook.T("serial of a card, rounded")),
+            TestWorkbook.R(TestWorkbook.N("14"), TestWorkbook.N("898600123456789"), TestWorkbook.T("serial of a card, cut to 15 digits")),
+            TestWorkbook.R(TestWorkbook.N("15"), TestWorkbook.T("01012345678"), TestWorkbook.T("fixed line")),
+            TestWorkbook.R(TestWorkbook.N("16"), TestWorkbook.N("1012345678"), TestWorkbook.T("fixed line without its zero")),
+            TestWorkbook.R(TestWorkbook.N("17"), TestWorkbook.T(new string('1', OrderFileRow.TextCharsMax + 1)), TestWorkbook.T("too long")),
+            TestWorkbook.At(30, TestWorkbook.N("18"), TestWorkbook.T("13800138201"), TestWorkbook.T("duplicate of 1")))
+        .Sheet("补充", TestWorkbook.R(TestWorkbook.T("13800138231")), TestWorkbook.R(TestWorkbook.N("13800138202")), TestWorkbook.R(TestWorkbook.T("15412345678")))
+        .Sheet("旧", "hidden", "", TestWorkbook.R(TestWorkbook.N("13800138241")))
+        .Bytes();
 
     private List<string> Numbers(int count)
     {

@@ -69,8 +69,20 @@ public sealed class SampleFileTests : OrderFileTest
 
         Assert.Equal(19, rows.Count);
         Assert.Equal(
-            Enum.GetValues<RowError>().Where(error => error != RowError.None),
+            Enum.GetValues<RowError>().Where(error => error is not RowError.None and < RowError.NotJson),
             rows.Select(row => row.Error).Where(error => error != RowError.None).Order());
+    }
+
+    [Theory]
+    [InlineData("messy.jsonl", RowError.NotJson, RowError.WrongType)]
+    [InlineData("messy.xlsx", RowError.FormulaCell, RowError.HiddenRow)]
+    public async Task Messy_files_have_each_error_of_their_kind(string name, RowError first, RowError last)
+    {
+        await using var file = await Open(Path.Combine(Samples, name));
+
+        Assert.Subset(
+            (await Rows(file)).Select(row => row.Error).ToHashSet(),
+            Enum.GetValues<RowError>().Where(error => error >= first && error <= last).ToHashSet());
     }
 
     private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));

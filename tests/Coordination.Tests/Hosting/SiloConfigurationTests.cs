@@ -1,0 +1,201 @@
+using System.Net;
+using System.Security.Cryptography;
+using Coordination.Callers;
+using Coordination.Tidy;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Coordination.Hosting;
+
+public sealed class SiloConfigurationTests : IDisposable
+{
+    private const string Secret = "0123456789abcdef0123456789abcdef";
+    private const string Password = "hunter2hunter2";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("coordination-settings-").FullName;
+    private readonly string keys;
+    private readonly string certificate;
+    private readonly string authorities;
+
+    public SiloConfigurationTests()
+    {
+        keys = KeySet.Write(Path.Combine(folder, "keys.json"), "one", "two");
+        using var made = DevelopmentCertificates.Open(folder, TimeProvider.System);
+        (certificate, authorities) = (made.Silo(), made.AuthoritiesFile);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task The_sample_is_what_it_says_once_its_files_are_there()
+    {
+        var revoked = Path.Combine(folder, "revoked");
+        File.WriteAllText(revoked, "subject officer-1\n");
+        var secret = Path.Combine(folder, "secret");
+        File.WriteAllText(secret, Secret);
+        var connection = Path.Combine(folder, "connection");
+        File.WriteAllText(connection, $"Host=db.example;Database=coordination;Username=silo;Password={Password}");
+
+        var read = SiloConfiguration.Read(new(new(
+            Repository.At("infra/samples/silo.json"),
+            new Dictionary<string, string>
+            {
+                ["COORDINATION_CLUSTER__SECRETFILE"] = secret,
+                ["COORDINATION_STORAGE__CONNECTIONSTRINGFILE"] = connection,
+                ["COORDINATION_TOKENS__KEYSFILE"] = keys,
+                ["COORDINATION_TRANSPORT__CERTIFICATEFILE"] = certificate,
+                ["COORDINATION_TRANSPORT__KEYFILE"] = certificate,
+                ["COORDINATION_TRANSPORT__AUTHORITIESFILE"] = authorities,
+                ["COORDINATION_TRANSPORT__CLIENTAUTHORITIESFILE"] = authorities,
+                ["COORDINATION_TRANSPORT__REVOCATIONSFILE"] = revoked,
+            },
+            new Dictionary<string, string?> { ["endpoints:siloPort"] = "11112" })));
+
+        Assert.Equal(("national", "coordination", Secret), (read.Silo.ClusterId, read.ServiceId, read.Silo.ClusterSecret));
+        Assert.Equal(StorageKind.PostgreSql, read.Silo.Storage.Kind);
+        Assert.False(read.Silo.Storage.Migrate);
+        Assert.Equal("postgresql db.example:5432/coordination", read.Silo.Storage.ToString());
+        Assert.Equal((IPAddress.Parse("10.0.0.4"), 11_112, 30_000), (read.Address, read.SiloPort, read.GatewayPort));
+        Assert.Equal(IPEndPoint.Parse("127.0.0.1:8081"), read.Health);
+        Assert.Equal(("https://login.coordination.example", TokenClaims.Audience, TimeSpan.FromHours(1)), (read.Silo.Tokens.Issuer, read.Silo.Tokens.Audience, read.Silo.Tokens.LifeMax));
+        using var issuer = new SigningKeys(read.Silo.Tokens, null, TimeProvider.System, NullLogger.Instance);
+        Assert.Equal(["one", "two"], (await issuer.Find(null, TestContext.Current.CancellationToken)).Select(key => key.KeyId));
+        Assert.Equal((certificate, certificate, authorities, authorities), (read.Silo.Transport.CertificateFile, read.Silo.Transport.KeyFile, read.Silo.Transport.AuthoritiesFile, read.Silo.Transport.ClientAuthoritiesFile));
+        Assert.Equal(revoked, read.Silo.RevocationsFile);
+        Assert.Equal(["CMCC", "CTCC", "MVNO-001"], read.Silo.Carriers.Select(carrier => carrier.Code));
+        Assert.Equal((8, "coordination-2026"), (read.Silo.Carriers[0].Lanes, read.Silo.Carriers[0].SigningKeyId));
+        Assert.Equal(["11", "31", "51"], read.Silo.Carriers[1].Provinces!);
+        Assert.False(read.Silo.Carriers[1].Central);
+        Assert.Equal(TimeSpan.FromHours(24), read.Silo.Legal.VerifyWindow);
+        Assert.Equal(LogLevel.Information, read.LogLevel);
+    }
+
+    [Fact]
+    public void On_sqlite_a_silo_needs_neither_secret_nor_address()
+    {
+        var read = Read(new() { ["storage:kind"] = "sqlite", ["storage:directory"] = folder });
+
+        Assert.Null(read.Silo.ClusterSecret);
+        Assert.Equal(IPAddress.Loopback, read.Address);
+        Assert.Equal(folder, read.Silo.Storage.Directory);
+    }
+
+    [Fact]
+    public void A_certificate_authorities_and_the_issuers_keys_are_owed() => Refuses(
+        new() { ["storage:kind"] = "sqlite", ["tokens:keysFile"] = "", ["transport:certificateFile"] = "", ["transport:authoritiesFile"] = "" },
+        "tokens:keysFile is not set",
+        "transport:certificateFile is not set",
+        "transport:authoritiesFile is not set");
+
+    [Fact]
+    public void On_a_server_it_needs_both() =>
+        Refuses(new() { ["storage:kind"] = "postgresql", ["storage:connectionString"] = "Host=h;Database=d" }, "cluster:secret is not set", "endpoints:address is not set");
+
+    [Theory]
+    [InlineData("storage:kind", "oracle", "one of sqlite, postgresql, sqlserver is wanted")]
+    [InlineData("carriers:0:code", "CMC", "is no carrier code")]
+    [InlineData("carriers:0:baseAddress", "cmcc.example", "an absolute address is wanted")]
+    [InlineData("carriers:0:baseAddress", "http://cmcc.example", "neither https nor on the loopback")]
+    [InlineData("carriers:0:lanes", "65", "a whole number from 1 to 64 is wanted")]
+    [InlineData("carriers:0:lans", "4", "there is no such setting")]
+    [InlineData("legal:verifyWindow", "23h", "CIRC-2021-4")]
+    [InlineData("endpoints:siloPort", "70000", "from 1 to 65535")]
+    [InlineData("endpoints:address", "0.0.0.0", "of one interface")]
+    [InlineData("endpoints:address", "10.0.0.1", "alone")]
+    [InlineData("health:address", "everywhere", "an IP address is wanted")]
+    [InlineData("log:level", "loud", "one of Trace")]
+    [InlineData("cluster:secret", "short", "at least 32 characters")]
+    [InlineData("tokens:keysAddress", "http://issuer.example/keys", "of HTTPS")]
+    [InlineData("tokens:lifeMax", "25h", "1m to 24h")]
+    [InlineData("transport:certificateFile", "nowhere.pem", "nowhere.pem")]
+    [InlineData("transport:revocationsFile", "nowhere.txt", "nowhere.txt")]
+    public void What_cannot_be_used_is_refused_by_its_key(string key, string value, string why)
+    {
+        var complaint = Refuses(new() { ["storage:kind"] = "sqlite", [key] = value }, why);
+        Assert.True(
+            complaint.Contains(key.Split(':')[^1], StringComparison.OrdinalIgnoreCase) || complaint.Contains(value, StringComparison.Ordinal),
+            complaint);
+    }
+
+    [Theory]
+    [InlineData("postgresql", "Host=h")]
+    [InlineData("postgresql", $"Host=h;Database=d;Pasword={Password}")]
+    [InlineData("postgresql", $"Server=;{Password}")]
+    [InlineData("sqlserver", "Server=h")]
+    [InlineData("sqlserver", $"Data Source=h;Initial Catalog=d;Pasword={Password}")]
+    public void A_connection_string_that_is_none_is_refused_and_not_told(string kind, string text)
+    {
+        var complaint = Refuses(new() { ["storage:kind"] = kind, ["storage:connectionString"] = text }, "is no connection string of");
+        Assert.DoesNotContain(Password, complaint, StringComparison.Ordinal);
+        Assert.DoesNotContain(text, complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_settings_print_what_is_secret_in_them()
+    {
+        var read = Read(new()
+        {
+            ["storage:kind"] = "postgresql",
+            ["storage:connectionString"] = $"Host=h;Database=d;Username=u;Password={Password}",
+            ["cluster:secret"] = Secret,
+            ["endpoints:address"] = "127.0.0.1",
+        });
+
+        Assert.DoesNotContain(Password, $"{read} {read.Silo} {read.Silo.Storage}", StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, $"{read} {read.Silo}", StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, $"{Clustering.ClusterDatabase.Of(read.Silo.Storage)}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keys_that_are_private_of_another_curve_nameless_or_twice_there_are_refused()
+    {
+        RefusesKeys("private key", KeySet.OfCurve(ECCurve.NamedCurves.nistP256, "P-256", "a", isPrivate: true));
+        RefusesKeys("kty EC and crv P-256", KeySet.OfCurve(ECCurve.NamedCurves.nistP384, "P-384", "a", isPrivate: false));
+        RefusesKeys("with a kid", KeySet.OfCurve(ECCurve.NamedCurves.nistP256, "P-256", "", isPrivate: false));
+        RefusesKeys("kty EC", new { kty = "oct", kid = "a", k = "c2VjcmV0c2VjcmV0" });
+        RefusesKeys("0 keys");
+        var twice = KeySet.OfCurve(ECCurve.NamedCurves.nistP256, "P-256", "a", isPrivate: false);
+        RefusesKeys("two keys have one kid", twice, twice);
+    }
+
+    [Fact]
+    public void A_key_file_that_is_none_is_refused_and_not_quoted()
+    {
+        var path = Path.Combine(folder, "none");
+        Refuses(new() { ["storage:kind"] = "sqlite", ["tokens:keysFile"] = path }, "cannot be read");
+        File.WriteAllText(path, $"-----BEGIN PRIVATE KEY----- {Password}");
+        Assert.DoesNotContain(Password, Refuses(new() { ["storage:kind"] = "sqlite", ["tokens:keysFile"] = path }, "no JSON Web Key Set"), StringComparison.Ordinal);
+        File.WriteAllText(path, new string(' ', 70_000));
+        Refuses(new() { ["storage:kind"] = "sqlite", ["tokens:keysFile"] = path }, "larger than 65536 bytes");
+    }
+
+    private void RefusesKeys(string why, params object[] set) =>
+        Refuses(new() { ["storage:kind"] = "sqlite", ["tokens:keysFile"] = KeySet.Write(Path.Combine(folder, "set.json"), set) }, why);
+
+    private string Refuses(Dictionary<string, string?> settings, params string[] whys)
+    {
+        var wrong = Assert.Throws<SettingsException>(() => Read(settings));
+        Assert.All(whys, why => Assert.Contains(why, wrong.Message, StringComparison.Ordinal));
+        return wrong.Complaints.First(complaint => complaint.Contains(whys[0], StringComparison.Ordinal));
+    }
+
+    private SiloConfiguration Read(Dictionary<string, string?> settings)
+    {
+        Dictionary<string, string?> all = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["cluster:id"] = "test",
+            ["tokens:issuer"] = "https://issuer.example",
+            ["tokens:keysFile"] = keys,
+            ["transport:certificateFile"] = certificate,
+            ["transport:authoritiesFile"] = authorities,
+            ["carriers:0:code"] = "CMCC",
+            ["carriers:0:baseAddress"] = "https://cmcc.example",
+        };
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
+        return SiloConfiguration.Read(new(new(null, new Dictionary<string, string>(), all)));
+    }
+}
