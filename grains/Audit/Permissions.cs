@@ -74,6 +74,9 @@ internal static class Permissions
 
         Row<IMinistryPortal>(nameof(IMinistryPortal.Country), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.Stop), ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.Deadlines), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.PreviewRebase), ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.Rebase), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.Fence), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseFence), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.ForgottenEffects), auditor: Reach.Everywhere, ministry: Reach.Everywhere),

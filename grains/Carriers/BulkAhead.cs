@@ -11,6 +11,16 @@ internal sealed class BulkAhead
     /// <summary>How long the first row waits for a batch to fill.</summary>
     public static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>
+    /// How long a row lets holds be placed before it. An order's holds come first: its record is whole in half the time, a stop
+    /// in its first seconds reaches nobody, and full batches afterwards cost a seventh less. An order of many millions must not
+    /// wait for its last hold, though, before the first number is barred; and what gives service back waits for nobody.
+    /// </summary>
+    public static readonly TimeSpan YieldMax = TimeSpan.FromSeconds(40);
+
+    /// <summary>How soon it is looked again whether holds are still being placed.</summary>
+    public static readonly TimeSpan YieldFor = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Rows older than this are looked at again before they are sent.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
@@ -21,9 +31,6 @@ internal sealed class BulkAhead
     public long AfterNumber { get; private set; }
 
     public int Count => rows.Count;
-
-    /// <summary>When the rows have waited long enough for company; null while there are none.</summary>
-    public DateTimeOffset? RipeAt => rows.TryPeek(out var first) ? first.ReadAt + Linger : null;
 
     /// <summary>The next reading begins at the first number.</summary>
     public void BeginAnew() => AfterNumber = 0;
@@ -40,8 +47,25 @@ internal sealed class BulkAhead
         }
     }
 
-    /// <summary>Whether a batch is full, or has waited long enough.</summary>
-    public bool IsRipe(int full, DateTimeOffset now) => rows.Count >= full || RipeAt <= now;
+    /// <summary>How long to wait before a batch is taken: until it is full, and holds are not being placed, but neither for too long.</summary>
+    /// <param name="full">Rows of a full batch.</param>
+    /// <param name="yields">Whether large orders are placing holds.</param>
+    /// <param name="now">UTC.</param>
+    /// <returns>Zero or less: now. Null: there is nothing to send.</returns>
+    public TimeSpan? Wait(int full, bool yields, DateTimeOffset now)
+    {
+        if (!rows.TryPeek(out var first))
+        {
+            return null;
+        }
+
+        if (yields && !first.Row.Wish.Frees && first.Row.OrderedAt + YieldMax > now)
+        {
+            return YieldFor;
+        }
+
+        return rows.Count >= full ? TimeSpan.Zero : first.ReadAt + Linger - now;
+    }
 
     /// <summary>Takes a batch out, without numbers that something more urgent is in flight for; these are read again.</summary>
     /// <param name="most">Rows at most.</param>

@@ -13,6 +13,7 @@ namespace Coordination.Carriers;
 internal sealed partial class LaneGrain(
     IJournal journal,
     ICarrierGateway gateway,
+    PumpGate pumps,
     DispatchLease lease,
     FenceOfHistory fence,
     HistoryWatch watch,
@@ -123,13 +124,14 @@ internal sealed partial class LaneGrain(
         }
 
         var now = time.GetUtcNow();
-        if (!bulk.IsRipe(full, now))
+        if (bulk.Wait(full, pumps.IsBusy, now) is not { } wait)
         {
-            if (bulk.RipeAt is { } at)
-            {
-                ripening!.Change(at - now, Timeout.InfiniteTimeSpan);
-            }
+            return;
+        }
 
+        if (wait > TimeSpan.Zero)
+        {
+            ripening!.Change(wait, Timeout.InfiniteTimeSpan);
             return;
         }
 

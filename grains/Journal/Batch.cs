@@ -12,6 +12,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
     private readonly List<NoticeToStore> notices = [];
     private readonly List<(long Number, string NoticeId)> settledNotices = [];
     private readonly List<DeadlineRow> deadlines = [];
+    private readonly List<PolicyRow> policies = [];
     private readonly List<(long Number, int Epoch)> epochs = [];
     private readonly List<AnswerRow> answers = [];
     private readonly List<(string OrderId, long Number, ItemOutcome Outcome)> endings = [];
@@ -59,6 +60,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
         notices.Clear();
         settledNotices.Clear();
         deadlines.Clear();
+        policies.Clear();
         epochs.Clear();
         answers.Clear();
         endings.Clear();
@@ -153,6 +155,9 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
             case Change.DeadlineCleared cleared when IsLast(changes, index, cleared.Policy, cleared.Tag):
                 deadlines.Add(new(subject, cleared.Policy, cleared.Tag, null, 0));
                 break;
+            case Change.PolicySet set:
+                policies.Add(new(set.Policy, set.Version));
+                break;
             case Change.EpochRaised raised:
                 epochs.Add((NumberOf(subject), raised.Epoch));
                 break;
@@ -182,6 +187,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
         Transaction.StoreNotices(Rows(notices));
         Transaction.RemoveNotices(Rows(settledNotices));
         Transaction.SetDeadlines(Rows(deadlines));
+        Transaction.StorePolicies(Rows(policies));
         Transaction.RaiseEpochs(Rows(epochs));
         Transaction.StoreAnswers(Rows(answers));
         foreach (var (orderId, phase) in phases)

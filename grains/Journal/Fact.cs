@@ -73,6 +73,8 @@ internal enum FactKind
 
     QueryMade = 600,
     QueryRefused = 601,
+
+    DeadlineRebased = 700,
 }
 
 /// <summary>A fact with its circumstances, as a decision hands it over. When it was recorded, the journal adds.</summary>

@@ -10,10 +10,10 @@ internal static class FactFields
         [FactKind.HoldPlaced] =
         [
             "order", "epoch", "ground", "provision", "reference", "services", "notice", "release-by", "level", "expires-at", "run",
-            "status", "unit", "generation", "version", "union", "executor",
+            "status", "unit", "generation", "version", "union", "executor", "window-seconds",
         ],
         [FactKind.HoldNoticed] = ["order", "epoch", "noticed-at", "deadline-at", "generation", "exhausted"],
-        [FactKind.HoldBecameEffective] = ["order", "epoch", "cause"],
+        [FactKind.HoldBecameEffective] = ["order", "epoch", "cause", "version", "union", "executor"],
         [FactKind.HoldReleased] = ["order", "epoch", "verified", "reason"],
         [FactKind.HoldRevoked] = ["order", "epoch", "reason", "wrongful"],
         [FactKind.HoldExpired] = ["order", "epoch"],
@@ -42,6 +42,7 @@ internal static class FactFields
         [FactKind.EffectsForgotten] = ["carrier", "numbers", "fences", "sequences", "services", "applied-at"],
         [FactKind.QueryMade] = ["query", "about", "purpose"],
         [FactKind.QueryRefused] = ["query"],
+        [FactKind.DeadlineRebased] = ["policy", "version", "anchors-from", "span-seconds", "not-before", "reason"],
     }.ToFrozenDictionary(row => row.Key, row => row.Value.Index().ToFrozenDictionary(field => field.Index + 1, field => field.Item));
 
     /// <summary>Name of one field; its number when it has none.</summary>

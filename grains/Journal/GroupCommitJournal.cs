@@ -7,25 +7,29 @@ using Microsoft.Extensions.Logging;
 namespace Coordination.Journal;
 
 /// <summary>
-/// The journal of one silo: one writer that commits what queues, one reader for what grains wait for, and one for what takes
-/// long (lists, histories, counts), so that a report never delays a transition.
+/// The journal of one silo: one writer that commits what queues, one reader for what grains wait for, one for questions of many
+/// rows that pumps and lanes ask, and one for what takes long (lists, histories, counts), so that a report never delays a
+/// transition, and a national order no case number.
 /// </summary>
 internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainRows, IDisposable
 {
     /// <summary>Lines one operation stores; a longer call is several, each of which may be repeated.</summary>
     private const int LinesPerAppendMax = 4_096;
 
+    /// <summary>Rows up to which a question is answered among those that grains wait for; above it waits among its like.</summary>
+    private const int RowsOfQuickMax = 64;
+
     /// <summary>Lines of a plan read at a time.</summary>
     private const int LinesPerReadMax = 2_048;
 
     private readonly IJournalDialect dialect;
-    private readonly PrefetchedStates prefetched = new();
     private readonly Salts salts;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly JournalMetrics metrics;
     private readonly JournalWriter writer;
     private readonly JournalReader quick;
+    private readonly JournalReader bulk;
     private readonly JournalReader slow;
     private int disposed;
 
@@ -45,6 +49,7 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
         metrics = new(() => Depth);
         writer = new(dialect, carriers, owner, this.salts, time, metrics, logger, Committed);
         quick = new(dialect.OpenReads(), "journal reader", logger);
+        bulk = new(dialect.OpenReads(), "journal bulk reader", logger);
         slow = new(dialect.OpenReads(), "journal lists", logger);
     }
 
@@ -69,29 +74,15 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     /// <exception cref="JournalStorageException">The database cannot do it now.</exception>
     public int Dispossess(string owner) => dialect.Dispossess(owner);
 
-    public async ValueTask Prefetch(string stateName, IReadOnlyList<long> numbers, CancellationToken cancellation)
-    {
-        var keys = new StateKey[numbers.Count];
-        for (var index = 0; index < keys.Length; index++)
-        {
-            keys[index] = StateKey.OfNumber(stateName, numbers[index]);
-        }
-
-        var load = prefetched.Begin(keys);
-        prefetched.Fill(load, await ReadAll(keys, cancellation));
-    }
-
-    public ValueTask<StoredState?> Read(StateKey key, CancellationToken cancellation) =>
-        prefetched.TryTake(key, out var state) ? new(state) : new(quick.State(key, cancellation));
+    public ValueTask<StoredState?> Read(StateKey key, CancellationToken cancellation) => new(quick.State(key, cancellation));
 
     public Task<int?> Write(StateKey key, ReadOnlyMemory<byte>? payload, int? expectedVersion, IReadOnlyList<Change> changes, CancellationToken cancellation)
     {
         var change = StateChange.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), salts);
-        prefetched.Drop(key);
         return writer.Put(new StateWrite(change) { Priority = change.Priority, Cancellation = cancellation });
     }
 
-    public async ValueTask<StoredState?[]> ReadAll(IReadOnlyList<StateKey> keys, CancellationToken cancellation) => await quick.Ask(
+    public async ValueTask<StoredState?[]> ReadAll(IReadOnlyList<StateKey> keys, CancellationToken cancellation) => await ReaderOf(keys.Count).Ask(
         reads =>
         {
             var found = new StoredState?[keys.Count];
@@ -152,10 +143,10 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
         await writer.Put(new PlanSaved(orderId, [.. pages]) { Priority = Priority.Bulk, Cancellation = cancellation });
 
     public async ValueTask<IReadOnlyList<PageOfPlan>> PlanPages(string orderId, ProvinceCode province, CancellationToken cancellation) =>
-        await slow.Ask(reads => reads.Pages(StableMix.OrderNo(orderId), province), cancellation);
+        await quick.Ask(reads => reads.Pages(StableMix.OrderNo(orderId), province), cancellation);
 
     public async ValueTask<IReadOnlyList<OrderLine>> LinesOf(string orderId, PageOfPlan page, CancellationToken cancellation) =>
-        await quick.Ask(reads => reads.LinesBetween(StableMix.OrderNo(orderId), page.Province, page.FirstNumber, page.LastNumber), cancellation);
+        await ReaderOf(page.Lines).Ask(reads => reads.LinesBetween(StableMix.OrderNo(orderId), page.Province, page.FirstNumber, page.LastNumber), cancellation);
 
     public async ValueTask<bool[]> RecordPage(string orderId, PageRecord record, IReadOnlyList<StateToWrite> states, Priority priority, CancellationToken cancellation)
     {
@@ -215,7 +206,7 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     }
 
     public async ValueTask<IReadOnlyList<ProvisioningRow>> WaitingBulk(LaneKey lane, long afterNumber, int limit, CancellationToken cancellation) =>
-        await quick.Ask(reads => reads.Waiting(lane, bulk: true, afterNumber, limit), cancellation);
+        await bulk.Ask(reads => reads.Waiting(lane, bulk: true, afterNumber, limit), cancellation);
 
     public async ValueTask<AcksRecorded> RecordAcks(LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, CancellationToken cancellation)
     {
@@ -234,7 +225,7 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
         await quick.Ask(reads => reads.RowsOf(number), cancellation);
 
     public async ValueTask<IReadOnlyList<ProvisioningRow>> Reread(LaneKey lane, IReadOnlyList<long> numbers, CancellationToken cancellation) =>
-        await quick.Ask(reads => reads.RowsOfLane(lane, numbers), cancellation);
+        await ReaderOf(numbers.Count).Ask(reads => reads.RowsOfLane(lane, numbers), cancellation);
 
     public async ValueTask<IReadOnlyList<NoticeRow>> WaitingNotices(LaneKey lane, IReadOnlySet<string> except, int limit, CancellationToken cancellation)
     {
@@ -248,8 +239,37 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     public async ValueTask<IReadOnlyList<QueueDepth>> Queues(CancellationToken cancellation) =>
         await slow.Ask(reads => reads.Queues(), cancellation);
 
-    public async ValueTask<IReadOnlyList<DueRow>> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit, CancellationToken cancellation) =>
-        await quick.Ask(reads => reads.Due(shard, cutOffs, limit), cancellation);
+    public async ValueTask<DuePage> Due(int shard, DueQuestion question, int limit, CancellationToken cancellation) =>
+        await ReaderOf(limit).Ask(
+            reads =>
+            {
+                var now = reads.Now() ?? time.GetUtcNow();
+                return new DuePage(now, [.. question(now, reads.Policies()).Select(range => KeyValuePair.Create<DueRange, IReadOnlyList<DueRow>>(range, reads.Due(shard, range, limit)))]);
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The monotonic clock is read after the database has answered: a clock set by both is late by the time the answer travelled,
+    /// and never early.
+    /// </remarks>
+    public async ValueTask<DueOverview> DueHeads(DueQuestion question, CancellationToken cancellation) =>
+        await quick.Ask(
+            reads =>
+            {
+                var clock = new ClockReading(reads.Now(), time.GetTimestamp());
+                var now = clock.Database ?? time.GetUtcNow();
+                var policies = reads.Policies();
+                return new DueOverview(
+                    now,
+                    clock,
+                    policies,
+                    [.. question(now, policies).SelectMany(range => reads.DueHeads(range))]);
+            },
+            cancellation);
+
+    public async ValueTask<long> DueCount(IReadOnlyList<DueRange> ranges, long limit, CancellationToken cancellation) =>
+        await slow.Ask(reads => ranges.Aggregate(0L, (count, range) => count + reads.DueCount(range, limit - count)), cancellation);
 
     public async ValueTask<IReadOnlyList<StoredFact>> History(Subject subject, int afterVersion, int limit, CancellationToken cancellation)
     {
@@ -280,9 +300,12 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
 
         writer.Dispose();
         quick.Dispose();
+        bulk.Dispose();
         slow.Dispose();
         metrics.Dispose();
     }
+
+    private JournalReader ReaderOf(int rows) => rows > RowsOfQuickMax ? bulk : quick;
 
     /// <summary>
     /// The epochs a plan is made with are those its lines keep: a holder who changes between the plan's reading and its
@@ -308,15 +331,13 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
         {
             var (key, payload, expectedVersion, uncommitted) = states[index];
             changes[index] = StateChange.Of(key, payload, expectedVersion, uncommitted, now, salts);
-            prefetched.Drop(key);
         }
 
         return changes;
     }
 
-    private void Committed(IReadOnlyList<JournalOperation> operations, IReadOnlyCollection<LaneKey> touched)
+    private void Committed(IReadOnlyCollection<LaneKey> touched)
     {
-        prefetched.Drop(operations);
         if (LaneTouched is not { } listeners)
         {
             return;

@@ -1,3 +1,5 @@
+using Coordination.Carriers;
+
 namespace Coordination.Journal;
 
 /// <summary>Operations that wait for a commit, by class. Many threads put, one takes.</summary>
@@ -12,6 +14,7 @@ internal sealed class WriteQueue : IDisposable
     private readonly HashSet<StateKey> keys = [];
     private readonly SemaphoreSlim arrived = new(0, 1);
     private int waiting;
+    private bool bulkIsDue;
     private bool nudged;
     private bool idle;
     private bool completed;
@@ -65,8 +68,10 @@ internal sealed class WriteQueue : IDisposable
     }
 
     /// <summary>
-    /// Waits for operations and takes what is there, most urgent first, up to the limits. Of several writes of one state one
-    /// is taken; the others stay for the next batch, where the version tells them that they were late.
+    /// Waits for operations and takes what is there, most urgent first, up to the limits. Bulk does not travel with what is
+    /// urgent, whose commit would take ten times as long for it, but every other batch is bulk's, so that it is never starved.
+    /// Of several writes of one state one is taken; the others stay for the next batch, where the version tells them that they
+    /// were late.
     /// </summary>
     /// <returns>False when the queue is completed and empty. True with nothing taken after a <see cref="Nudge"/>.</returns>
     public bool Take(List<JournalOperation> taken, int operationsMax, int rowsMax)
@@ -110,13 +115,21 @@ internal sealed class WriteQueue : IDisposable
             rows += Take(deferred.Dequeue(), taken);
         }
 
-        foreach (var queue in classes)
+        foreach (var (index, queue) in classes.Index())
         {
+            if ((Priority)index is Priority.Bulk && !bulkIsDue && taken.Count > 0)
+            {
+                bulkIsDue = queue.Count > 0;
+                return;
+            }
+
             while (queue.TryPeek(out var next) && Fits(next, taken, rows, operationsMax, rowsMax))
             {
                 rows += Take(queue.Dequeue(), taken);
             }
         }
+
+        bulkIsDue = false;
     }
 
     private int Take(JournalOperation operation, List<JournalOperation> taken)

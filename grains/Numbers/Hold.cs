@@ -61,7 +61,7 @@ internal sealed record Hold
     [Id(14)]
     public DateTimeOffset? NoticedAt { get; init; }
 
-    /// <summary>What the notice promised. A policy that is shortened later does not shorten it.</summary>
+    /// <summary>What was promised when the window began. A policy that changes later may add to it and takes nothing.</summary>
     [Id(15)]
     public DateTimeOffset? DeadlineAt { get; init; }
 
@@ -94,8 +94,15 @@ internal sealed record Hold
     [Id(23)]
     public int Tries { get; init; }
 
-    /// <summary>Carrier that served the number when the case was opened: the case is its own, and no later one's. Null without a case.</summary>
+    /// <summary>
+    /// The window that its notice promises, in seconds, as it was when the hold was placed: every try says the same. Null when no
+    /// notice goes ahead.
+    /// </summary>
     [Id(24)]
+    public int? WindowSeconds { get; init; }
+
+    /// <summary>Carrier that served the number when the case was opened: the case is its own, and no later one's. Null without a case.</summary>
+    [Id(25)]
     public CarrierCode? CaseCarrier { get; init; }
 
     public bool IsEffective => Status is HoldStatus.Effective;

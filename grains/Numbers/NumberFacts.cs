@@ -7,7 +7,7 @@ namespace Coordination.Numbers;
 /// <summary>
 /// An order placed a hold. Effective at once, it also tells the version that carries it where the union grew, so that the road
 /// of a large order writes one fact for each number; version, union and executor are null where the union stayed as it was. Its
-/// case, where verification ends it, opens with it.
+/// case, where verification ends it, opens with it. Where the holder is told first, it tells the window that the notice promises.
 /// </summary>
 internal sealed record HoldPlaced(
     string OrderId,
@@ -26,7 +26,8 @@ internal sealed record HoldPlaced(
     int Generation,
     int? Version,
     Services? Union,
-    CarrierUnit? Executor) : IFact
+    CarrierUnit? Executor,
+    int? WindowSeconds) : IFact
 {
     public FactKind Kind => FactKind.HoldPlaced;
 
@@ -49,6 +50,7 @@ internal sealed record HoldPlaced(
         fields.Integer(15, Version);
         fields.Integer(16, (int?)Union);
         fields.Text(17, Executor?.ToString());
+        fields.Integer(18, WindowSeconds);
     }
 }
 
@@ -84,8 +86,12 @@ internal enum EffectCause
     TriesUsedUp = 2,
 }
 
-/// <summary>A noticed hold came into force.</summary>
-internal sealed record HoldBecameEffective(string OrderId, int Epoch, EffectCause Cause) : IFact
+/// <summary>
+/// A noticed hold came into force. As <see cref="HoldPlaced"/> it also tells the version that carries it where the union grew, so
+/// that millions of windows that end together write one fact each; version, union and executor are null where it stayed.
+/// </summary>
+internal sealed record HoldBecameEffective(
+    string OrderId, int Epoch, EffectCause Cause, int? Version, Services? Union, CarrierUnit? Executor) : IFact
 {
     public FactKind Kind => FactKind.HoldBecameEffective;
 
@@ -94,6 +100,9 @@ internal sealed record HoldBecameEffective(string OrderId, int Epoch, EffectCaus
         fields.Text(1, OrderId);
         fields.Integer(2, Epoch);
         fields.Integer(3, (int)Cause);
+        fields.Integer(4, Version);
+        fields.Integer(5, (int?)Union);
+        fields.Text(6, Executor?.ToString());
     }
 }
 

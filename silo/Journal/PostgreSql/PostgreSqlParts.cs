@@ -26,6 +26,7 @@ internal enum JournalTables
     Counters = 1 << 13,
     Cursors = 1 << 14,
     Fence = 1 << 15,
+    Policies = 1 << 16,
 }
 
 /// <summary>Something a transaction does that can be done together with other things in one statement.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Coordination.Audit;
-using Coordination.Callers;
 using Coordination.Carriers;
 using Coordination.Dispatch;
 using Coordination.Gateways;
@@ -74,14 +73,12 @@ internal sealed class OurTransitions : ITransitions
 
     private static void Make(ISiloBuilder builder, Store store)
     {
-        using var issuer = DevelopmentIssuer.Open(store.Folder);
-        using var certificates = DevelopmentCertificates.Open(store.Folder, TimeProvider.System);
         builder.AddCoordination(new()
         {
             Storage = store.Settings,
             Carriers = [new CarrierSettings { Code = Carrier, BaseAddress = new("http://127.0.0.1:9") }],
-            Tokens = new() { Issuer = DevelopmentIssuer.Name, Keys = [issuer.PublicKey] },
-            Transport = new() { CertificateFile = certificates.Silo(), AuthoritiesFile = certificates.AuthoritiesFile },
+            Tokens = Guards.Tokens(store),
+            Transport = Guards.Transport(store),
         });
         foreach (var sender in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)
             && (service.ImplementationType == typeof(LaneHints) || service.ImplementationType == typeof(LeaseRenewal))).ToList())

@@ -13,6 +13,9 @@ internal sealed class UrgentBenchmark : IBenchmark
     private const int WarmUps = 50;
     private const int BulkOrdersMax = 20;
 
+    // Roughly, so that the samples are spread over the large order's planning, holding and acknowledging alike.
+    private const double LinesEndedPerSecond = 10_000;
+
     // Intake alone takes longer than a call may under a national order.
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromMinutes(2);
 
@@ -26,6 +29,7 @@ internal sealed class UrgentBenchmark : IBenchmark
         var (idleSamples, loadedSamples, every) = place.Options.IsFull
             ? (500, 3_000, TimeSpan.FromMilliseconds(100))
             : (220, 400, TimeSpan.FromMilliseconds(50));
+        var everyLoaded = Longer(every, TimeSpan.FromSeconds(place.Options.LinesOfOrder / LinesEndedPerSecond / loadedSamples));
         await using var store = place.Store(storage);
         IReadOnlyList<Applied> idle;
         List<Applied> loaded = [];
@@ -47,7 +51,7 @@ internal sealed class UrgentBenchmark : IBenchmark
             {
                 place.Say($"Under an order of {place.Options.LinesOfOrder:N0} lines");
                 var running = BulkOrder.Run(place, bulkIssuer, approver, (long)bulk.Count * place.Options.LinesOfOrder, place.Options.LinesOfOrder, cancellation);
-                loaded.AddRange(await orders.Apply(loadedSamples, every, () => !running.IsCompleted, cancellation));
+                loaded.AddRange(await orders.Apply(loadedSamples, everyLoaded, () => !running.IsCompleted, cancellation));
                 bulk.Add(await running);
             }
         }
@@ -117,6 +121,8 @@ internal sealed class UrgentBenchmark : IBenchmark
 
     private static List<(DateTimeOffset At, double Milliseconds)> Answered(IEnumerable<Applied> orders) =>
         [.. orders.Select(order => (order.IntendedAt, (order.AnsweredAt - order.IntendedAt).TotalMilliseconds))];
+
+    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     private static double Percentile(IEnumerable<(DateTimeOffset At, double Milliseconds)> latencies, double share) =>
         Figures.Percentile([.. latencies.Select(latency => latency.Milliseconds).Order()], share);

@@ -10,6 +10,7 @@ public sealed class UsageTests : IDisposable
         "number show", "number explain", "number history", "number resend", "number lift",
         "verify open", "verify pass", "verify fail",
         "carrier register-assignment", "carrier list", "carrier show", "province show", "ministry show",
+        "deadline show", "deadline rebase",
         "fence show", "fence list", "fence raise", "fence settle", "token",
     ];
 
@@ -66,6 +67,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("carrier register-assignment 13800138000")]
     [InlineData("carrier show")]
     [InlineData("province show")]
+    [InlineData("deadline rebase")]
     [InlineData("fence raise --yes")]
     [InlineData("fence settle --yes --reason why")]
     [InlineData("fence settle 1 --yes")]
@@ -95,6 +97,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("verify open 13800138000 --carrier CMC", "no carrier 'CMC'. Did you mean CMCC?")]
     [InlineData("verify pass 13800138000 --case case:x --level 9", "'9' must be a whole number from 1 to 4")]
     [InlineData("number show 12345", "is no mobile number")]
+    [InlineData("deadline rebase verify-window --span soon", "'soon' is no span: write it as 48h")]
+    [InlineData("deadline rebase verify-window --not-before monday", "'monday' is no time: write it as 2027-05-06T08:00")]
+    [InlineData("deadline rebase verify-window --plan", "Give --span or --not-before")]
+    [InlineData("deadline rebase verify-window --span 48h", "A change needs a --reason")]
     [InlineData("number show 13800138000 -o yaml", "no output format 'yaml'. There are: table, json, jsonl")]
     [InlineData("number show 13800138000 --timeout 0", "from 1 to 3600")]
     [InlineData("number shwo 13800138000", "no command 'shwo'. Did you mean show?")]

@@ -46,6 +46,16 @@ public abstract partial class JournalConformance
         await Doubt();
         await Journal.Compare(Mobile, 1, [AtCarrier(1, 9)], Cancellation);
         await Journal.NoteCompared(Mobile, 1, Cancellation);
+        await Journal.Write(
+            StateKey.OfText("deadline-policy", "policy:verify-window"),
+            new byte[] { 8 },
+            null,
+            [
+                Fact("rebased"),
+                new Change.PolicySet(DeadlinePolicy.VerifyWindow, new(1, JournalUnderTest.Start, TimeSpan.FromHours(48), null, "ministry-1", "工业和信息化部", "festival")),
+                new Change.PolicySet(DeadlinePolicy.VerifyWindow, new(2, JournalUnderTest.Start.AddHours(1), null, JournalUnderTest.Start.AddDays(3), "ministry-1", "工业和信息化部", "outage")),
+            ],
+            Cancellation);
     }
 
     private string Dump()

@@ -39,19 +39,28 @@ internal sealed class Country : IAsyncDisposable
     private readonly Credentials client;
     private readonly string directory;
     private readonly List<UpwardCallException> upward = [];
+    private readonly Action<ISiloBuilder, Country>? change;
     private InProcessTestCluster cluster = null!;
 
-    private Country(string directory, CarrierSimulation carriers, FakeTimeProvider time, DevelopmentIssuer issuer)
+    private Country(string directory, CarrierSimulation carriers, FakeTimeProvider time, DevelopmentIssuer issuer, Action<ISiloBuilder, Country>? change)
     {
         this.directory = directory;
         this.issuer = issuer;
         certificates = DevelopmentCertificates.Open(directory, time);
         client = Credentials.Load(certificates.Client("everybody", "tests"), null, certificates.AuthoritiesFile);
+        this.change = change;
         Carriers = carriers;
         Time = time;
+        MachineClock = new(time);
     }
 
     public FakeTimeProvider Time { get; }
+
+    /// <summary>The clock of the silo's machine: true, unless a test sets it wrong.</summary>
+    public WrongClock MachineClock { get; }
+
+    /// <summary>Folder of the silo's data.</summary>
+    public string Folder => directory;
 
     public CarrierSimulation Carriers { get; }
 
@@ -60,8 +69,8 @@ internal sealed class Country : IAsyncDisposable
 
     public static Principal SystemOf(CarrierCode carrier) => new($"system-{carrier}", Role.CarrierSystem, $"{carrier}", ProvinceCode.Unknown, carrier);
 
-    /// <summary>Carriers hold every number and none is ported, unless a test says otherwise.</summary>
-    public static async Task<Country> Start(double notAssigned = 0, double ported = 0)
+    /// <summary>Carriers hold every number and none is ported, unless a test says otherwise; a test may also change what its silos are made of.</summary>
+    public static async Task<Country> Start(double notAssigned = 0, double ported = 0, Action<ISiloBuilder, Country>? change = null)
     {
         var directory = Directory.CreateTempSubdirectory("coordination-").FullName;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero));
@@ -75,7 +84,7 @@ internal sealed class Country : IAsyncDisposable
                 Time = time,
             },
             TestContext.Current.CancellationToken);
-        var country = new Country(directory, carriers, time, DevelopmentIssuer.Open(directory));
+        var country = new Country(directory, carriers, time, DevelopmentIssuer.Open(directory), change);
         await country.Up();
         return country;
     }
@@ -277,10 +286,11 @@ internal sealed class Country : IAsyncDisposable
         builder.Options.ServiceId = "country";
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddSingleton<TimeProvider>(MachineClock);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.AddCoordination(settings);
             silo.AddIncomingGrainCallFilter<CallDirection>();
+            change?.Invoke(silo, this);
         });
         builder.ConfigureClient(orleans => orleans.Configure<ClientConnectionOptions>(options => options.ConfigureConnection(connection =>
             connection.Use(next => context => tls.Connect(context, next)))));

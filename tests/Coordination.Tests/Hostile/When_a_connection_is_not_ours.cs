@@ -152,11 +152,12 @@ public sealed class When_a_connection_is_not_ours(Fortress fortress) : IClassFix
         using var silent = new TcpClient();
         await silent.ConnectAsync(fortress.Gateway, TestContext.Current.CancellationToken);
         var end = silent.GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken).AsTask();
+        using var pulse = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!end.IsCompleted)
         {
             // The handshake's patience begins when the silo has accepted, which no one here is told.
             fortress.Time.Advance(MutualTls.HandshakeMax);
-            await Task.WhenAny(end, Task.Delay(20, TestContext.Current.CancellationToken));
+            await pulse.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
 
         Assert.Contains("no handshake within", (await fortress.Record.Next(before, SecurityEvent.ConnectionRefused, "gateway")).Why, StringComparison.Ordinal);
