@@ -23,7 +23,7 @@ public sealed class When_a_token_proves_nothing(Fortress fortress) : IClassFixtu
 
     [Theory]
     [InlineData("")]
-    [InlineData("x")]
+    [InlineData("<none>")]
     [InlineData("a.b.c")]
     [InlineData("eyJhbGciOiJFUzI1NiJ9..")]
     [InlineData("eyJhbGciOiJFUzI1NiJ9.e30.AAAA")]
