@@ -82,6 +82,10 @@ public sealed record OrderView(
     /// <summary>The sheets its rows stand on; null where nobody said.</summary>
     [Id(30)]
     public OrderSheets? Sheets { get; init; }
+
+    /// <summary>How it is carried out: approval, pace, pause, waves.</summary>
+    [Id(40)]
+    public OrderConduct Conduct { get; init; } = new();
 }
 
 /// <summary>A page of lines.</summary>

@@ -54,6 +54,19 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
     public Task<Answer<OrderView>> Apply(string orderId, string reason) => Admit(by =>
         OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Apply(orderId, reason, by), reason));
 
+    public Task<Answer<OrderView>> Pause(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Pause(reason, by), reason));
+
+    public Task<Answer<OrderView>> Resume(string orderId, string reason) => Admit(by =>
+        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Continue(orderId, reason, by), reason));
+
+    public Task<Answer<OrderView>> Cancel(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Cancel(reason, by), reason));
+
+    public Task<Answer<OrderView>> SetRate(string orderId, int? perSecond, string reason) => Admit(by =>
+        OnOrder(orderId, order => order.SetRate(perSecond, reason, by), reason));
+
+    public Task<Answer<OrderView>> Retry(string orderId, string reason) => Admit(by =>
+        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Retry(orderId, reason, by), reason));
+
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Stop(reason, by), reason));
 
     public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason) => Admit<OrderReceipt>(async by =>
@@ -83,6 +96,19 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
     public Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit) => Admit<LinesPage>(async by =>
         OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Lines(outcome, afterRow, limit, by) : Refusals.NotFound);
 
+    public Task<Answer<ProtectedReceipt>> Protect(IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason) =>
+        Admit<ProtectedReceipt>(by => OnList(numbers, reason, by, (list, own) => list.Add(own, kind, until, reason, by)));
+
+    public Task<Answer<ProtectedReceipt>> Unprotect(IReadOnlyList<string> numbers, string reason) =>
+        Admit<ProtectedReceipt>(by => OnList(numbers, reason, by, (list, own) => list.Remove(own, reason, by)));
+
+    public Task<Answer<ProtectedPage>> Protected(string province, int after, int limit) => Admit<ProtectedPage>(async by =>
+        !ProvinceCode.TryParse(province, out var code)
+            ? Refusals.Invalid($"没有省份 {province}。", $"There is no province {province}: two digits are wanted, such as 51.")
+            : !Reaches(by, code)
+                ? Refusals.NotFound
+                : await ListOf(code).Page(Math.Max(after, 0), Math.Clamp(limit, 1, ProtectedPage.NumbersMax)));
+
     public Task<Answer<ProvinceView>> Province(string province) => Admit<ProvinceView>(async by =>
     {
         if (!ProvinceCode.TryParse(province, out var code))
@@ -90,7 +116,7 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
             return Refusals.Invalid($"没有省份 {province}。", $"There is no province {province}: two digits are wanted, such as 51.");
         }
 
-        return Caller.Permission.Of(by.Role) is Reach.Everywhere || by.Province == ProvinceCode.Unknown || by.Province == code
+        return Reaches(by, code)
             ? await GrainFactory.GetGrain<IProvinceGrain>(code.Value).View()
             : Refusals.NotFound;
     });
@@ -148,6 +174,67 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
 
     private Task<Answer<T>> OnNumber<T>(string text, Func<Msisdn, Principal, Task<Answer<T>>> call)
         where T : class => Portal.AdmitOnNumber(logger, numbers, text, call);
+
+    private static bool Reaches(Principal by, ProvinceCode province) =>
+        Caller.Permission.Of(by.Role) is Reach.Everywhere || by.Province == ProvinceCode.Unknown || by.Province == province;
+
+    private IProtectedGrain ListOf(ProvinceCode province) => GrainFactory.GetGrain<IProtectedGrain>(ProtectedGrain.KeyOf(province));
+
+    /// <summary>All of the numbers or none: a list with one wrong number is not half taken.</summary>
+    private async Task<Answer<ProtectedReceipt>> OnList(
+        IReadOnlyList<string> numbers, string reason, Principal by, Func<IProtectedGrain, IReadOnlyList<long>, Task<Answer<ProtectedReceipt>>> act)
+    {
+        if (Portal.CheckReason(reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (numbers is not { Count: > 0 and <= ProtectedReceipt.NumbersMax })
+        {
+            return Refusals.Invalid(
+                $"应写明 1 至 {ProtectedReceipt.NumbersMax} 个号码：空名单不是“全部”。",
+                $"1 to {ProtectedReceipt.NumbersMax} numbers are wanted: an empty list never means all.");
+        }
+
+        var byProvince = new Dictionary<ProvinceCode, List<long>>();
+        foreach (var text in numbers)
+        {
+            if (!Portal.TryNumber(text, out var number, out var malformed))
+            {
+                return malformed!;
+            }
+
+            var province = routing.Of(number)?.Province ?? ProvinceCode.Unknown;
+            if (!Reaches(by, province))
+            {
+                return new Refusal(
+                    RefusalCode.OutOfScope,
+                    $"号码 {number} 不在 {by.Organisation} 的管辖范围内。",
+                    $"The number {number} is outside the competence of {by.Organisation}.");
+            }
+
+            if (!byProvince.TryGetValue(province, out var own))
+            {
+                byProvince.Add(province, own = []);
+            }
+
+            own.Add(number.Key);
+        }
+
+        var (changed, unchanged) = (0, 0);
+        foreach (var (province, own) in byProvince.OrderBy(part => part.Key.Value))
+        {
+            var answer = await act(ListOf(province), own);
+            if (answer.Value is not { } receipt)
+            {
+                return answer;
+            }
+
+            (changed, unchanged) = (changed + receipt.Changed, unchanged + receipt.Unchanged);
+        }
+
+        return new ProtectedReceipt(changed, unchanged);
+    }
 
     private IOrderGrain OrderGrain(string orderId) => GrainFactory.GetGrain<IOrderGrain>(orderId);
 

@@ -69,6 +69,8 @@ internal sealed class DevSilo : IAsyncDisposable
                 Transport = new() { CertificateFile = certificates.Silo(), AuthoritiesFile = certificates.AuthoritiesFile },
                 Legal = new LegalSettings { VerifyWindow = DevOptions.VerifyWindow },
 
+                Brakes = options.IsCapacity ? BrakeSettings.Capacity : new BrakeSettings(),
+
                 // The same file is run again and again here; elsewhere that is a list sent by mistake.
                 Gates = new FeedGateSettings { AlreadyHeldPercentMax = 100 },
             };

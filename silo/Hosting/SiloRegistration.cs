@@ -68,7 +68,11 @@ internal static class SiloRegistration
         services.AddSingleton<ICarrierDirectory>(new CarrierDirectory(settings.Carriers));
         services.AddSingleton<ICarrierGateway>(provider => new HttpCarrierGateway(
             settings.Carriers,
-            new HttpCarrierGatewayOptions { MaySend = () => provider.GetRequiredService<DispatchLease>().IsAlive },
+            new HttpCarrierGatewayOptions
+            {
+                MaySend = () => provider.GetRequiredService<DispatchLease>().IsAlive,
+                SigningClock = provider.GetRequiredService<TimeProvider>(),
+            },
             TimeProvider.System,
             provider.GetRequiredService<ILogger<HttpCarrierGateway>>()));
         services.AddSingleton<CarrierQueues>();
@@ -87,6 +91,7 @@ internal static class SiloRegistration
         services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
         services.AddSingleton<OrderPlanner>();
         services.AddSingleton(settings.Gates);
+        services.AddSingleton(settings.Brakes);
         services.AddSingleton<FeedInspection>();
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();

@@ -25,13 +25,14 @@ internal sealed record Door(byte[] Target, bool IsAnyKey, byte[] Interface, byte
     ];
 
     /// <summary>
-    /// Types that a request may name beside the call itself: those of the contracts, alone and in the two collections a client may
-    /// hold them in.
+    /// Types that a request may name beside the call itself: those of the contracts and texts, alone and in the two collections a
+    /// client may hold them in.
     /// </summary>
     private static readonly FrozenSet<string> types = Permissions.Portals[0].Assembly.GetTypes()
         .SelectMany(type => type.GetCustomAttributesData())
         .Where(data => data.AttributeType == typeof(AliasAttribute))
         .Select(data => (string)data.ConstructorArguments[0].Value!)
+        .Append("string")
         .SelectMany(name => new[] { name, $"{name}[]", $"[{name}]", $"System.Collections.Generic.List`1[[{name}]]" })
         .ToFrozenSet(StringComparer.Ordinal);
 

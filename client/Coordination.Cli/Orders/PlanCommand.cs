@@ -94,11 +94,27 @@ internal sealed class PlanCommand
         }
 
         var isHeldBack = view.Gates.Count > 0 && view.GatesOverriddenBy.Length == 0;
-        var next = $"coord order approve {view.OrderId} --root {view.Root}{(isHeldBack ? " --override-gates \"…\"" : "")}{run.SameData()} --reason \"…\"";
-        run.Print(view, () => OrderSheets.Plan(view, run).Line((isHeldBack
-            ? run.T("名单未通过检查，不能批准。确认无误后，由另一人写明理由放行：", "The list was held back and cannot be approved. If it is right all the same, a second person says why:")
-            : run.T("还没有影响任何号码。下一步由另一人批准：", "Nothing has happened to any number. Next, as a second person:")) + $"\n  {next}"));
+        run.Print(view, () => OrderSheets.Plan(view, run).Line(Next(view, isHeldBack, run)));
         return isHeldBack ? ExitCode.Open : ExitCode.Ok;
+    }
+
+    private static string Next(OrderView view, bool isHeldBack, Invocation run)
+    {
+        var approve = $"coord order approve {view.OrderId} --root {view.Root}{(isHeldBack ? " --override-gates \"…\"" : "")}{run.SameData()} --reason \"…\"";
+        var (what, command) = (isHeldBack, view.Conduct.Approval) switch
+        {
+            (true, _) => (
+                run.T("名单未通过检查，不能批准。确认无误后，由另一人写明理由放行：", "The list was held back and cannot be approved. If it is right all the same, a second person says why:"),
+                approve),
+            (_, ApprovalNeed.None) => (
+                run.T("还没有影响任何号码。无须批准，下一步执行：", "Nothing has happened to any number. It needs no approval; next:"),
+                $"coord order apply {view.OrderId}{run.SameData()} --reason \"…\""),
+            (_, ApprovalNeed.SecondRank) => (
+                run.T("还没有影响任何号码。下一步由部级人员批准：", "Nothing has happened to any number. Next, as somebody of the ministry:"),
+                $"{approve} --as ministry"),
+            _ => (run.T("还没有影响任何号码。下一步由另一人批准：", "Nothing has happened to any number. Next, as a second person:"), approve),
+        };
+        return $"{what}\n  {command}";
     }
 
     private static string Called(string path) => path == StandardInput ? "stdin" : Path.GetFileName(Path.TrimEndingDirectorySeparator(path));

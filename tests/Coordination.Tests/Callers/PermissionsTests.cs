@@ -37,17 +37,17 @@ public sealed class PermissionsTests
     {
         string[] reads =
         [
-            "province-portal/order", "province-portal/lines", "province-portal/province", "province-portal/carriers",
-            "ministry-portal/country", "ministry-portal/deadlines", "ministry-portal/fence", "ministry-portal/forgotten-effects",
+            "province-portal/order", "province-portal/lines", "province-portal/province", "province-portal/carriers", "province-portal/protected",
+            "ministry-portal/country", "ministry-portal/deadlines", "ministry-portal/cap", "ministry-portal/fence", "ministry-portal/forgotten-effects",
             "audit-portal/history", "audit-portal/order-history", "audit-portal/number",
         ];
         Assert.Equal(reads.Order(StringComparer.Ordinal), Permissions.All.Where(row => row.Reaches.ContainsKey(Role.Auditor)).Select(row => row.Act).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Only_the_ministry_stops_a_country_moves_its_deadlines_and_raises_the_fence()
+    public void Only_the_ministry_stops_a_country_moves_its_deadlines_and_raises_caps_and_the_fence()
     {
-        foreach (var method in new[] { nameof(IMinistryPortal.PreviewRebase), nameof(IMinistryPortal.Rebase), nameof(IMinistryPortal.RaiseFence), nameof(IMinistryPortal.SettleEffect), nameof(IMinistryPortal.Stop) })
+        foreach (var method in new[] { nameof(IMinistryPortal.PreviewRebase), nameof(IMinistryPortal.Rebase), nameof(IMinistryPortal.RaiseCap), nameof(IMinistryPortal.RaiseFence), nameof(IMinistryPortal.SettleEffect), nameof(IMinistryPortal.Stop) })
         {
             Assert.Equal([Role.MinistryOperator], Permissions.Of(typeof(IMinistryPortal).GetMethod(method))!.Reaches.Keys);
         }
