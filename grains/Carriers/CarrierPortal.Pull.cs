@@ -8,20 +8,24 @@ namespace Coordination.Carriers;
 /// </content>
 internal sealed partial class CarrierPortal
 {
-    public Task<Answer<Fetched>> Fetch(FetchRequest request, CancellationToken cancellation) => OfPulled<Fetched>("fetch", () => PullRules.Problem(request), carrier =>
-        Counter(carrier).Fetch(request, cancellation));
+    public Task<Answer<Fetched>> Fetch(FetchRequest request) => OfPulled<Fetched>(() => PullRules.Problem(request), async carrier =>
+    {
+        var fetching = Counter(carrier).Fetch(request);
+        await Task.WhenAny(fetching, end.Ended);
+        return fetching.IsCompleted ? await fetching : new Refusal(RefusalCode.Unavailable, "本节点正在停止，请再取一次。", "This silo is stopping: fetch again.");
+    });
 
-    public Task<Answer<AckReceipt>> Ack(BatchAck ack) => OfPulled<AckReceipt>("ack", () => PullRules.Problem(ack), async carrier =>
+    public Task<Answer<AckReceipt>> Ack(BatchAck ack) => OfPulled<AckReceipt>(() => PullRules.Problem(ack), async carrier =>
         TryLane(ack.BatchId, carrier, out var lane) ? Receipt(ack.BatchId, await lane.Acknowledge(ack)) : Refusals.NotFound);
 
-    public Task<Answer<AckReceipt>> AckNotices(NoticesAck ack) => OfPulled<AckReceipt>("ack-notices", () => PullRules.Problem(ack), async carrier =>
+    public Task<Answer<AckReceipt>> AckNotices(NoticesAck ack) => OfPulled<AckReceipt>(() => PullRules.Problem(ack), async carrier =>
         TryLane(ack.BatchId, carrier, out var lane) ? Receipt(ack.BatchId, await lane.AcknowledgeNotices(ack)) : Refusals.NotFound);
 
-    public Task<Answer<AckReceipt>> ReportChanges(ChangesReport report) => OfPulled<AckReceipt>("report-changes", () => PullRules.Problem(report), async carrier =>
+    public Task<Answer<AckReceipt>> ReportChanges(ChangesReport report) => OfPulled<AckReceipt>(() => PullRules.Problem(report), async carrier =>
         await Counter(carrier).Report(report) ? new AckReceipt(report.WishId, report.Lines.Count) : Refusals.NotFound);
 
-    private Task<Answer<T>> OfPulled<T>(string act, Func<Refusal?> problem, Func<CarrierCode, Task<Answer<T>>> call)
-        where T : class => Portal.Admit<T>(logger, act, CarrierSystems, async by =>
+    private Task<Answer<T>> OfPulled<T>(Func<Refusal?> problem, Func<CarrierCode, Task<Answer<T>>> call)
+        where T : class => Portal.Admit<T>(logger, async by =>
     {
         if (by.Carrier is not { } carrier || !directory.IsPulled(carrier))
         {

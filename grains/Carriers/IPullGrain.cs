@@ -13,7 +13,7 @@ internal interface IPullGrain : IGrainWithStringKey
     /// <summary>As the portal's, of a request that was checked.</summary>
     [Alias("fetch")]
     [Orleans.Concurrency.AlwaysInterleave]
-    Task<Answer<Fetched>> Fetch(FetchRequest request, CancellationToken cancellation);
+    Task<Answer<Fetched>> Fetch(FetchRequest request);
 
     /// <summary>A lane may have something new to give. A hint: it may be lost, late or one too many.</summary>
     [Alias("wake")]

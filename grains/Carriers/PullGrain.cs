@@ -14,6 +14,7 @@ internal sealed class PullGrain(
     IJournal journal,
     FenceOfHistory fence,
     HistoryWatch watch,
+    FetchesEnd end,
     TimeProvider time,
     ILogger<PullGrain> logger) : Grain, IPullGrain
 {
@@ -58,7 +59,7 @@ internal sealed class PullGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<Answer<Fetched>> Fetch(FetchRequest request, CancellationToken cancellation)
+    public async Task<Answer<Fetched>> Fetch(FetchRequest request)
     {
         if (waiting >= FetchRequest.WaitingMax)
         {
@@ -75,7 +76,7 @@ internal sealed class PullGrain(
             // Before anything is told: what is told could hide the mark of what was lost.
             var isReadable = await watch.Heard(CarrierUnit.Central(carrier), judged, seen, CancellationToken.None);
             judged = isReadable ? seen : judged;
-            var (lane, given, wish) = await Wait(request, begunAt, cancellation);
+            var (lane, given, wish) = await Wait(request, begunAt);
             return await Answered(request, lane, given, wish, isReadable);
         }
         finally
@@ -131,17 +132,12 @@ internal sealed class PullGrain(
     public Task<PullView> Look() => Task.FromResult(new PullView(fetchedAt, fetchedAt is { } at && time.GetUtcNow() - at <= SilentAfter));
 
     /// <summary>Until there is something, or the wait ends.</summary>
-    private async Task<(LaneKey? Lane, Given Given, ChangesWish? Wish)> Wait(FetchRequest request, DateTimeOffset begunAt, CancellationToken cancellation)
+    private async Task<(LaneKey? Lane, Given Given, ChangesWish? Wish)> Wait(FetchRequest request, DateTimeOffset begunAt)
     {
         while (true)
         {
             // Taken before it is looked: what is hinted meanwhile is looked at again.
             var rung = ring.Task;
-            if (cancellation.IsCancellationRequested)
-            {
-                return (null, Given.Nothing, null);
-            }
-
             if (wishes.Values.FirstOrDefault().Wish is { } wish)
             {
                 return (null, Given.Nothing, wish);
@@ -149,13 +145,13 @@ internal sealed class PullGrain(
 
             var (lane, given) = await Ask(request);
             var left = begunAt + request.Wait - time.GetUtcNow();
-            if (!given.IsNothing || left <= TimeSpan.Zero || MustHear())
+            if (!given.IsNothing || left <= TimeSpan.Zero || MustHear() || end.Ended.IsCompleted)
             {
                 return (lane, given, null);
             }
 
             var patience = given.RipensIn is { } soon && soon < LookEvery ? soon : LookEvery;
-            await rung.WaitAsync(left < patience ? left : patience, time, cancellation)
+            await Task.WhenAny(rung, end.Ended).WaitAsync(left < patience ? left : patience, time)
                 .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
     }

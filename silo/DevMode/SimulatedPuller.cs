@@ -6,6 +6,9 @@ namespace Coordination.DevMode;
 /// <summary>The system of a simulated carrier that fetches its commands, as a real one would, through the client library.</summary>
 internal sealed class SimulatedPuller : IAsyncDisposable
 {
+    // Short, so that whoever stops it does not wait for it.
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
+
     private readonly CoordinationClient client;
     private readonly HttpCarrierGateway register;
     private readonly CancellationTokenSource stopping = new();
@@ -14,7 +17,7 @@ internal sealed class SimulatedPuller : IAsyncDisposable
     {
         this.client = client;
         this.register = register;
-        var puller = new CommandPuller(client.Carrier, new SimulatedRegister(carrier, register, TimeProvider.System));
+        var puller = new CommandPuller(client.Carrier, new SimulatedRegister(carrier, register, TimeProvider.System), new() { Wait = Wait });
         Running = puller.Run(stopping.Token);
     }
 

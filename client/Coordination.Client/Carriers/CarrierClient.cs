@@ -52,7 +52,7 @@ public sealed class CarrierClient
     public Task<Answer<CaseView>> Case(string number, string caseId, CancellationToken ct = default) =>
         calls.Send(nameof(Case), () => Portal.Case(number, caseId), ct);
 
-    /// <summary>Reports who serves a number and, opaquely, who holds it.</summary>
+    /// <summary>Reports who serves a number and, opaquely, who holds it; only the carrier that serves it now may, also to hand it over.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report, CancellationToken ct = default) =>
         calls.Send(nameof(RegisterAssignment), () => Portal.RegisterAssignment(report), ct);
@@ -69,11 +69,11 @@ public sealed class CarrierClient
 
     /// <summary>
     /// What this carrier has to do next; waits as long as the request says. For a carrier that is set up to fetch. <see cref="CommandPuller"/>
-    /// calls it in a loop.
+    /// calls it in a loop. Who gives up before the wait ends may be given a batch all the same, which then comes again after its time.
     /// </summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<Fetched>> Fetch(FetchRequest request, CancellationToken ct = default) =>
-        calls.Send(nameof(Fetch), () => Portal.Fetch(request, ct), ct);
+        calls.Send(nameof(Fetch), () => Portal.Fetch(request), ct);
 
     /// <summary>Tells what became of a batch of commands; a repeat is answered as the first time.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>

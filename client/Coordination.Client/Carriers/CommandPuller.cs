@@ -40,7 +40,8 @@ public sealed partial class CommandPuller
     }
 
     /// <summary>
-    /// Fetches until <paramref name="ct"/> asks it to stop; then what is in hand is finished and acknowledged, and it returns. What passes by
+    /// Fetches until <paramref name="ct"/> asks it to stop; then the fetch under way ends, what it brings and what is in hand is applied and
+    /// acknowledged, and it returns. What passes by
     /// itself (no answer, no journal, a register that fails) is tried again after pauses that grow.
     /// </summary>
     /// <exception cref="CoordinationRefusedException">Waiting does not mend it: a token that is not a carrier system's or not valid, or a carrier that is called instead.</exception>
@@ -64,14 +65,15 @@ public sealed partial class CommandPuller
         {
             while (!ending.IsCancellationRequested)
             {
-                var (seen, fetched) = await patient.ExecuteAsync(token => Fetch(cursor, token), ending);
+                // Not called off: a batch might be given to nobody. Only the pauses between tries are.
+                var (seen, fetched) = await patient.ExecuteAsync(_ => Fetch(cursor, dropping), ending);
                 cursor = fetched.Cursor;
                 await Take(seen, fetched, dropping);
             }
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (Exception failure) when (ending.IsCancellationRequested && Passes(failure))
         {
-            // What was in hand comes again.
+            // What was in hand, if anything, comes again.
         }
     }
 

@@ -44,6 +44,9 @@ public sealed record CommandPullerOptions
     /// <summary>Longest pause.</summary>
     public TimeSpan PauseMax { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a batch in hand may still take once the puller was asked to stop; then it is dropped, and comes again.</summary>
-    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How long the fetch under way, and what it brings, may still take once the puller was asked to stop; then it is dropped, and comes
+    /// again after its time. Longer than <see cref="Wait"/>, so that nothing is left with a process that is gone.
+    /// </summary>
+    public TimeSpan StopPatience { get; init; } = FetchRequest.WaitMax + TimeSpan.FromSeconds(5);
 }

@@ -6,6 +6,7 @@ using Coordination.Callers;
 using Coordination.Carriers;
 using Coordination.DevMode;
 using Coordination.Provinces;
+using Coordination.Transport;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Coordination.Harness;
@@ -22,17 +23,25 @@ internal sealed class Surroundings : IDisposable
 
     private readonly CrashPlace place;
     private readonly DevelopmentIssuer issuer;
+    private readonly DevelopmentCertificates certificates;
     private readonly Process carriers;
     private readonly string settings;
     private readonly Dictionary<string, string> environment;
     private readonly Dictionary<string, string> addresses;
 
     private Surroundings(
-        CrashPlace place, DevelopmentIssuer issuer, Process carriers, string settings, Dictionary<string, string> environment, Dictionary<string, string> addresses)
+        CrashPlace place,
+        DevelopmentIssuer issuer,
+        DevelopmentCertificates certificates,
+        Process carriers,
+        string settings,
+        Dictionary<string, string> environment,
+        Dictionary<string, string> addresses)
     {
         this.addresses = addresses;
         this.place = place;
         this.issuer = issuer;
+        this.certificates = certificates;
         this.carriers = carriers;
         this.settings = settings;
         this.environment = environment;
@@ -58,6 +67,7 @@ internal sealed class Surroundings : IDisposable
     {
         Directory.CreateDirectory(place.Data);
         var issuer = DevelopmentIssuer.Open(place.Data);
+        var certificates = DevelopmentCertificates.Open(place.Data, TimeProvider.System);
         var carriers = StartCarriers(place, faults);
         try
         {
@@ -82,6 +92,7 @@ internal sealed class Surroundings : IDisposable
                     cluster = new { id = Cluster },
                     storage = connectionString is null ? (object)new { kind = "sqlite", directory = place.Record ?? place.Data } : new { kind = "postgresql" },
                     endpoints = new { address = "127.0.0.1" },
+                    transport = new { certificateFile = certificates.Silo(), authoritiesFile = certificates.AuthoritiesFile },
                     tokens = new { issuer = DevelopmentIssuer.Name, keysFile = KeyFile(place, issuer) },
                     carriers = configured,
                 }),
@@ -93,12 +104,13 @@ internal sealed class Surroundings : IDisposable
                     ["COORDINATION_STORAGE__CONNECTIONSTRING"] = connectionString,
                     ["COORDINATION_CLUSTER__SECRET"] = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
                 };
-            return new(place, issuer, carriers, settings, environment, addresses);
+            return new(place, issuer, certificates, carriers, settings, environment, addresses);
         }
         catch
         {
             End(carriers);
             issuer.Dispose();
+            certificates.Dispose();
             throw;
         }
     }
@@ -129,9 +141,9 @@ internal sealed class Surroundings : IDisposable
     /// <summary>A client of these silos, acting as somebody.</summary>
     public Task<CoordinationClient> As(Principal principal, params ServedSilo[] silos)
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var (token, certificate) = Ticket(principal);
         return CoordinationClient.Connect(
-            new(silos.Select(silo => $"127.0.0.1:{silo.GatewayPort}"), Cluster, "coordination", issuer.Mint(principal, now, now.AddHours(1))),
+            new(silos.Select(silo => $"127.0.0.1:{silo.GatewayPort}"), Cluster, "coordination", token, certificate, certificates.AuthoritiesFile),
             TestContext.Current.CancellationToken);
     }
 
@@ -139,7 +151,7 @@ internal sealed class Surroundings : IDisposable
     public SiloProcess Pull(string carrier, ServedSilo silo)
     {
         var principal = new Principal($"system-{carrier}", Role.CarrierSystem, carrier, ProvinceCode.Unknown, CarrierCode.Parse(carrier));
-        var now = TimeProvider.System.GetUtcNow();
+        var (token, certificate) = Ticket(principal);
         var folder = Directory.CreateDirectory(Path.Combine(place.Folder, $"system-{carrier}")).FullName;
         new DevFile(
             $"127.0.0.1:{silo.GatewayPort}",
@@ -150,16 +162,25 @@ internal sealed class Surroundings : IDisposable
             addresses,
             new Dictionary<string, DevProfile>
             {
-                [DevProfiles.OfCarrier(principal.Carrier!.Value)] = new(issuer.Mint(principal, now, now.AddHours(1)), principal.Role, principal.Organisation, principal.Id),
+                [DevProfiles.OfCarrier(principal.Carrier!.Value)] = new(token, principal.Role, principal.Organisation, principal.Id, certificate),
             },
+            certificates.AuthoritiesFile,
             0).Write(Path.Combine(folder, DevFile.FileName));
         return place.Run(["pull", carrier, "--data", folder]);
+    }
+
+    private (string Token, string CertificateFile) Ticket(Principal principal)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var certificate = certificates.Client(principal.Id, principal.Organisation);
+        return (issuer.Mint(principal, Credentials.Load(certificate, null, certificates.AuthoritiesFile).Thumbprint, now, now.AddHours(1)), certificate);
     }
 
     public void Dispose()
     {
         End(carriers);
         issuer.Dispose();
+        certificates.Dispose();
     }
 
     private static Process StartCarriers(CrashPlace place, string[] faults)

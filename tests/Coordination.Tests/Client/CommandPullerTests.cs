@@ -24,8 +24,7 @@ public sealed class CommandPullerTests
         var running = Puller().Run(stopping.Token);
         await portals.CarrierDesk.Acked("b1");
         await portals.CarrierDesk.Asked(2);
-        await stopping.CancelAsync();
-        await running;
+        await Stopped(stopping, running);
 
         var ack = Assert.Single(portals.Log.Of("Ack").Select(arguments => (BatchAck)arguments[0]!));
         Assert.Equal((FakeProvinceDesk.Noon, IdOf(2)), (ack.AppliedAt, Assert.Single(ack.Exceptions).CommandId));
@@ -40,8 +39,7 @@ public sealed class CommandPullerTests
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var running = Puller().Run(stopping.Token);
         await portals.CarrierDesk.Asked(2);
-        await stopping.CancelAsync();
-        await running;
+        await Stopped(stopping, running);
 
         Assert.Equal([null, Told], portals.Log.Of("Fetch").Select(arguments => ((FetchRequest)arguments[0]!).Seen).Take(2));
     }
@@ -54,8 +52,7 @@ public sealed class CommandPullerTests
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var running = Puller().Run(stopping.Token);
         await portals.CarrierDesk.Acked("b1");
-        await stopping.CancelAsync();
-        await running;
+        await Stopped(stopping, running);
 
         Assert.Equal(5, register.Asked);
         Assert.True(time.Waits.Count >= 4, $"{time.Waits.Count} pauses");
@@ -70,8 +67,7 @@ public sealed class CommandPullerTests
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var running = Puller().Run(stopping.Token);
         await portals.CarrierDesk.Asked(3);
-        await stopping.CancelAsync();
-        await running;
+        await Stopped(stopping, running);
 
         Assert.Equal(0, portals.Log.Count("Ack"));
         Assert.True(register.Asked > 2, $"asked {register.Asked} times");
@@ -85,8 +81,7 @@ public sealed class CommandPullerTests
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var running = Puller().Run(stopping.Token);
         await portals.CarrierDesk.Asked(2);
-        await stopping.CancelAsync();
-        await running;
+        await Stopped(stopping, running);
 
         Assert.Equal(1, portals.Log.Count("Ack"));
     }
@@ -112,8 +107,7 @@ public sealed class CommandPullerTests
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var running = Puller().Run(stopping.Token);
         await portals.CarrierDesk.Acked("b1");
-        await stopping.CancelAsync();
-        await running;
+        await Stopped(stopping, running);
 
         Assert.True(portals.Log.Count("Fetch") > 9, $"{portals.Log.Count("Fetch")} fetches");
     }
@@ -128,7 +122,7 @@ public sealed class CommandPullerTests
         await register.Begun;
         await stopping.CancelAsync();
         register.Hold.SetResult();
-        await running;
+        await Stopped(stopping, running);
 
         Assert.Equal(1, portals.Log.Count("Ack"));
     }
@@ -141,8 +135,7 @@ public sealed class CommandPullerTests
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var running = Puller().Run(stopping.Token);
         await portals.CarrierDesk.Acked("n1");
-        await stopping.CancelAsync();
-        await running;
+        await Stopped(stopping, running);
 
         Assert.Equal("w1", ((ChangesReport)Assert.Single(portals.Log.Of("ReportChanges"))[0]!).WishId);
         Assert.Equal(IdOf(1), Assert.Single(((NoticesAck)Assert.Single(portals.Log.Of("AckNotices"))[0]!).Results).NoticeId);
@@ -156,6 +149,13 @@ public sealed class CommandPullerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new CommandPullerOptions { Wait = FetchRequest.WaitMax + TimeSpan.FromTicks(1) });
         Assert.Throws<ArgumentOutOfRangeException>(() => new CommandPullerOptions { Loops = CommandPullerOptions.LoopsMax + 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new CommandPullerOptions { Loops = 0 });
+    }
+
+    private async Task Stopped(CancellationTokenSource stopping, Task running)
+    {
+        await stopping.CancelAsync();
+        portals.CarrierDesk.Closes();
+        await running;
     }
 
     private CommandPuller Puller(CommandPullerOptions? options = null, TimeProvider? clock = null) =>

@@ -71,10 +71,13 @@ public sealed class FakeCarrierDesk
         }
     }
 
-    public async Task<Answer<Fetched>> Fetch(FetchRequest request, CancellationToken cancellation)
+    /// <summary>Nothing more comes, and no fetch waits.</summary>
+    internal void Closes() => given.Writer.TryComplete();
+
+    public async Task<Answer<Fetched>> Fetch(FetchRequest request)
     {
         asked.Writer.TryWrite(request);
-        return await given.Reader.ReadAsync(cancellation);
+        return await given.Reader.WaitToReadAsync(TestContext.Current.CancellationToken) && given.Reader.TryRead(out var fetched) ? fetched : Nothing;
     }
 
     public Task<Answer<AckReceipt>> Ack(BatchAck ack) => Acknowledged(ack.BatchId, 1);

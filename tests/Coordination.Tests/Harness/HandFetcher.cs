@@ -16,7 +16,7 @@ internal sealed class HandFetcher(Country country, CarrierCode carrier)
     /// <summary>One fetch.</summary>
     public async Task<Fetched> Fetch(int most = CommandBatch.CommandsMax, TimeSpan wait = default)
     {
-        var fetched = await country.Do(System, portals => portals.Carrier.Fetch(new(cursor, most, wait, Seen), default));
+        var fetched = await country.Do(System, portals => portals.Carrier.Fetch(new(cursor, most, wait, Seen)));
         cursor = fetched.Cursor;
         Seen = fetched.Told is { } told && told.IsAfter(Seen) ? told : Seen;
         return fetched;

@@ -10,18 +10,20 @@ namespace Coordination.Harness;
 /// </summary>
 internal sealed class RunningPuller : IAsyncDisposable
 {
+    private readonly Country country;
     private readonly HttpCarrierGateway register;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task running;
 
     private RunningPuller(Country country, CarrierCode carrier, ICarrierRegister? instead)
     {
+        this.country = country;
         register = new([new CarrierSettings { Code = carrier.ToString(), BaseAddress = country.Carriers.Addresses[carrier.ToString()] }], null, TimeProvider.System);
         var client = new CarrierClient(country.PortalsOf(Country.SystemOf(carrier)), new PortalCalls(TimeProvider.System, 1));
         var puller = new CommandPuller(
             client,
             instead ?? new SimulatedRegister(carrier, register, country.Time),
-            new CommandPullerOptions { PauseMin = TimeSpan.FromMilliseconds(20), PauseMax = TimeSpan.FromMilliseconds(200) });
+            new CommandPullerOptions { Wait = TimeSpan.FromSeconds(1), PauseMin = TimeSpan.FromMilliseconds(20), PauseMax = TimeSpan.FromMilliseconds(200) });
         running = puller.Run(stopping.Token);
     }
 
@@ -37,6 +39,7 @@ internal sealed class RunningPuller : IAsyncDisposable
         if (!stopping.IsCancellationRequested)
         {
             await stopping.CancelAsync();
+            await country.Until(() => Task.FromResult(running.IsCompleted), isOver => isOver, "the puller stopped");
             await running;
             await register.DisposeAsync();
             stopping.Dispose();

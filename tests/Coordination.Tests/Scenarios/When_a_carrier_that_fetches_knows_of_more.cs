@@ -63,7 +63,7 @@ public sealed class When_a_carrier_that_fetches_knows_of_more
     {
         await using var country = await Country.Start(pulled: ["CMCC"]);
         var system = Country.SystemOf(CarrierCode.Cmcc);
-        var fetched = await country.Do(system, portals => portals.Carrier.Fetch(new(string.Empty, 1, TimeSpan.Zero, new(1, 5, "no heads of ours")), default));
+        var fetched = await country.Do(system, portals => portals.Carrier.Fetch(new(string.Empty, 1, TimeSpan.Zero, new(1, 5, "no heads of ours"))));
 
         Assert.Null(fetched.Told);
         Assert.Null(fetched.Commands);

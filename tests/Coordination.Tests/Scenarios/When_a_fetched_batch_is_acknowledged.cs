@@ -169,16 +169,16 @@ public sealed class When_a_fetched_batch_is_acknowledged
         var report = new ChangesReport("wish", [], null);
         foreach (var person in new[] { Country.Police, Country.Approver, Country.Sichuan, Country.MinistryDesk, Country.Auditor })
         {
-            Assert.Equal(RefusalCode.NotAllowed, (await country.As(person, portals => portals.Carrier.Fetch(ask, default))).Refusal!.Code);
+            Assert.Equal(RefusalCode.NotAllowed, (await country.As(person, portals => portals.Carrier.Fetch(ask))).Refusal!.Code);
             Assert.Equal(RefusalCode.NotAllowed, (await country.As(person, portals => portals.Carrier.Ack(ack))).Refusal!.Code);
             Assert.Equal(RefusalCode.NotAllowed, (await country.As(person, portals => portals.Carrier.AckNotices(notices))).Refusal!.Code);
             Assert.Equal(RefusalCode.NotAllowed, (await country.As(person, portals => portals.Carrier.ReportChanges(report))).Refusal!.Code);
         }
 
         var called = Country.SystemOf(CarrierCode.Ctcc);
-        Assert.Equal(RefusalCode.Precondition, (await country.As(called, portals => portals.Carrier.Fetch(ask, default))).Refusal!.Code);
+        Assert.Equal(RefusalCode.Precondition, (await country.As(called, portals => portals.Carrier.Fetch(ask))).Refusal!.Code);
         Assert.Equal(RefusalCode.Precondition, (await country.As(called, portals => portals.Carrier.Ack(ack))).Refusal!.Code);
-        Assert.Equal(RefusalCode.NotAuthenticated, (await new GrainPortals(country.Client).Carrier.Fetch(ask, TestContext.Current.CancellationToken)).Refusal!.Code);
+        Assert.Equal(RefusalCode.NotAuthenticated, (await new GrainPortals(country.Client).Carrier.Fetch(ask)).Refusal!.Code);
         var own = Country.SystemOf(CarrierCode.Cmcc);
         Assert.Equal(RefusalCode.NotFound, (await country.As(own, portals => portals.Carrier.ReportChanges(report))).Refusal!.Code);
         Assert.Equal(RefusalCode.NotFound, (await country.As(own, portals => portals.Carrier.AckNotices(notices))).Refusal!.Code);
@@ -224,7 +224,7 @@ public sealed class When_a_fetched_batch_is_acknowledged
         Answer<Fetched> answer;
         do
         {
-            answer = await country.As(fetcher.System, portals => portals.Carrier.Fetch(new(string.Empty, 1, TimeSpan.Zero, fetcher.Seen), TestContext.Current.CancellationToken));
+            answer = await country.As(fetcher.System, portals => portals.Carrier.Fetch(new(string.Empty, 1, TimeSpan.Zero, fetcher.Seen)));
         }
         while (answer.Refusal is null);
 
