@@ -26,7 +26,7 @@ public sealed record ChangesReport(
     [property: Id(2)] string? Next)
 {
     /// <summary>Most lines of one page.</summary>
-    public const int LinesMax = 1_000;
+    public const int LinesMax = 500;
 
     /// <summary>Longest place of a page.</summary>
     public const int NextLengthMax = 256;

@@ -151,7 +151,8 @@ internal sealed class PullGrain(
             }
 
             var patience = given.RipensIn is { } soon && soon < LookEvery ? soon : LookEvery;
-            await Task.WhenAny(rung, end.Ended).WaitAsync(left < patience ? left : patience, time)
+            Task something = Task.WhenAny(rung, end.Ended);
+            await something.WaitAsync(left < patience ? left : patience, time)
                 .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -102,7 +102,7 @@ internal sealed class HistoryAnswer
     public HistoryMark? History { get; init; }
 }
 
-internal sealed record ChangesRequest(string Unit, DateTimeOffset? Since, string? After);
+internal sealed record ChangesRequest(string Unit, DateTimeOffset? Since, string? After, int Limit);
 
 // Read strictly: a line that is left out would be an effect that nobody hears of.
 internal sealed class ChangesAnswer

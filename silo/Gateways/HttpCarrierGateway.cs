@@ -81,7 +81,7 @@ internal sealed class HttpCarrierGateway : ICarrierGateway, IAsyncDisposable
             ? new(Task.Run(
                 async () => (await line.Ask(
                     "/v1/changes/retrieve",
-                    BodyOf(new ChangesRequest(unit.ToString(), since?.ToUniversalTime(), after), CarrierWire.Plain.ChangesRequest),
+                    BodyOf(new ChangesRequest(unit.ToString(), since?.ToUniversalTime(), after, ChangesReport.LinesMax), CarrierWire.Plain.ChangesRequest),
                     CarrierWire.Plain.ChangesAnswer,
                     cancellation)).Answer?.Understood(),
                 cancellation))

@@ -78,15 +78,18 @@ public sealed class CarrierClient
     /// <summary>Tells what became of a batch of commands; a repeat is answered as the first time.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<AckReceipt>> Ack(BatchAck ack, CancellationToken ct = default) =>
-        calls.Send(nameof(Ack), () => Portal.Ack(ack), ct);
+        calls.Send(nameof(Ack), () => Portal.Ack(ack with { Exceptions = Plain(ack.Exceptions) }), ct);
 
     /// <summary>Tells what became of a batch of notices; a repeat is answered as the first time.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<AckReceipt>> Ack(NoticesAck ack, CancellationToken ct = default) =>
-        calls.Send(nameof(Ack), () => Portal.AckNotices(ack), ct);
+        calls.Send(nameof(Ack), () => Portal.AckNotices(ack with { Results = Plain(ack.Results) }), ct);
 
     /// <summary>Answers a question for what this carrier did last.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<AckReceipt>> ReportChanges(ChangesReport report, CancellationToken ct = default) =>
-        calls.Send(nameof(ReportChanges), () => Portal.ReportChanges(report), ct);
+        calls.Send(nameof(ReportChanges), () => Portal.ReportChanges(report with { Lines = Plain(report.Lines) }), ct);
+
+    /// <summary>Gateways let no kind of list in but the plain ones, whatever a caller keeps his in.</summary>
+    private static T[] Plain<T>(IReadOnlyList<T> list) => list as T[] ?? [.. list];
 }

@@ -13,9 +13,9 @@ public sealed class RenderingTests : IDisposable
     public async Task Chinese_tables_align()
     {
         Golden.Is("""
-            单位     名称      可达    等待  被拒  最早等待                 最近应答
-            CMCC-51  中国移动  是         0     0                           2026-03-01 12:00:00 +08
-            CTCC-00  中国电信  否    12,345     2  2026-03-01 12:00:00 +08
+            单位     名称      方式  可达    等待  被拒  最早等待                 最近应答
+            CMCC-51  中国移动  下发  是         0     0                           2026-03-01 12:00:00 +08
+            CTCC-00  中国电信  自取  否    12,345     2  2026-03-01 12:00:00 +08
             """, (await coord.Run("carrier", "list", "--lang", "zh")).Out);
     }
 

@@ -20,7 +20,7 @@ public sealed class FakeCarrierDesk
     internal static IReadOnlyList<CarrierView> Rows { get; } =
     [
         new("CMCC-51", "中国移动", "China Mobile", true, null, FakeProvinceDesk.Noon, "", 0, 0, null),
-        new("CTCC-00", "中国电信", "China Telecom", false, FakeProvinceDesk.Noon.AddMinutes(1), null, "503", 12_345, 2, FakeProvinceDesk.Noon),
+        new("CTCC-00", "中国电信", "China Telecom", false, FakeProvinceDesk.Noon.AddMinutes(1), null, "503", 12_345, 2, FakeProvinceDesk.Noon, IsPulled: true),
     ];
 
     public Task<Answer<CaseView>> OpenCase(CaseRequest request) => Case(request.Number, CaseStatus.Noticed);

@@ -32,7 +32,8 @@ internal sealed class HandFetcher(Country country, CarrierCode carrier)
     /// <summary>Tells that a batch was applied, with exceptions.</summary>
     public Task<Answer<AckReceipt>> Ack(CommandBatch batch, params NotApplied[] exceptions) => Ack(new BatchAck(batch.BatchId, country.Time.GetUtcNow(), exceptions));
 
-    public Task<Answer<AckReceipt>> Ack(BatchAck ack) => country.As(System, portals => portals.Carrier.Ack(ack));
+    public Task<Answer<AckReceipt>> Ack(BatchAck ack) =>
+        new CarrierClient(country.PortalsOf(System), new PortalCalls(TimeProvider.System, 1)).Ack(ack, TestContext.Current.CancellationToken);
 
     /// <summary>How its queue stands.</summary>
     public async Task<CarrierView> Queue() => Assert.Single((await country.Do(System, portals => portals.Carrier.Carriers())).Carriers);

@@ -185,6 +185,32 @@ public sealed class When_a_fetched_batch_is_acknowledged
     }
 
     [Fact]
+    public async Task The_largest_that_may_be_said_passes_the_gateway()
+    {
+        await using var country = await Country.Start(pulled: ["CMCC"]);
+        var fetcher = new HandFetcher(country, CarrierCode.Cmcc);
+        var client = new CarrierClient(country.PortalsOf(fetcher.System), new PortalCalls(TimeProvider.System, 1));
+        var never = $"CMCC-00/0/{new string('0', 32)}";
+        var now = country.Time.GetUtcNow();
+        var ids = Enumerable.Range(0, CommandBatch.CommandsMax).Select(index => $"{index:x32}").ToList();
+        var cancellation = TestContext.Current.CancellationToken;
+
+        var answers = new[]
+        {
+            await client.Ack(new BatchAck(never, now, ids.ConvertAll(id => new NotApplied(id, AckLevel.Refused, CarrierRefusal.Ported, "CTCC-00"))), cancellation),
+            await client.Ack(new NoticesAck(never, ids.ConvertAll(id => new NoticeResult(id, true, now))), cancellation),
+            await client.ReportChanges(
+                new("wish", [.. Enumerable.Repeat(new LineStanding("+8613800138000", 1, 1, 0, Services.TwoWay, now), ChangesReport.LinesMax)], new string('n', ChangesReport.NextLengthMax)),
+                cancellation),
+        };
+        var fetched = await country.As(fetcher.System, portals => portals.Carrier.Fetch(
+            new(new string('c', FetchRequest.CursorLengthMax), CommandBatch.CommandsMax, TimeSpan.Zero, new(1, 1, new string('h', HistorySeen.HeadsLengthMax)))));
+
+        Assert.All(answers, answer => Assert.Equal(RefusalCode.NotFound, answer.Refusal!.Code));
+        Assert.Null(fetched.Value!.Told);
+    }
+
+    [Fact]
     public async Task A_carrier_has_so_many_batches_of_a_lane_at_a_time_and_no_more()
     {
         const int lanes = 4;
