@@ -191,6 +191,6 @@ public sealed class When_a_carrier_fetches_its_commands
     private static IEnumerable<string> Numbers(int count) => Enumerable.Range(0, count).Select(index =>
     {
         var prefix = Prefixes[index % Prefixes.Length];
-        return prefix + (index * 7_919L).ToString(CultureInfo.InvariantCulture).PadLeft(11 - prefix.Length, '0');
+        return prefix + (index * 7_919L % 10_000_000).ToString(CultureInfo.InvariantCulture).PadLeft(11 - prefix.Length, '0');
     });
 }
