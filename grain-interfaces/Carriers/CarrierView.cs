@@ -8,7 +8,7 @@ namespace Coordination.Carriers;
 /// <param name="RetryAt">When the next call is let through, UTC.</param>
 /// <param name="LastAnswerAt">Last time it answered anything, UTC.</param>
 /// <param name="LastError">Last failure in words, or empty.</param>
-/// <param name="Waiting">Commands waiting.</param>
+/// <param name="Waiting">Commands it has not answered; those of orders that are paused or stopped are not sent, and not counted.</param>
 /// <param name="Refused">Commands it refused that wait for a person.</param>
 /// <param name="OldestWaitingAt">When the oldest waiting command was ordered, UTC.</param>
 [GenerateSerializer, Immutable, Alias("carrier-view")]
@@ -22,7 +22,16 @@ public sealed record CarrierView(
     [property: Id(6)] string LastError,
     [property: Id(7)] long Waiting,
     [property: Id(8)] long Refused,
-    [property: Id(9)] DateTimeOffset? OldestWaitingAt);
+    [property: Id(9)] DateTimeOffset? OldestWaitingAt)
+{
+    /// <summary>How long the oldest waiting command has waited; null when none waits.</summary>
+    [Id(60)]
+    public TimeSpan? QueueAge { get; init; }
+
+    /// <summary>When its queue was looked at, UTC: a long one is not counted anew for everybody who asks.</summary>
+    [Id(61)]
+    public DateTimeOffset? SeenAt { get; init; }
+}
 
 /// <summary>Every executor the caller may see.</summary>
 /// <param name="Carriers">One for each.</param>

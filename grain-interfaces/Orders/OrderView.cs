@@ -86,6 +86,10 @@ public sealed record OrderView(
     /// <summary>How it is carried out: approval, pace, pause, waves.</summary>
     [Id(40)]
     public OrderConduct Conduct { get; init; } = new();
+
+    /// <summary>How far its bars have taken effect; null before it runs.</summary>
+    [Id(60)]
+    public EffectView? Effect { get; init; }
 }
 
 /// <summary>A page of lines.</summary>

@@ -36,7 +36,10 @@ public interface IProvincePortal : IGrainWithIntegerKey
     [Alias("override-gates")]
     Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason);
 
-    /// <summary>Starts an order that is approved, or that is small enough to need no approval (<see cref="OrderConduct.Approval"/>).</summary>
+    /// <summary>
+    /// Starts an order that is approved, or that is small enough to need no approval (<see cref="OrderConduct.Approval"/>). While the
+    /// ministry cannot be reached, a province's order on its own numbers is started within its quota, and what goes beyond is refused.
+    /// </summary>
     [Alias("apply")]
     Task<Answer<OrderView>> Apply(string orderId, string reason);
 

@@ -176,6 +176,12 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
             case Change.StopLowered lowered:
                 stops.Add((lowered.Scope, false));
                 break;
+            case Change.UndoBegun begun:
+                Count(LineSums.MarkOf(StableMix.OrderNo(begun.OrderId)), 1);
+                break;
+            case Change.LinesSummed summed:
+                LineSums.Add(summed, this);
+                break;
             case Change.OrderListed listed:
                 phases.Add((listed.OrderId, listed.Phase));
                 break;

@@ -61,6 +61,17 @@ internal abstract record Change
     /// <summary>The number has another holder; plans made before see another epoch.</summary>
     public sealed record EpochRaised(int Epoch) : Change;
 
+    /// <summary>An undo begins to run: its lines count as lines taken back.</summary>
+    public sealed record UndoBegun(string OrderId) : Change;
+
+    /// <summary>
+    /// An order's lines change no more and go into the country's sums, or out of them again because it is run once more.
+    /// </summary>
+    /// <param name="IsUndo">Whether it takes another order back.</param>
+    /// <param name="Counts">All its counters, none of them pending where they go in.</param>
+    /// <param name="IsTakenOut">Whether they go out.</param>
+    public sealed record LinesSummed(bool IsUndo, IReadOnlyList<LineCount> Counts, bool IsTakenOut) : Change;
+
     /// <summary>How the order stands, for those that resume orders after a restart.</summary>
     public sealed record OrderListed(string OrderId, OrderPhase Phase) : Change;
 }

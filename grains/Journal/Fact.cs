@@ -76,6 +76,11 @@ internal enum FactKind
     NumbersUnprotected = 317,
     CapRaised = 318,
 
+    QuotaSet = 380,
+    QuotaDrawn = 381,
+    QuotaReturned = 382,
+    QuotaBooked = 383,
+
     BarsApplied = 400,
     HistoryDoubted = 401,
     FenceRaised = 402,

@@ -23,6 +23,9 @@ internal enum SubjectKind
 
     /// <summary>A list of protected numbers, or a cap; <see cref="Subject.Text"/> is the grain key.</summary>
     Brake = 7,
+
+    /// <summary>A province's quota, or the ministry's book on it; <see cref="Subject.Text"/> is the grain key.</summary>
+    Quota = 14,
 }
 
 /// <summary>What a fact, a deadline or an answer is about.</summary>
@@ -42,6 +45,8 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
     public static Subject OfPolicy(string key) => new(SubjectKind.Policy, 0, key);
 
     public static Subject OfBrake(string key) => new(SubjectKind.Brake, 0, key);
+
+    public static Subject OfQuota(string key) => new(SubjectKind.Quota, 0, key);
 
     public static Subject OfFence() => new(SubjectKind.Fence, 0, "fence");
 }

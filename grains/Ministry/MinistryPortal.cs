@@ -17,6 +17,7 @@ namespace Coordination.Ministry;
 internal sealed class MinistryPortal(
     TimeProvider time,
     IJournal journal,
+    CountryFigures figures,
     FenceDesk fence,
     ICarrierDirectory carriers,
     QueryLog queries,
@@ -26,7 +27,7 @@ internal sealed class MinistryPortal(
     private static readonly Role[] Readers = [Role.MinistryOperator, Role.Auditor];
 
     public Task<Answer<MinistryView>> Country() => Portal.Admit<MinistryView>(logger, "country", Readers, async _ =>
-        await GrainFactory.GetGrain<IMinistryGrain>(0).View());
+        await figures.Country());
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Portal.Admit<OrderView>(logger, "stop", Operators, async by =>
     {
@@ -72,6 +73,16 @@ internal sealed class MinistryPortal(
         Portal.Admit<CapView>(logger, "raise-cap", Operators, async by =>
             Portal.CheckReason(reason) is { } unsaid ? unsaid
             : TryCap(carrier, province, out var cap, out var refusal) ? await cap!.Raise(perHour, until, reason, by) : refusal!);
+
+    public Task<Answer<QuotasView>> Quotas() => Portal.Admit<QuotasView>(logger, "quotas", Readers, async _ =>
+        await GrainFactory.GetGrain<IMinistryGrain>(0).Quotas());
+
+    public Task<Answer<QuotaView>> SetQuota(string province, long numbers, DateTimeOffset until, string reason) =>
+        Portal.Admit<QuotaView>(logger, "set-quota", Operators, async by =>
+            Portal.CheckReason(reason) is { } unsaid ? unsaid
+            : !ProvinceCode.TryParse(province, out var code) || code == ProvinceCode.Unknown
+                ? Refusals.Invalid($"没有省份 {province}。", $"There is no province {province}: two digits are wanted, such as 51.")
+                : await GrainFactory.GetGrain<IMinistryGrain>(0).SetQuota(code, numbers, until, reason, by));
 
     public Task<Answer<FenceView>> Fence() => Portal.Admit<FenceView>(logger, "fence", Readers, async _ => await fence.View());
 

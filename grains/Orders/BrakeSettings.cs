@@ -45,6 +45,12 @@ internal sealed record BrakeSettings
     /// <summary>Subscribers by carrier and province, as units are written: <c>CMCC-51</c>.</summary>
     public IReadOnlyDictionary<string, long> Subscribers { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Numbers a province may suspend on its own word before it has to reach the ministry again.</summary>
+    public long ProvinceQuota { get; init; } = 10_000;
+
+    /// <summary>How long that is good for without the ministry; renewed when half of it is over.</summary>
+    public TimeSpan QuotaTerm { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>How long a raised cap is in force at most.</summary>
     public TimeSpan RaiseMax { get; init; } = TimeSpan.FromHours(24);
 

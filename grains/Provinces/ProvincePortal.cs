@@ -11,8 +11,12 @@ namespace Coordination.Provinces;
 /// <summary>Who is it, may it, what is meant; then one call inside.</summary>
 [StatelessWorker]
 [GrainType("province-portal")]
-internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, QueryLog queries, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
+internal sealed class ProvincePortal(
+    Routing routing, CarrierQueues queues, CountryFigures figures, QueryLog queries, TimeProvider time, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
 {
+    /// <summary>How long the ministry may take to say that it is there.</summary>
+    private static readonly TimeSpan MinistryPatience = TimeSpan.FromSeconds(2);
+
     private static readonly Role[] Issuers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator];
     private static readonly Role[] Approvers = [Role.Approver, Role.MinistryOperator];
     private static readonly Role[] Readers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator, Role.Approver, Role.Auditor];
@@ -59,12 +63,12 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
         OnOrder(orderId, order => order.OverrideGates(root, reason, by), reason));
 
     public Task<Answer<OrderView>> Apply(string orderId, string reason) => Admit("apply", Issuers, by =>
-        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Apply(orderId, reason, by), reason));
+        OnRoad(orderId, by, ministry => ministry.Apply(orderId, reason, by), province => province.ApplyAlone(orderId, reason, by), reason));
 
     public Task<Answer<OrderView>> Pause(string orderId, string reason) => Admit("pause", Stoppers, by => OnOrder(orderId, order => order.Pause(reason, by), reason));
 
     public Task<Answer<OrderView>> Resume(string orderId, string reason) => Admit("resume", Stoppers, by =>
-        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Continue(orderId, reason, by), reason));
+        OnRoad(orderId, by, ministry => ministry.Continue(orderId, reason, by), province => province.ContinueAlone(orderId, reason, by), reason));
 
     public Task<Answer<OrderView>> Cancel(string orderId, string reason) => Admit("cancel", Stoppers, by => OnOrder(orderId, order => order.Cancel(reason, by), reason));
 
@@ -72,7 +76,7 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
         OnOrder(orderId, order => order.SetRate(perSecond, reason, by), reason));
 
     public Task<Answer<OrderView>> Retry(string orderId, string reason) => Admit("retry", Stoppers, by =>
-        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Retry(orderId, reason, by), reason));
+        OnRoad(orderId, by, ministry => ministry.Retry(orderId, reason, by), province => province.RetryAlone(orderId, reason, by), reason));
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit("stop", Stoppers, by => OnOrder(orderId, order => order.Stop(reason, by), reason));
 
@@ -125,7 +129,7 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
 
         return by.Province != ProvinceCode.Unknown && by.Province != code
             ? Refusals.NotFound
-            : await GrainFactory.GetGrain<IProvinceGrain>(code.Value).View();
+            : await figures.Of(code) with { Quota = code == ProvinceCode.Unknown ? null : await GrainFactory.GetGrain<IProvinceGrain>(code.Value).Quota() };
     });
 
     public Task<Answer<CarriersView>> Carriers() => Admit<CarriersView>("carriers", Readers, async _ => new CarriersView(await queues.View(null)));
@@ -238,6 +242,35 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
         }
 
         return new ProtectedReceipt(changed, unchanged);
+    }
+
+    /// <summary>By the ministry; while it cannot be reached, a province goes on alone with its own.</summary>
+    private Task<Answer<OrderView>> OnRoad(
+        string orderId,
+        Principal by,
+        Func<IMinistryGrain, Task<Answer<OrderView>>> whole,
+        Func<IProvinceGrain, Task<Answer<OrderView>>> alone,
+        string reason) => OnOrder(
+            orderId,
+            async _ =>
+            {
+                var ministry = GrainFactory.GetGrain<IMinistryGrain>(0);
+                return await IsHere(ministry) ? await whole(ministry) : await alone(GrainFactory.GetGrain<IProvinceGrain>(by.Province.Value));
+            },
+            reason);
+
+    private async Task<bool> IsHere(IMinistryGrain ministry)
+    {
+        try
+        {
+            await ministry.IsHere().WaitAsync(MinistryPatience, time);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            ProvinceLog.CutOff(logger, exception);
+            return false;
+        }
     }
 
     private IOrderGrain OrderGrain(string orderId) => GrainFactory.GetGrain<IOrderGrain>(orderId);

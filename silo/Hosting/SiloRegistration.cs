@@ -8,6 +8,7 @@ using Coordination.Gateways;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Provinces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -94,7 +95,9 @@ internal static class SiloRegistration
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<QueryLog>();
+        services.AddSingleton<CountryFigures>();
         services.AddHostedService<LeaseRenewal>();
+        services.AddHostedService<FigureLooks>();
         services.AddHostedService<Wakers>();
     }
 
