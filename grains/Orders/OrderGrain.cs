@@ -98,9 +98,9 @@ internal sealed partial class OrderGrain(
 
     public async Task<Answer<OrderView>> Plan(int rows, Principal by)
     {
-        if (!OrderDecision.MaySee(State, by))
+        if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
-            return Refusals.NotFound;
+            return notTheirs;
         }
 
         if (State.Phase is OrderPhase.Draft)
@@ -147,9 +147,9 @@ internal sealed partial class OrderGrain(
 
     private async Task<Answer<OrderRun>> Start(string reason, Principal by, bool isAlone)
     {
-        if (!OrderDecision.MaySee(State, by))
+        if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
-            return Refusals.NotFound;
+            return notTheirs;
         }
 
         var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes, isAlone);
@@ -234,9 +234,9 @@ internal sealed partial class OrderGrain(
 
     private Refusal? IntakeRefusal(Principal by)
     {
-        if (State.Draft is null || !OrderDecision.MaySee(State, by))
+        if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
-            return Refusals.NotFound;
+            return notTheirs;
         }
 
         return State.Phase is OrderPhase.Draft && planning is null && State.Undoes is null ? null : Refusals.WrongPhase(State.Phase, "再加行", "given more rows");
