@@ -18,10 +18,13 @@ internal interface IQuotaBookGrain : IGrainWithStringKey
     [Alias("set")]
     Task<Refusal?> Set(long numbers, DateTimeOffset until, string reason, Principal by);
 
-    /// <summary>Numbers and orders booked.</summary>
     [Alias("booked")]
-    Task<(long Numbers, long Orders)> Booked();
+    Task<QuotaTotals> Booked();
 }
+
+/// <summary>What was booked of a province's draws in all.</summary>
+[GenerateSerializer, Immutable, Alias("quota-totals")]
+internal readonly record struct QuotaTotals([property: Id(0)] long Numbers, [property: Id(1)] long Orders);
 
 [GrainType("quota-book")]
 internal sealed class QuotaBookGrain(
@@ -42,7 +45,7 @@ internal sealed class QuotaBookGrain(
     public Task<Refusal?> Set(long numbers, DateTimeOffset until, string reason, Principal by) =>
         Commit(QuotaBookDecision.Set(State, numbers, until, reason, by, Province, time.GetUtcNow()));
 
-    public Task<(long Numbers, long Orders)> Booked() => Task.FromResult((State.Numbers, State.Orders));
+    public Task<QuotaTotals> Booked() => Task.FromResult(new QuotaTotals(State.Numbers, State.Orders));
 
     private async Task<TAnswer> Commit<TAnswer>(Decided<QuotaBookState, TAnswer> decided)
     {
