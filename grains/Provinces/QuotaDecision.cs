@@ -1,6 +1,5 @@
 using Coordination.Audit;
 using Coordination.Journal;
-using Coordination.Orders;
 
 namespace Coordination.Provinces;
 
