@@ -103,10 +103,10 @@ internal sealed partial class Wakers(
         }
     }
 
-    [LoggerMessage(4104, LogLevel.Error, "Order {Order} could not be resumed; tried again at the next round")]
+    [LoggerMessage(4106, LogLevel.Error, "Order {Order} could not be resumed; tried again at the next round")]
     private static partial void NotResumed(ILogger logger, string order, Exception exception);
 
-    [LoggerMessage(4105, LogLevel.Warning, "The ministry cannot be reached; what provinces did on their own is booked at a later round")]
+    [LoggerMessage(4107, LogLevel.Warning, "The ministry cannot be reached; what provinces did on their own is booked at a later round")]
     private static partial void NotReconciled(ILogger logger, Exception exception);
 
     [LoggerMessage(4103, LogLevel.Warning, "Not everything could be woken yet; tried again at once")]

@@ -10,18 +10,60 @@ public sealed class FigureCommandTests : IDisposable
     [Fact]
     public async Task A_province_shows_how_much_took_effect_until_when_and_who_is_slow()
     {
-        File.WriteAllText("/tmp/golden-PROVINCE", (await coord.Run("province", "show", "51")).Out);
         Golden.Is("""
-            GOLDEN-PROVINCE
-            """, (await coord.Run("province", "show", "51")).Out);
+            Province       51 Sichuan
+            Orders         3
+            Running        1
+            In effect      ███████████████████░ 97.5 %  1,200 of 1,230 lines
+            Estimated end  2026-03-01 12:15:00 +08
+            Slowest        CTCC: its oldest command has waited for 12 min 34 s
+            Quota          8,000 of 10,000 left until 2026-03-02 12:00:00 +08
+
+            OUTCOME  LINES
+            Applied  1,200
+            Pending     30
+
+            CARRIER  LINES
+            CMCC     1,000
+            CTCC       230
+
+            In effect by carrier
+              CARRIER    DUE  IN EFFECT                                 WAITING  PER SECOND  QUEUE AGE
+              CMCC     1,000      1,000  ████████████████████  100.0 %        0        12.3
+              CTCC       230        200  █████████████████░░░   86.9 %       30         0.3    0:12:34
+            """, (await coord.Run("province", "show", "四川")).Out);
     }
 
     [Fact]
     public async Task The_country_shows_every_province_with_a_bar()
     {
-        File.WriteAllText("/tmp/golden-MINISTRY", (await coord.Run("ministry", "show", "--lang", "zh")).Out);
         Golden.Is("""
-            GOLDEN-MINISTRY
+            全网生效    ███████████████████░ 97.5 %  1,230 行中 1,200 行
+            预计结束    2026-03-01 12:15:00 +08
+            最慢运营商  CTCC：最早的指令已等待 12 分 34 秒
+
+            各省
+              省份     命令  执行中   行数  进行中  全网生效
+              51 四川     3       1  1,230      30  ███████████████████░  97.5 %
+
+            结果
+              结果             行数
+              已停用 Applied  1,200
+              进行中 Pending     30
+
+            各运营商生效情况
+              运营商   应停  已生效                                 未应答  每秒  最早等待
+              CMCC    1,000   1,000  ████████████████████  100.0 %       0  12.3
+              CTCC      230     200  █████████████████░░░   86.9 %      30   0.3   0:12:34
+
+            运营商
+              单位     名称      可达    等待  被拒  最早等待                  已等待  最近应答
+              CMCC-51  中国移动  是         0     0                                    2026-03-01 12:00:00 +08
+              CTCC-00  中国电信  否    12,345     2  2026-03-01 12:00:00 +08  0:12:34
+
+            执行中的命令
+              命令
+              order:01jtest0000000000000000000
             """, (await coord.Run("ministry", "show", "--lang", "zh")).Out);
     }
 
@@ -99,9 +141,10 @@ public sealed class FigureCommandTests : IDisposable
     [Fact]
     public async Task Quotas_are_listed_and_set_for_a_time()
     {
-        File.WriteAllText("/tmp/golden-QUOTA", (await coord.Run("quota", "list")).Out);
         Golden.Is("""
-            GOLDEN-QUOTA
+            PROVINCE    GRANTED  DRAWN    LEFT  UNTIL                    BOOKED  ORDERS
+            11 Beijing   10,000      0  10,000  2026-03-02 12:00:00 +08       0       0
+            51 Sichuan   10,000  2,000   8,000  2026-03-02 12:00:00 +08   1,234       3
             """, (await coord.Run("quota", "list")).Out);
 
         var asked = await coord.Run("quota", "set", "四川", "--numbers", "500", "--hours", "2", "--reason", "flood");
