@@ -111,9 +111,9 @@ internal static class Effects
 
     private static string SlowZh(CarrierEffect carrier) => carrier.PerSecond > 0
         ? string.Create(CultureInfo.InvariantCulture, $"每秒确认 {carrier.PerSecond:#,0.#} 行，尚有 {carrier.Waiting:#,0} 行：需时最长")
-        : string.Create(CultureInfo.InvariantCulture, $"最近一分钟没有确认过一行，尚有 {carrier.Waiting:#,0} 行");
+        : string.Create(CultureInfo.InvariantCulture, $"近来没有确认过一行，尚有 {carrier.Waiting:#,0} 行");
 
     private static string SlowEn(CarrierEffect carrier) => carrier.PerSecond > 0
         ? string.Create(CultureInfo.InvariantCulture, $"it acknowledges {carrier.PerSecond:#,0.#} lines a second and has {carrier.Waiting:#,0} to go: longest of all")
-        : string.Create(CultureInfo.InvariantCulture, $"it has acknowledged none of its lines in the last minute, and {carrier.Waiting:#,0} wait");
+        : string.Create(CultureInfo.InvariantCulture, $"it has acknowledged none of its lines lately, and {carrier.Waiting:#,0} wait");
 }

@@ -90,7 +90,7 @@ public sealed class EffectsTests(ITestOutputHelper output)
         var silent = Of(counts, carrier => carrier == CarrierCode.Cmcc ? 0 : 2.5, young).Slowest!;
 
         Assert.Equal(("CTCC", SlowReason.SlowAcknowledgements, "it acknowledges 2.5 lines a second and has 600 to go: longest of all"), (slow.Carrier, slow.Reason, slow.En));
-        Assert.Equal(("CMCC", "it has acknowledged none of its lines in the last minute, and 1,000 wait"), (silent.Carrier, silent.En));
+        Assert.Equal(("CMCC", "it has acknowledged none of its lines lately, and 1,000 wait"), (silent.Carrier, silent.En));
         Assert.Null(Of(counts, _ => null, young).Slowest);
         Assert.Null(Of([Count("CMCC", ItemOutcome.Applied, 5)], _ => 0, [Queue("CMCC-00", 500, 9)]).Slowest);
     }
