@@ -13,6 +13,8 @@ internal static class CommandTree
         options.AddTo(root);
         root.Subcommands.Add(OrderCommands.Of(coord));
         root.Subcommands.Add(NumberCommands.Of(coord));
+        root.Subcommands.Add(SimCommands.Of(coord));
+        root.Subcommands.Add(HolderCommands.Of(coord));
         root.Subcommands.Add(VerifyCommands.Of(coord));
         root.Subcommands.Add(CarrierCommands.Of(coord));
         root.Subcommands.Add(ProvinceCommands.Of(coord));

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Coordination.Audit;
+using Coordination.Holders;
 using Coordination.Law;
 using Coordination.Numbers;
+using Coordination.Sims;
 using Coordination.Verification;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -12,7 +14,7 @@ namespace Coordination.Carriers;
 /// <summary>The carriers' door. A carrier reaches the numbers it serves now; every other number is, to it, one that does not exist.</summary>
 [StatelessWorker]
 [GrainType("carrier-portal")]
-internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, TimeProvider time, ILogger<CarrierPortal> logger) : Grain, ICarrierPortal
+internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, LegalSettings law, TimeProvider time, ILogger<CarrierPortal> logger) : Grain, ICarrierPortal
 {
     /// <summary>A call from a portal is made at once; a delayed one is void.</summary>
     private static readonly TimeSpan CallLife = TimeSpan.FromSeconds(10);
@@ -78,25 +80,58 @@ internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, TimeP
     public Task<Answer<CaseView>> Case(string number, string caseId) => OnOwnNumber<CaseView>("case", number, async (msisdn, _) =>
         await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Case(caseId) is { } view ? view : Refusals.NotFound);
 
-    public Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report) => Portal.Admit<NumberReceipt>(logger, "register-assignment", CarrierSystems, async by =>
+    public Task<Answer<ReportReceipt>> Report(CarrierReport report) => Portal.Admit<ReportReceipt>(logger, "report", CarrierSystems, async by =>
     {
-        if (Portal.CheckCommand(report.CommandId) is { } refusal)
-        {
-            return refusal;
-        }
-
         if (!Portal.TryNumber(report.Number, out var number, out var notNumber))
         {
             return notNumber!;
         }
 
-        if (!CarrierUnit.TryParse(report.Unit, out var unit) || unit.Carrier != by.Carrier)
+        if (routing.Of(number) is not { } route)
         {
-            return Refusals.Invalid($"单位 {report.Unit} 不是本企业的单位。", $"{report.Unit} is not a unit of this carrier.");
+            return Refusals.NotFound;
         }
 
-        var epoch = await GrainFactory.GetGrain<INumberGrain>(number.Key).RegisterAssignment(new(report.CommandId, unit, report.HolderToken, report.At, by));
-        return new NumberReceipt(number.ToString(), epoch, "ASSIGNED");
+        var reading = ReportReading.Read(report, route.Unit, by, time.GetUtcNow());
+        if (reading.Value is not { } read)
+        {
+            return reading.Refusal!;
+        }
+
+        var answer = read.Holder is { } holder
+            ? await GrainFactory.GetGrain<IHolderGrain>(HolderKeys.Of(holder)).Report(number.Key, read)
+            : await GrainFactory.GetGrain<INumberGrain>(number.Key).Report(read);
+        return ReportTexts.Of(answer.Outcome, law) is { } refusal
+            ? refusal
+            : new ReportReceipt(number.ToString(), answer.Epoch, Codes.Of(answer.Outcome));
+    });
+
+    public Task<Answer<NumberReceipt>> MayPortOut(string number) => OnOwnNumber<NumberReceipt>("may-port-out", number, async (msisdn, _) =>
+    {
+        var view = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).View(fullDigits: false);
+        return view.Barred.HasFlag(Services.PortOut) ? ReportTexts.Restricted : new NumberReceipt(view.Number, view.Version, "MAY_PORT");
+    });
+
+    public Task<Answer<SimView>> ReportDevice(string card, string imei, DateTimeOffset at) => Portal.Admit<SimView>(logger, "report-device", CarrierSystems, async by =>
+    {
+        if (!Iccid.TryParse(card, out var iccid))
+        {
+            return Refusals.Invalid("ICCID 须为 8986 开头的 19 或 20 位。", "A card's number has 19 or 20 characters and begins with 8986.");
+        }
+
+        if (imei is not { Length: 15 } || !imei.All(char.IsAsciiDigit))
+        {
+            return Refusals.Invalid("IMEI 须为 15 位数字。", "An IMEI is 15 digits.");
+        }
+
+        if (at > time.GetUtcNow() + ReportReading.AheadMax)
+        {
+            return Refusals.Invalid($"时间 {at:u} 在将来。", $"{at:u} lies ahead.");
+        }
+
+        var sim = GrainFactory.GetGrain<ISimGrain>(SimKeys.Of(iccid));
+        await sim.SeeDevice(imei, at, by);
+        return await sim.View(fullDigits: false);
     });
 
     public Task<Answer<Explanation>> Explain(string number, bool chinese) => OnOwnNumber<Explanation>("explain", number, async (msisdn, _) =>

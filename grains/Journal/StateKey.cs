@@ -15,6 +15,8 @@ internal readonly record struct StateKey(string StateName, long Number, string T
     private const string OrderPrefix = "order:";
     private const string LanePrefix = "lane:";
     private const string ReaderPrefix = "query:";
+    private const string SimPrefix = "iccid:";
+    private const string HolderPrefix = "holder:";
 
     public static StateKey OfNumber(string stateName, long key) => new(stateName, key, string.Empty);
 
@@ -26,6 +28,8 @@ internal readonly record struct StateKey(string StateName, long Number, string T
         : Text.StartsWith(OrderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfOrder(Text)
         : Text.StartsWith(LanePrefix, StringComparison.Ordinal) ? Journal.Subject.OfLane(Text)
         : Text.StartsWith(ReaderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfReader(Text)
+        : Text.StartsWith(SimPrefix, StringComparison.Ordinal) ? Journal.Subject.OfSim(Text)
+        : Text.StartsWith(HolderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfHolder(Text)
         : null;
 
     /// <summary>Hash of the key: an integer as eight big-endian bytes, a text as UTF-8 back to front.</summary>

@@ -17,6 +17,12 @@ internal enum SubjectKind
 
     /// <summary>The fence; <see cref="Subject.Text"/> is <c>fence</c>.</summary>
     Fence = 6,
+
+    /// <summary>A card; <see cref="Subject.Text"/> is its grain key.</summary>
+    Sim = 9,
+
+    /// <summary>A holder; <see cref="Subject.Text"/> is the grain key.</summary>
+    Holder = 10,
 }
 
 /// <summary>What a fact, a deadline or an answer is about.</summary>
@@ -32,6 +38,13 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
     public static Subject OfLane(string key) => new(SubjectKind.Lane, 0, key);
 
     public static Subject OfReader(string key) => new(SubjectKind.Reader, 0, key);
+
+    public static Subject OfSim(string key) => new(SubjectKind.Sim, 0, key);
+
+    public static Subject OfHolder(string key) => new(SubjectKind.Holder, 0, key);
+
+    /// <summary>Whether its key is about a person, so that facts commit to it with a salt and do not say it.</summary>
+    public bool IsPersonal => Kind is SubjectKind.Number or SubjectKind.Sim or SubjectKind.Holder;
 
     public static Subject OfFence() => new(SubjectKind.Fence, 0, "fence");
 }

@@ -1,8 +1,11 @@
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Holders;
 using Coordination.Journal;
+using Coordination.Numbers;
 using Coordination.Orders;
 using Coordination.Provinces;
+using Coordination.Sims;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -88,8 +91,46 @@ internal sealed class MinistryGrain(IJournal journal, CarrierQueues queues, ILog
             await journal.OrdersIn(OrderPhase.Running, CancellationToken.None));
     }
 
-    private Task HandDown(string orderId, OrderRun run) =>
-        Task.WhenAll(run.Provinces.Select(plan => GrainFactory.GetGrain<IProvinceGrain>(plan.Province.Value).Run(orderId, run)));
+    private async Task HandDown(string orderId, OrderRun run)
+    {
+        await TellScope(run);
+        await Task.WhenAll(run.Provinces.Select(plan => GrainFactory.GetGrain<IProvinceGrain>(plan.Province.Value).Run(orderId, run)));
+    }
+
+    /// <summary>
+    /// A hold about a card or a holder is kept there before any number is asked: what comes to the card or the holder from now on has
+    /// it too. Taking it back begins there likewise.
+    /// </summary>
+    private async Task TellScope(OrderRun run)
+    {
+        if (run.Terms is not { Scope: not HoldScope.Number, About: { } about } terms)
+        {
+            return;
+        }
+
+        var lift = run.Undo is { } undo
+            ? new LiftHold($"scope-{undo.OrderId}", undo.OrderId, true, undo.Reason, undo.By, undo.Wrongful, OnlyInherited: true)
+            : null;
+        if (terms.Scope is HoldScope.Holder)
+        {
+            var holder = GrainFactory.GetGrain<IHolderGrain>(HolderKeys.Of(about));
+            await (lift is null ? (Task)holder.PlaceHold(terms) : holder.LiftHold(lift));
+            return;
+        }
+
+        var card = GrainFactory.GetGrain<ISimGrain>(SimKeys.Of(Iccid.Parse(about)));
+        if (lift is null)
+        {
+            await card.PlaceHold(terms);
+            return;
+        }
+
+        await card.LiftHold(lift);
+        foreach (var number in await card.Numbers())
+        {
+            await GrainFactory.GetGrain<INumberGrain>(number).LiftHold(lift);
+        }
+    }
 }
 
 internal static partial class MinistryLog

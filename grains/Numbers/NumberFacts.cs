@@ -26,7 +26,9 @@ internal sealed record HoldPlaced(
     int Generation,
     int? Version,
     Services? Union,
-    CarrierUnit? Executor) : IFact
+    CarrierUnit? Executor,
+    HoldScope Scope = HoldScope.Number,
+    string? About = null) : IFact
 {
     public FactKind Kind => FactKind.HoldPlaced;
 
@@ -49,6 +51,8 @@ internal sealed record HoldPlaced(
         fields.Integer(15, Version);
         fields.Integer(16, (int?)Union);
         fields.Text(17, Executor?.ToString());
+        fields.Integer(18, Scope is HoldScope.Number ? null : (int)Scope);
+        fields.Personal(19, About);
     }
 }
 
@@ -212,7 +216,8 @@ internal sealed record CarrierRefused(CarrierUnit Executor, int Version, Carrier
 /// <param name="Unit">The serving unit.</param>
 /// <param name="From">The unit it was thought to be, null when there was none.</param>
 /// <param name="Executor">Who was commanded and still is, null when the new unit is reached another way.</param>
-internal sealed record NumberRouted(CarrierUnit Unit, CarrierUnit? From, CarrierUnit? Executor) : IFact
+/// <param name="Since">Since when, as a carrier said; null where a refusal told it.</param>
+internal sealed record NumberRouted(CarrierUnit Unit, CarrierUnit? From, CarrierUnit? Executor, DateTimeOffset? Since = null) : IFact
 {
     public FactKind Kind => FactKind.NumberRouted;
 
@@ -221,6 +226,7 @@ internal sealed record NumberRouted(CarrierUnit Unit, CarrierUnit? From, Carrier
         fields.Text(1, Unit.ToString());
         fields.Text(2, From?.ToString());
         fields.Text(3, Executor?.ToString());
+        fields.Instant(4, Since);
     }
 }
 

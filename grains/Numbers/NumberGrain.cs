@@ -1,6 +1,7 @@
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Journal;
+using Coordination.Sims;
 using Coordination.Verification;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -8,7 +9,7 @@ using Orleans.Storage;
 
 namespace Coordination.Numbers;
 
-/// <summary>One number. It loads, lets the rules decide, writes, and only then answers; it calls nobody.</summary>
+/// <summary>One number. It loads, lets the rules decide, writes, and only then answers; it calls nobody but the cards on it.</summary>
 [GrainType("number")]
 [PreferLocalPlacement]
 internal sealed class NumberGrain(
@@ -114,17 +115,35 @@ internal sealed class NumberGrain(
         }
     }
 
-    public async Task<int> RegisterAssignment(RegisterAssignment request)
+    public async Task<ReportAnswer> Report(NumberReport report)
     {
-        if (await AnswerTo(request.CommandId, AssignmentDecision.FingerprintOf(request)) is { } before)
+        if (await AnswerTo(report.CommandId, ReportDecision.FingerprintOf(report)) is { } stored)
         {
-            return before;
+            // The first time may have ended before every card was told.
+            await TellCards(report);
+            return ReportAnswer.Of(stored);
         }
 
+        // The card hears of it first and says what it is held for, so that both are one commit here; whichever of this and a hold on
+        // the card comes first, the second sees it.
         var at = circumstances.Of(Number);
-        var epoch = await Act(state => AssignmentDecision.RegisterAssignment(state, request, at));
-        NumberLog.Assigned(logger, Number, request.Unit, epoch);
-        return epoch;
+        var asked = ReportDecision.Report(State, report, at);
+        if (asked.Changes.Count > 0 && report.Card is { } card && asked.State.Cards.IsOn(card))
+        {
+            var holds = await GrainFactory.GetGrain<ISimGrain>(SimKeys.Of(card)).Join(Number.Key, report.At, report.CommandId, report.By);
+            report = report with { Inherited = [.. report.Inherited, .. holds] };
+        }
+
+        var answer = await Act(state => ReportDecision.Report(state, report, at));
+        await TellCards(report);
+        NumberLog.Reported(logger, Number, report.Kind, answer.Outcome, answer.Epoch);
+        return answer;
+    }
+
+    public async Task<NumberTies> Ties()
+    {
+        await stored.ReadStateAsync();
+        return new(State.IsVacant ? null : State.HolderToken, [.. State.Cards.On], State.Epoch);
     }
 
     public async Task<int> Resend(string commandId, string reason, Principal by)
@@ -171,6 +190,18 @@ internal sealed class NumberGrain(
         await stored.ReadStateAsync();
         var rows = await journal.RowsOf(Number.Key, CancellationToken.None);
         return ExplanationText.Of(State, rows, circumstances.Of(Number), chinese);
+    }
+
+    /// <summary>Tells the cards that a report put on or took off. A card that knows does nothing.</summary>
+    private async Task TellCards(NumberReport report)
+    {
+        foreach (var known in State.Cards.All.Where(known => known.At == report.At))
+        {
+            var sim = GrainFactory.GetGrain<ISimGrain>(SimKeys.Of(known.Card));
+            await (known.IsOn
+                ? sim.Join(Number.Key, known.At, report.CommandId, report.By)
+                : sim.Leave(Number.Key, known.At, report.CommandId, report.By));
+        }
     }
 
     /// <summary>

@@ -162,7 +162,9 @@ internal static class OrderDecision
             authority.ReleaseBy,
             state.Submitted!.By,
             draft.ExpiresAt,
-            authority.ReleaseBy.HasFlag(ReleaseBy.Verification) ? 1 : 0);
+            authority.ReleaseBy.HasFlag(ReleaseBy.Verification) ? 1 : 0,
+            draft.Scope,
+            draft.About.Length == 0 ? null : draft.About);
     }
 
     public static OrderRun? RunOf(OrderState state, string orderId) => state.Run == 0 ? null : new(

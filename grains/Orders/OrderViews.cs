@@ -43,6 +43,7 @@ internal static class OrderViews
             GatesOverriddenBy = state.Feed?.Overridden?.By.Id ?? string.Empty,
             GatesOverriddenWhy = state.Feed?.Overridden?.Reason ?? string.Empty,
             Sheets = draft.Sheets,
+            Scope = draft.Scope,
         };
     }
 

@@ -11,7 +11,7 @@ namespace Coordination.Provinces;
 /// <summary>Who is it, may it, what is meant; then one call inside.</summary>
 [StatelessWorker]
 [GrainType("province-portal")]
-internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, QueryLog queries, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
+internal sealed partial class ProvincePortal(Routing routing, CarrierQueues queues, QueryLog queries, DispositionDesk dispositions, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
 {
     private static readonly Role[] Issuers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator];
     private static readonly Role[] Approvers = [Role.Approver, Role.MinistryOperator];

@@ -74,6 +74,7 @@ internal static class SiloRegistration
         services.AddSingleton(_ => new DispatchLease(TimeProvider.System));
         services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
         services.AddSingleton<OrderPlanner>();
+        services.AddSingleton<DispositionDesk>();
         services.AddSingleton(settings.Gates);
         services.AddSingleton<FeedInspection>();
         services.AddSingleton<PumpGate>();

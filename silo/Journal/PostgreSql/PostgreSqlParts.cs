@@ -26,6 +26,8 @@ internal enum JournalTables
     Counters = 1 << 13,
     Cursors = 1 << 14,
     Fence = 1 << 15,
+    Holdings = 1 << 20,
+    Devices = 1 << 21,
 }
 
 /// <summary>Something a transaction does that can be done together with other things in one statement.</summary>

@@ -70,6 +70,7 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
         PrepareProvisioning();
         PrepareOrders();
         PrepareFence();
+        PrepareTies();
     }
 
     public void Begin()

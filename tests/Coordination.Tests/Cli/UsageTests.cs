@@ -8,6 +8,7 @@ public sealed class UsageTests : IDisposable
     [
         "order plan", "order approve", "order apply", "order watch", "order show", "order lines", "order stop", "order history",
         "number show", "number explain", "number history", "number resend", "number lift",
+        "sim show", "sim history", "holder show", "holder retain",
         "verify open", "verify pass", "verify fail",
         "carrier register-assignment", "carrier list", "carrier show", "province show", "ministry show",
         "fence show", "fence list", "fence raise", "fence settle",

@@ -20,7 +20,9 @@ internal sealed class CallDirection : IIncomingGrainCallFilter
         ["order"],
         ["shard"],
         ["lane"],
+        ["holder"],
         ["number"],
+        ["sim"],
         ["query-log", "feed"],
     ];
 

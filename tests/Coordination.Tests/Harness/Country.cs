@@ -34,12 +34,14 @@ internal sealed class Country : IAsyncDisposable
     private readonly DevelopmentIssuer issuer;
     private readonly string directory;
     private readonly List<UpwardCallException> upward = [];
+    private readonly Law.LegalSettings law;
     private InProcessTestCluster cluster = null!;
 
-    private Country(string directory, CarrierSimulation carriers, FakeTimeProvider time, DevelopmentIssuer issuer)
+    private Country(string directory, CarrierSimulation carriers, FakeTimeProvider time, DevelopmentIssuer issuer, Law.LegalSettings law)
     {
         this.directory = directory;
         this.issuer = issuer;
+        this.law = law;
         Carriers = carriers;
         Time = time;
     }
@@ -54,7 +56,7 @@ internal sealed class Country : IAsyncDisposable
     public static Principal SystemOf(CarrierCode carrier) => new($"system-{carrier}", Role.CarrierSystem, $"{carrier}", ProvinceCode.Unknown, carrier);
 
     /// <summary>Carriers hold every number and none is ported, unless a test says otherwise.</summary>
-    public static async Task<Country> Start(double notAssigned = 0, double ported = 0)
+    public static async Task<Country> Start(double notAssigned = 0, double ported = 0, Law.LegalSettings? law = null)
     {
         var directory = Directory.CreateTempSubdirectory("coordination-").FullName;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero));
@@ -68,7 +70,7 @@ internal sealed class Country : IAsyncDisposable
                 Time = time,
             },
             TestContext.Current.CancellationToken);
-        var country = new Country(directory, carriers, time, DevelopmentIssuer.Open(directory));
+        var country = new Country(directory, carriers, time, DevelopmentIssuer.Open(directory), law ?? new());
         await country.Up();
         return country;
     }
@@ -257,6 +259,7 @@ internal sealed class Country : IAsyncDisposable
             Carriers = [.. Carriers.Addresses.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value })],
             TokenIssuer = DevelopmentIssuer.Name,
             TokenKeys = [issuer.PublicKey],
+            Legal = law,
         };
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ConfigureFileLogging = false;
