@@ -19,6 +19,7 @@ internal static class CommandTree
         root.Subcommands.Add(CarrierCommands.Of(coord));
         root.Subcommands.Add(ProvinceCommands.Of(coord));
         root.Subcommands.Add(MinistryCommands.Of(coord));
+        root.Subcommands.Add(DeadlineCommands.Of(coord));
         root.Subcommands.Add(FenceCommands.Of(coord));
         return root;
     }

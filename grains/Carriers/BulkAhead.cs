@@ -32,7 +32,6 @@ internal sealed class BulkAhead
 
     public int Count => rows.Count;
 
-
     /// <summary>The next reading begins at the first number.</summary>
     public void BeginAnew() => AfterNumber = 0;
 

@@ -12,6 +12,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
     private readonly List<NoticeToStore> notices = [];
     private readonly List<(long Number, string NoticeId)> settledNotices = [];
     private readonly List<DeadlineRow> deadlines = [];
+    private readonly List<PolicyRow> policies = [];
     private readonly List<(long Number, int Epoch)> epochs = [];
     private readonly List<HoldingChange> holdings = [];
     private readonly List<DeviceRow> devices = [];
@@ -61,6 +62,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
         notices.Clear();
         settledNotices.Clear();
         deadlines.Clear();
+        policies.Clear();
         epochs.Clear();
         holdings.Clear();
         devices.Clear();
@@ -157,6 +159,9 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
             case Change.DeadlineCleared cleared when IsLast(changes, index, cleared.Policy, cleared.Tag):
                 deadlines.Add(new(subject, cleared.Policy, cleared.Tag, null, 0));
                 break;
+            case Change.PolicySet set:
+                policies.Add(new(set.Policy, set.Version));
+                break;
             case Change.EpochRaised raised:
                 epochs.Add((NumberOf(subject), raised.Epoch));
                 break;
@@ -192,6 +197,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
         Transaction.StoreNotices(Rows(notices));
         Transaction.RemoveNotices(Rows(settledNotices));
         Transaction.SetDeadlines(Rows(deadlines));
+        Transaction.StorePolicies(Rows(policies));
         Transaction.RaiseEpochs(Rows(epochs));
         Transaction.StoreHoldings(Rows(holdings));
         Transaction.StoreDevices(Rows(devices));

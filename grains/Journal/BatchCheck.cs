@@ -114,7 +114,7 @@ internal sealed class BatchCheck
         : fact.Version != row.Version ? "Its version is not that of its bytes."
         : fact.Ordinal != row.Ordinal ? "Its ordinal is not that of its bytes."
         : fact.Subject is { } text && (text != row.Subject.Text || row.Subject.Number != 0) ? "Its subject is not that of its bytes."
-        : (fact.SubjectCommitment is not null) != row.Subject.IsPersonal ? "Its subject is not that of its bytes."
+        : (fact.SubjectCommitment is not null) != row.Subject.IsPersonal || (row.Subject.Kind == SubjectKind.Number ? row.Subject.Text.Length > 0 : row.Subject.Number != 0) ? "Its subject is not that of its bytes."
         : null;
 
     private string? Commitments(ChainedFact row, CanonicalFact fact)

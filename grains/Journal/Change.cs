@@ -1,4 +1,5 @@
 using Coordination.Carriers;
+using Coordination.Deadlines;
 using Coordination.Numbers;
 using Coordination.Orders;
 
@@ -38,6 +39,9 @@ internal abstract record Change
 
     /// <summary>The deadline is void.</summary>
     public sealed record DeadlineCleared(DeadlinePolicy Policy, string Tag) : Change;
+
+    /// <summary>A version of a policy comes into force.</summary>
+    public sealed record PolicySet(DeadlinePolicy Policy, PolicyVersion Version) : Change;
 
     /// <summary>The answer given to a command id, so that a repeat gets the same one.</summary>
     public sealed record Answered(string CommandId, byte[] Answer) : Change;

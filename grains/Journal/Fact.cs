@@ -73,6 +73,7 @@ internal enum FactKind
 
     QueryMade = 600,
 
+    DeadlineRebased = 700,
     CardPutOn = 800,
     CardTakenOff = 801,
     HoldLeftWithCard = 802,

@@ -10,10 +10,10 @@ internal static class FactFields
         [FactKind.HoldPlaced] =
         [
             "order", "epoch", "ground", "provision", "reference", "services", "notice", "release-by", "level", "expires-at", "run",
-            "status", "unit", "generation", "version", "union", "executor", "scope", "about",
+            "status", "unit", "generation", "version", "union", "executor", "window-seconds", "scope", "about",
         ],
         [FactKind.HoldNoticed] = ["order", "epoch", "noticed-at", "deadline-at", "generation", "exhausted"],
-        [FactKind.HoldBecameEffective] = ["order", "epoch", "cause"],
+        [FactKind.HoldBecameEffective] = ["order", "epoch", "cause", "version", "union", "executor"],
         [FactKind.HoldReleased] = ["order", "epoch", "verified", "reason"],
         [FactKind.HoldRevoked] = ["order", "epoch", "reason", "wrongful"],
         [FactKind.HoldExpired] = ["order", "epoch"],
@@ -41,6 +41,7 @@ internal static class FactFields
         [FactKind.FenceRaised] = ["fence", "reason"],
         [FactKind.EffectsForgotten] = ["carrier", "numbers", "fences", "sequences", "services", "applied-at"],
         [FactKind.QueryMade] = ["query", "about", "purpose"],
+        [FactKind.DeadlineRebased] = ["policy", "version", "anchors-from", "span-seconds", "not-before", "reason"],
         [FactKind.CardPutOn] = ["card"],
         [FactKind.CardTakenOff] = ["card"],
         [FactKind.HoldLeftWithCard] = ["order", "epoch"],

@@ -23,7 +23,6 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     private const int LinesPerReadMax = 2_048;
 
     private readonly IJournalDialect dialect;
-    private readonly PrefetchedStates prefetched = new();
     private readonly Salts salts;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -75,25 +74,11 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     /// <exception cref="JournalStorageException">The database cannot do it now.</exception>
     public int Dispossess(string owner) => dialect.Dispossess(owner);
 
-    public async ValueTask Prefetch(string stateName, IReadOnlyList<long> numbers, CancellationToken cancellation)
-    {
-        var keys = new StateKey[numbers.Count];
-        for (var index = 0; index < keys.Length; index++)
-        {
-            keys[index] = StateKey.OfNumber(stateName, numbers[index]);
-        }
-
-        var load = prefetched.Begin(keys);
-        prefetched.Fill(load, await ReadAll(keys, cancellation));
-    }
-
-    public ValueTask<StoredState?> Read(StateKey key, CancellationToken cancellation) =>
-        prefetched.TryTake(key, out var state) ? new(state) : new(quick.State(key, cancellation));
+    public ValueTask<StoredState?> Read(StateKey key, CancellationToken cancellation) => new(quick.State(key, cancellation));
 
     public Task<int?> Write(StateKey key, ReadOnlyMemory<byte>? payload, int? expectedVersion, IReadOnlyList<Change> changes, CancellationToken cancellation)
     {
         var change = StateChange.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), salts);
-        prefetched.Drop(key);
         return writer.Put(new StateWrite(change) { Priority = change.Priority, Cancellation = cancellation });
     }
 
@@ -254,8 +239,37 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     public async ValueTask<IReadOnlyList<QueueDepth>> Queues(CancellationToken cancellation) =>
         await slow.Ask(reads => reads.Queues(), cancellation);
 
-    public async ValueTask<IReadOnlyList<DueRow>> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit, CancellationToken cancellation) =>
-        await quick.Ask(reads => reads.Due(shard, cutOffs, limit), cancellation);
+    public async ValueTask<DuePage> Due(int shard, DueQuestion question, int limit, CancellationToken cancellation) =>
+        await ReaderOf(limit).Ask(
+            reads =>
+            {
+                var now = reads.Now() ?? time.GetUtcNow();
+                return new DuePage(now, [.. question(now, reads.Policies()).Select(range => KeyValuePair.Create<DueRange, IReadOnlyList<DueRow>>(range, reads.Due(shard, range, limit)))]);
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The monotonic clock is read after the database has answered: a clock set by both is late by the time the answer travelled,
+    /// and never early.
+    /// </remarks>
+    public async ValueTask<DueOverview> DueHeads(DueQuestion question, CancellationToken cancellation) =>
+        await quick.Ask(
+            reads =>
+            {
+                var clock = new ClockReading(reads.Now(), time.GetTimestamp());
+                var now = clock.Database ?? time.GetUtcNow();
+                var policies = reads.Policies();
+                return new DueOverview(
+                    now,
+                    clock,
+                    policies,
+                    [.. question(now, policies).SelectMany(range => reads.DueHeads(range))]);
+            },
+            cancellation);
+
+    public async ValueTask<long> DueCount(IReadOnlyList<DueRange> ranges, long limit, CancellationToken cancellation) =>
+        await slow.Ask(reads => ranges.Aggregate(0L, (count, range) => count + reads.DueCount(range, limit - count)), cancellation);
 
     public async ValueTask<IReadOnlyList<StoredFact>> History(Subject subject, int afterVersion, int limit, CancellationToken cancellation)
     {
@@ -317,15 +331,13 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
         {
             var (key, payload, expectedVersion, uncommitted) = states[index];
             changes[index] = StateChange.Of(key, payload, expectedVersion, uncommitted, now, salts);
-            prefetched.Drop(key);
         }
 
         return changes;
     }
 
-    private void Committed(IReadOnlyList<JournalOperation> operations, IReadOnlyCollection<LaneKey> touched)
+    private void Committed(IReadOnlyCollection<LaneKey> touched)
     {
-        prefetched.Drop(operations);
         if (LaneTouched is not { } listeners)
         {
             return;

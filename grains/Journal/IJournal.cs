@@ -25,9 +25,6 @@ internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows
 
     /// <summary>Raised after a commit, off the grains' schedulers, once for every lane that has something new to send.</summary>
     event Action<LaneKey>? LaneTouched;
-
-    /// <summary>Loads states of numbers ahead of the calls of a page; each is used once, by the next activation on this silo.</summary>
-    ValueTask Prefetch(string stateName, IReadOnlyList<long> numbers, CancellationToken cancellation);
 }
 
 /// <summary>One hash slice of one executor's numbers.</summary>
@@ -246,16 +243,67 @@ internal interface IProvisioningRows
 }
 
 /// <summary>A deadline that has passed.</summary>
-internal sealed record DueRow(DeadlinePolicy Policy, string Tag, DateTimeOffset AnchorAt, Subject Subject, int Generation);
+internal sealed record DueRow(DeadlinePolicy Policy, string Tag, DateTimeOffset AnchorAt, Subject Subject, int Generation)
+{
+    /// <summary>Where it stands among the deadlines of its slice and policy.</summary>
+    public DuePlace Place => new(AnchorAt, Subject, Tag);
+}
 
-/// <summary>Rows of deadlines. Only the subject's own transition removes one.</summary>
+/// <summary>A place in the order of one slice's deadlines of one policy: by anchor, then subject, then tag.</summary>
+internal readonly record struct DuePlace(DateTimeOffset AnchorAt, Subject Subject, string Tag)
+{
+    /// <summary>Before every deadline whose anchor is at or after an instant.</summary>
+    public static DuePlace Before(DateTimeOffset anchor) => new(anchor, new(default, long.MinValue, string.Empty), string.Empty);
+}
+
+/// <summary>Deadlines of one policy: those after a place, up to the last anchor that counts.</summary>
+/// <param name="Policy">Policy.</param>
+/// <param name="After">The place.</param>
+/// <param name="UpTo">The last anchor.</param>
+internal readonly record struct DueRange(DeadlinePolicy Policy, DuePlace After, DateTimeOffset UpTo);
+
+/// <summary>
+/// Tells which deadlines are asked for, from the database's clock and the policies as they stand in the snapshot that answers, so
+/// that neither a silo's clock nor an edit it has not heard of lets anything fire.
+/// </summary>
+/// <param name="now">The database's time, or this machine's where the database has no other; UTC.</param>
+/// <param name="policies">All versions, ascending within each policy.</param>
+internal delegate IReadOnlyList<DueRange> DueQuestion(DateTimeOffset now, IReadOnlyList<PolicyRow> policies);
+
+/// <summary>Deadlines of one slice.</summary>
+/// <param name="Now">The time they were asked for with.</param>
+/// <param name="Found">For each range that was asked for its first deadlines, ascending, at most as many as the limit.</param>
+internal sealed record DuePage(DateTimeOffset Now, IReadOnlyList<KeyValuePair<DueRange, IReadOnlyList<DueRow>>> Found);
+
+/// <summary>The oldest deadline of a slice in one range.</summary>
+internal readonly record struct DueHead(int Shard, DueRange Range, DateTimeOffset AnchorAt);
+
+/// <summary>The database's clock beside this machine's monotonic one.</summary>
+/// <param name="Database">The database's time, UTC; null where it has no clock of its own.</param>
+/// <param name="Timestamp">The monotonic clock once it was told.</param>
+internal readonly record struct ClockReading(DateTimeOffset? Database, long Timestamp);
+
+/// <summary>What is due where.</summary>
+/// <param name="Now">The time it was asked for with.</param>
+/// <param name="Clock">The clocks of both when it was asked for.</param>
+/// <param name="Policies">All versions, ascending within each policy.</param>
+/// <param name="Heads">The oldest of each slice and range that has any.</param>
+internal sealed record DueOverview(DateTimeOffset Now, ClockReading Clock, IReadOnlyList<PolicyRow> Policies, IReadOnlyList<DueHead> Heads);
+
+/// <summary>Rows of deadlines and their policies. Only the subject's own transition removes a deadline.</summary>
 internal interface IDueRows
 {
     /// <summary>Slices of the deadline index; a subject's slice is a fixed hash of it.</summary>
     const int Shards = 64;
 
-    /// <summary>Deadlines of a slice whose anchor is at or before the policy's cut-off, oldest first.</summary>
-    ValueTask<IReadOnlyList<DueRow>> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit, CancellationToken cancellation);
+    /// <summary>Deadlines of a slice, at most so many of each range.</summary>
+    ValueTask<DuePage> Due(int shard, DueQuestion question, int limit, CancellationToken cancellation);
+
+    /// <summary>What is due in all slices: one question for a silo, however many deadlines are open.</summary>
+    ValueTask<DueOverview> DueHeads(DueQuestion question, CancellationToken cancellation);
+
+    /// <summary>How many deadlines of all slices lie in these ranges; counting ends at a limit.</summary>
+    ValueTask<long> DueCount(IReadOnlyList<DueRange> ranges, long limit, CancellationToken cancellation);
 }
 
 /// <summary>A fact as stored.</summary>

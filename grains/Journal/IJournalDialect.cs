@@ -82,6 +82,9 @@ internal interface IJournalTransaction : IDisposable
     /// <summary>Replaces or removes deadlines; no (subject, policy, tag) occurs twice.</summary>
     void SetDeadlines(ReadOnlySpan<DeadlineRow> rows);
 
+    /// <summary>Stores versions of policies; one that is there already refuses its whole operation.</summary>
+    void StorePolicies(ReadOnlySpan<PolicyRow> rows);
+
     void RaiseEpochs(ReadOnlySpan<(long Number, int Epoch)> rows);
 
     /// <summary>Stores or removes lines of holders; no (holder, number) occurs twice.</summary>
@@ -191,7 +194,20 @@ internal interface IJournalReads : IDisposable
 
     List<StoredFactRow> Facts(Subject subject, int afterVersion, int limit);
 
-    List<DueRow> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit);
+    /// <summary>The database's own clock, UTC, as it goes and not as the snapshot began; null where it is this machine's.</summary>
+    DateTimeOffset? Now();
+
+    /// <summary>All versions of all policies, ascending by policy and version.</summary>
+    List<PolicyRow> Policies();
+
+    /// <summary>Deadlines of a slice in a range, ascending by (anchor, subject's number, kind, text, tag).</summary>
+    List<DueRow> Due(int shard, DueRange range, int limit);
+
+    /// <summary>For every slice that has a deadline in a range, its oldest.</summary>
+    List<DueHead> DueHeads(DueRange range);
+
+    /// <summary>Deadlines of all slices in a range; counting ends at the limit.</summary>
+    long DueCount(DueRange range, long limit);
 
     /// <summary>
     /// Rows that wait: what is bulk by number, after a number; or what is not, by priority, then number, from the first on. Those of

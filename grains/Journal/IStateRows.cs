@@ -5,7 +5,7 @@ namespace Coordination.Journal;
 /// <summary>The journal as the storage provider sees it.</summary>
 internal interface IStateRows
 {
-    /// <summary>A state as committed, or as prefetched for this one use; null when it was never written.</summary>
+    /// <summary>A state as committed; null when it was never written.</summary>
     ValueTask<StoredState?> Read(StateKey key, CancellationToken cancellation);
 
     /// <summary>

@@ -33,7 +33,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly List<JournalOperation> taken = [];
     private readonly List<StateRow> rows = [];
     private readonly List<long> numbersOfLines = [];
-    private readonly Action<IReadOnlyList<JournalOperation>, IReadOnlyCollection<LaneKey>> committed;
+    private readonly Action<IReadOnlyCollection<LaneKey>> committed;
     private readonly ConcurrentQueue<TaskCompletionSource> renewals = new();
     private readonly TaskCompletionSource<SlotLostException> lostSlot = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer? renewal;
@@ -53,7 +53,7 @@ internal sealed class JournalWriter : IDisposable
     /// <param name="time">Clock.</param>
     /// <param name="metrics">Instruments.</param>
     /// <param name="logger">Log.</param>
-    /// <param name="committed">Called on the writer's thread after each commit, before anyone is answered.</param>
+    /// <param name="committed">Called on the writer's thread after each commit, before anyone is answered, with the lanes that have something new.</param>
     public JournalWriter(
         IJournalDialect dialect,
         ICarrierDirectory carriers,
@@ -62,7 +62,7 @@ internal sealed class JournalWriter : IDisposable
         TimeProvider time,
         JournalMetrics metrics,
         ILogger logger,
-        Action<IReadOnlyList<JournalOperation>, IReadOnlyCollection<LaneKey>> committed)
+        Action<IReadOnlyCollection<LaneKey>> committed)
     {
         this.dialect = dialect;
         this.time = time;
@@ -259,7 +259,7 @@ internal sealed class JournalWriter : IDisposable
         }
 
         metrics.Committed(time.GetElapsedTime(began), operations.Count, batch.Facts);
-        committed(operations, batch.Touched);
+        committed(batch.Touched);
         foreach (var operation in operations)
         {
             operation.Succeed();

@@ -1,4 +1,5 @@
 using Coordination.Carriers;
+using Coordination.Deadlines;
 using Coordination.Numbers;
 using Coordination.Orders;
 using Coordination.Provinces;
@@ -62,6 +63,9 @@ internal readonly record struct NoticeToStore(long Number, int Slice, NoticeWish
 
 /// <summary>A deadline to store, or (with no anchor) to remove.</summary>
 internal readonly record struct DeadlineRow(Subject Subject, DeadlinePolicy Policy, string Tag, DateTimeOffset? AnchorAt, int Generation);
+
+/// <summary>A version of a policy as stored.</summary>
+internal sealed record PolicyRow(DeadlinePolicy Policy, PolicyVersion Version);
 
 /// <summary>An answer to store.</summary>
 internal readonly record struct AnswerRow(Subject Subject, string CommandId, ReadOnlyMemory<byte> Answer);

@@ -15,6 +15,9 @@ internal enum SubjectKind
     /// <summary>A reader's queries; <see cref="Subject.Text"/> is the grain key.</summary>
     Reader = 4,
 
+    /// <summary>A policy of deadlines; <see cref="Subject.Text"/> is its grain key.</summary>
+    Policy = 5,
+
     /// <summary>The fence; <see cref="Subject.Text"/> is <c>fence</c>.</summary>
     Fence = 6,
 
@@ -38,6 +41,8 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
     public static Subject OfLane(string key) => new(SubjectKind.Lane, 0, key);
 
     public static Subject OfReader(string key) => new(SubjectKind.Reader, 0, key);
+
+    public static Subject OfPolicy(string key) => new(SubjectKind.Policy, 0, key);
 
     public static Subject OfSim(string key) => new(SubjectKind.Sim, 0, key);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Deadlines;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
@@ -13,6 +14,7 @@ namespace Coordination.Ministry;
 [StatelessWorker]
 [GrainType("ministry-portal")]
 internal sealed class MinistryPortal(
+    TimeProvider time,
     IJournal journal,
     FenceDesk fence,
     ICarrierDirectory carriers,
@@ -34,6 +36,33 @@ internal sealed class MinistryPortal(
 
         return Portal.CheckReason(reason) is { } refusal ? refusal : await GrainFactory.GetGrain<IOrderGrain>(orderId).Stop(reason, by);
     });
+
+    public Task<Answer<DeadlinesView>> Deadlines() => Portal.Admit<DeadlinesView>(logger, "deadlines", Readers, async _ =>
+        new DeadlinesView(time.GetUtcNow(), await Task.WhenAll(Enum.GetValues<DeadlinePolicy>().Select(policy => PolicyGrain(policy).View()))));
+
+    public Task<Answer<RebasePreview>> PreviewRebase(DeadlineRebase rebase) => Portal.Admit<RebasePreview>(logger, "preview-rebase", Operators, async _ =>
+        PolicyNames.TryParse(rebase.Policy, out var policy) ? await PolicyGrain(policy).Preview(rebase) : NoSuchPolicy(rebase.Policy));
+
+    public Task<Answer<DeadlinePolicyView>> Rebase(string commandId, DeadlineRebase rebase, string reason) => Portal.Admit<DeadlinePolicyView>(logger, "rebase", Operators, async by =>
+    {
+        if (!PolicyNames.TryParse(rebase.Policy, out var policy))
+        {
+            return NoSuchPolicy(rebase.Policy);
+        }
+
+        return (Portal.CheckCommand(commandId) ?? Portal.CheckReason(reason)) is { } refusal
+            ? refusal
+            : await PolicyGrain(policy).Rebase(commandId, rebase, reason, by);
+    });
+
+    private static Refusal NoSuchPolicy(string? name)
+    {
+        var names = string.Join(", ", Enum.GetValues<DeadlinePolicy>().Select(PolicyNames.Of));
+        var shown = name is { Length: <= 64 } ? name : string.Empty;
+        return Refusals.Invalid($"没有期限规则“{shown}”。可选：{names}。", $"There is no deadline policy '{shown}'. There are: {names}.");
+    }
+
+    private IDeadlinePolicyGrain PolicyGrain(DeadlinePolicy policy) => GrainFactory.GetGrain<IDeadlinePolicyGrain>(PolicyNames.KeyOf(policy));
 
     public Task<Answer<FenceView>> Fence() => Portal.Admit<FenceView>(logger, "fence", Readers, async _ => await fence.View());
 

@@ -60,7 +60,7 @@ internal sealed record Hold
     [Id(14)]
     public DateTimeOffset? NoticedAt { get; init; }
 
-    /// <summary>What the notice promised. A policy that is shortened later does not shorten it.</summary>
+    /// <summary>What was promised when the window began. A policy that changes later may add to it and takes nothing.</summary>
     [Id(15)]
     public DateTimeOffset? DeadlineAt { get; init; }
 
@@ -92,6 +92,13 @@ internal sealed record Hold
     /// <summary>Failed tries of the case.</summary>
     [Id(23)]
     public int Tries { get; init; }
+
+    /// <summary>
+    /// The window that its notice promises, in seconds, as it was when the hold was placed: every try says the same. Null when no
+    /// notice goes ahead.
+    /// </summary>
+    [Id(24)]
+    public int? WindowSeconds { get; init; }
 
     /// <summary>What it is about, and so what it follows.</summary>
     [Id(30)]

@@ -47,8 +47,8 @@ internal static class HoldText
     {
         ({ EffectiveAt: { } since }, true) => $"自{Civil(since, true)}起生效",
         ({ EffectiveAt: { } since }, false) => $"in force since {Civil(since, false)}",
-        ({ NoticedAt: not null }, true) => $"尚未生效；{Civil(Deadline(hold, at), true)}起生效",
-        ({ NoticedAt: not null }, false) => $"not in force yet; takes effect on {Civil(Deadline(hold, at), false)}",
+        ({ NoticedAt: not null }, true) => $"尚未生效；{Civil(NoticeDecision.DeadlineOf(hold, at)!.Value, true)}起生效",
+        ({ NoticedAt: not null }, false) => $"not in force yet; takes effect on {Civil(NoticeDecision.DeadlineOf(hold, at)!.Value, false)}",
         (_, true) => "尚未生效；正在向机主送达通知",
         (_, false) => "not in force yet; the holder is being told first",
     };
@@ -133,7 +133,7 @@ internal static class HoldText
             };
         }
 
-        var deadline = hold.NoticedAt is null ? null : Civil(Deadline(hold, at), chinese);
+        var deadline = NoticeDecision.DeadlineOf(hold, at) is { } due ? Civil(due, chinese) : null;
         return (deadline, verifies, chinese) switch
         {
             ({ } until, true, true) => $"请在{until}前完成核验；逾期未通过的，限制自动生效",
@@ -143,12 +143,5 @@ internal static class HoldText
             (_, _, true) => "期限自通知送达时起算",
             (_, _, false) => "the time to act runs from the delivery of the notice",
         };
-    }
-
-    private static DateTimeOffset Deadline(Hold hold, Circumstances at)
-    {
-        var promised = hold.DeadlineAt!.Value;
-        var now = hold.NoticedAt!.Value + at.Law.VerifyWindow;
-        return promised > now ? promised : now;
     }
 }

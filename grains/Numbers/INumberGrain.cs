@@ -1,6 +1,6 @@
 using Coordination.Audit;
 using Coordination.Carriers;
-using Coordination.Journal;
+using Coordination.Deadlines;
 using Coordination.Law;
 using Coordination.Orders;
 using Coordination.Verification;
@@ -161,8 +161,8 @@ internal interface INumberGrain : IGrainWithIntegerKey
     Task<VerificationAnswer> RecordVerification(string commandId, VerificationResult result, Principal by);
 
     /// <summary>A deadline's cut-off has passed. Another generation, or a clock that says otherwise, does nothing.</summary>
-    [Alias("deadline-reached")]
-    Task DeadlineReached(DeadlinePolicy policy, string tag, int generation);
+    [Alias("deadline-tick")]
+    Task<TickAnswer> DeadlineReached(DeadlineTick tick);
 
     /// <summary>The carrier's word on a notice: delivered, or that it cannot be.</summary>
     [Alias("notice-answered")]

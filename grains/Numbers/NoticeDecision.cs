@@ -63,18 +63,32 @@ internal static class NoticeDecision
                 executor,
                 NoticeTexts.BeforeBar(hold.Ground),
                 hold.OrderId,
-                (int)draft.At.Law.VerifyWindow.TotalSeconds)));
+                hold.WindowSeconds ?? WindowOf(draft.At))));
         }
     }
 
-    /// <summary>The notice could not be delivered in all the time there is for it: the window runs all the same.</summary>
-    public static void WaitIsOver(NumberDraft draft, Hold hold)
+    /// <summary>The window that a notice ordered now promises, in seconds.</summary>
+    public static int WindowOf(Circumstances at) => (int)at.Deadlines[DeadlinePolicy.VerifyWindow].SpanAt(at.Now).TotalSeconds;
+
+    /// <summary>
+    /// When a holder's time is up, null while it does not run: what the notice promised, or what the policy has given since.
+    /// Nothing ever shortens it.
+    /// </summary>
+    public static DateTimeOffset? DeadlineOf(Hold hold, Circumstances at)
     {
-        if (draft.Now >= hold.PlacedAt + draft.At.Law.NoticeWaitMax)
+        if (hold is not { NoticedAt: { } noticedAt, DeadlineAt: { } promised })
         {
-            Begin(draft, hold, draft.Now, true);
+            return null;
         }
+
+        // An edit after the window had ended did not move its end.
+        var given = at.Deadlines[DeadlinePolicy.VerifyWindow].DueAt(noticedAt);
+        var ended = hold.Status is HoldStatus.Noticed ? DateTimeOffset.MaxValue : hold.EffectiveAt ?? promised;
+        return Later(promised, given < ended ? given : ended);
     }
+
+    /// <summary>The notice could not be delivered in all the time there is for it: the window runs all the same.</summary>
+    public static void WaitIsOver(NumberDraft draft, Hold hold) => Begin(draft, hold, draft.Now, true);
 
     /// <summary>One try could not be delivered: the next is ordered, if there is one.</summary>
     public static void TryAgain(NumberDraft draft, Hold hold)
@@ -84,16 +98,20 @@ internal static class NoticeDecision
         Order(draft, draft.State.Live(hold.OrderId)!);
     }
 
+    // The text may have promised more than the policy says by the time it is read.
     private static void Begin(NumberDraft draft, Hold hold, DateTimeOffset noticedAt, bool exhausted)
     {
         var generation = draft.NextGeneration;
-        draft.Record(
-            new HoldNoticed(hold.OrderId, hold.Epoch, noticedAt, noticedAt + draft.At.Law.VerifyWindow, generation, exhausted),
-            noticedAt);
+        var deadlineAt = Later(
+            noticedAt.AddSeconds(hold.WindowSeconds ?? 0),
+            draft.At.Deadlines[DeadlinePolicy.VerifyWindow].DueAt(noticedAt));
+        draft.Record(new HoldNoticed(hold.OrderId, hold.Epoch, noticedAt, deadlineAt, generation, exhausted), noticedAt);
         draft.SettleNotice(hold);
         draft.Add(new Change.DeadlineCleared(DeadlinePolicy.NoticeWait, hold.OrderId));
         draft.Add(new Change.DeadlineSet(DeadlinePolicy.VerifyWindow, hold.OrderId, noticedAt, generation));
     }
+
+    private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 
     // A proof of any try counts: the holder was told. Which one failed matters only for the one under way.
     private static int TryOf(Msisdn number, Hold hold, string noticeId)

@@ -1,3 +1,5 @@
+using Coordination.Carriers;
+using Coordination.Deadlines;
 using Coordination.Journal;
 using Orleans.Storage;
 
@@ -45,6 +47,13 @@ internal sealed class NumberBlock(IStateRows rows, IGrainStorageSerializer seria
         Func<BlockToCommit<LiftAnswer>, ValueTask<bool[]>> commit,
         CancellationToken cancellation) =>
         Act(numbers, (_, state, at) => NumberDecision.LiftHold(state, request, at), commit, cancellation);
+
+    /// <summary>Lets one deadline of each number fall due and commits the block; otherwise as <see cref="PlaceHolds"/>.</summary>
+    public Task<BlockAnswer<TickAnswer>[]> DeadlinesReached(IReadOnlyList<long> numbers, Func<int, DeadlineTick> tickOf, CancellationToken cancellation) => Act(
+        numbers,
+        (index, state, at) => NumberDecision.DeadlineReached(state, tickOf(index), at),
+        block => rows.WriteAll(block.Writes, Priority.Bulk, cancellation),
+        cancellation);
 
     private async Task<BlockAnswer<T>[]> Act<T>(
         IReadOnlyList<long> numbers,

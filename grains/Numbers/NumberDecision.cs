@@ -1,5 +1,6 @@
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Deadlines;
 using Coordination.Journal;
 using Coordination.Law;
 using Coordination.Notices;
@@ -61,29 +62,35 @@ internal static class NumberDecision
     }
 
     /// <summary>A tick. What the state says decides, so that a late, early or repeated tick does no harm.</summary>
-    public static Decided<NumberState, bool> DeadlineReached(NumberState state, DeadlinePolicy policy, string tag, int generation, Circumstances at)
+    public static Decided<NumberState, TickAnswer> DeadlineReached(NumberState state, DeadlineTick tick, Circumstances at)
     {
-        if (state.Live(tag) is not { } hold)
+        if (state.Live(tick.Tag) is not { } hold || Running(hold, tick, at) is not { } deadline)
         {
-            return Unchanged(state, false);
+            return Unchanged(state, TickAnswer.Over);
         }
 
-        var draft = new NumberDraft(state, at, Principal.System, tag);
-        switch (policy)
+        // Neither clock lets it fire alone: the shard's says which anchors are due, this one whether the promised instant has come.
+        if (deadline.Anchor > tick.CutOff || at.Now < deadline.DueAt)
         {
-            case DeadlinePolicy.NoticeWait when hold.Status is HoldStatus.Proposed && hold.Generation == generation:
+            return Unchanged(state, TickAnswer.Until(deadline.DueAt));
+        }
+
+        var draft = new NumberDraft(state, at, Principal.System, tick.Tag);
+        switch (tick.Policy)
+        {
+            case DeadlinePolicy.NoticeWait:
                 NoticeDecision.WaitIsOver(draft, hold);
                 break;
-            case DeadlinePolicy.VerifyWindow when hold.Status is HoldStatus.Noticed && hold.Generation == generation:
-                WindowIsOver(draft, hold);
+            case DeadlinePolicy.VerifyWindow:
+                BecomeEffective(draft, hold, EffectCause.WindowPassed, Priority.Bulk);
                 break;
-            case DeadlinePolicy.HoldTerm when hold.TermGeneration == generation && hold.ExpiresAt <= at.Now:
+            default:
                 draft.End(hold, new HoldExpired(hold.OrderId, hold.Epoch));
-                draft.Recompute(Priority.Bulk);
+                draft.Recompute(tick.Priority);
                 break;
         }
 
-        return draft.Answer(!ReferenceEquals(draft.State, state));
+        return draft.Answer(TickAnswer.Done);
     }
 
     /// <summary>Wants what is wanted once more. Answers the new version, 0 when nothing was ever wanted or nobody can be commanded.</summary>
@@ -126,9 +133,16 @@ internal static class NumberDecision
     /// <summary>A noticed hold comes into force.</summary>
     public static void BecomeEffective(NumberDraft draft, Hold hold, EffectCause cause, Priority priority)
     {
-        draft.Record(new HoldBecameEffective(hold.OrderId, hold.Epoch, cause));
+        var state = draft.State;
+        var union = state.Union | hold.Services;
+        draft.Record(union == state.Union
+            ? new HoldBecameEffective(hold.OrderId, hold.Epoch, cause, null, null, null)
+            : new HoldBecameEffective(hold.OrderId, hold.Epoch, cause, state.Version + 1, union, draft.Target));
         draft.Add(new Change.DeadlineCleared(DeadlinePolicy.VerifyWindow, hold.OrderId));
-        draft.Recompute(priority);
+        if (union != state.Union)
+        {
+            draft.Order(state.Executor, priority, string.Empty, draft.NoticeOfBar());
+        }
     }
 
     public static long FingerprintOf(LiftHold request) => CommandAnswer.FingerprintOf(
@@ -251,18 +265,21 @@ internal static class NumberDecision
             version,
             union,
             executor,
+            status is HoldStatus.Proposed ? NoticeDecision.WindowOf(draft.At) : null,
             terms.Scope,
             terms.About);
     }
 
-    // A policy that grew since keeps the holder waiting no longer than it says; one that shrank takes nothing from what was promised.
-    private static void WindowIsOver(NumberDraft draft, Hold hold)
+    /// <summary>The deadline a tick speaks of, if it is the one that runs: what it is counted from and when it is due.</summary>
+    private static (DateTimeOffset Anchor, DateTimeOffset DueAt)? Running(Hold hold, DeadlineTick tick, Circumstances at) => (tick.Policy, hold) switch
     {
-        if (draft.Now >= hold.DeadlineAt && draft.Now >= hold.NoticedAt + draft.At.Law.VerifyWindow)
-        {
-            BecomeEffective(draft, hold, EffectCause.WindowPassed, Priority.Bulk);
-        }
-    }
+        (DeadlinePolicy.NoticeWait, { Status: HoldStatus.Proposed }) when hold.Generation == tick.Generation =>
+            (hold.PlacedAt, at.Deadlines[DeadlinePolicy.NoticeWait].DueAt(hold.PlacedAt)),
+        (DeadlinePolicy.VerifyWindow, { Status: HoldStatus.Noticed, NoticedAt: { } noticedAt }) when hold.Generation == tick.Generation =>
+            (noticedAt, NoticeDecision.DeadlineOf(hold, at)!.Value),
+        (DeadlinePolicy.HoldTerm, { ExpiresAt: { } end }) when hold.TermGeneration == tick.Generation => (end, end),
+        _ => null,
+    };
 
     private static LiftOutcome WhyNotLive(NumberState state, string orderId) => state.Placed(orderId, null) switch
     {

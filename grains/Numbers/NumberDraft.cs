@@ -148,8 +148,8 @@ internal sealed class NumberDraft(NumberState state, Circumstances at, Principal
         }
     }
 
-    // The newest effective hold is the one this bar is for.
-    private string? NoticeOfBar() => State.Holds.Where(hold => hold.IsEffective).MaxBy(hold => hold.EffectiveAt) is { } hold
+    /// <summary>What the holder is told with a bar: the newest effective hold is the one it is for.</summary>
+    public string? NoticeOfBar() => State.Holds.Where(hold => hold.IsEffective).MaxBy(hold => hold.EffectiveAt) is { } hold
         ? NoticeTexts.WithBar(hold.Ground, hold.Notice)
         : null;
 }

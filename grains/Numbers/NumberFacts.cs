@@ -7,7 +7,7 @@ namespace Coordination.Numbers;
 /// <summary>
 /// An order placed a hold. Effective at once, it also tells the version that carries it where the union grew, so that the road
 /// of a large order writes one fact for each number; version, union and executor are null where the union stayed as it was. Its
-/// case, where verification ends it, opens with it.
+/// case, where verification ends it, opens with it. Where the holder is told first, it tells the window that the notice promises.
 /// </summary>
 internal sealed record HoldPlaced(
     string OrderId,
@@ -27,6 +27,7 @@ internal sealed record HoldPlaced(
     int? Version,
     Services? Union,
     CarrierUnit? Executor,
+    int? WindowSeconds,
     HoldScope Scope = HoldScope.Number,
     string? About = null) : IFact
 {
@@ -51,8 +52,9 @@ internal sealed record HoldPlaced(
         fields.Integer(15, Version);
         fields.Integer(16, (int?)Union);
         fields.Text(17, Executor?.ToString());
-        fields.Integer(18, Scope is HoldScope.Number ? null : (int)Scope);
-        fields.Personal(19, About);
+        fields.Integer(18, WindowSeconds);
+        fields.Integer(19, Scope is HoldScope.Number ? null : (int)Scope);
+        fields.Personal(20, About);
     }
 }
 
@@ -88,8 +90,12 @@ internal enum EffectCause
     TriesUsedUp = 2,
 }
 
-/// <summary>A noticed hold came into force.</summary>
-internal sealed record HoldBecameEffective(string OrderId, int Epoch, EffectCause Cause) : IFact
+/// <summary>
+/// A noticed hold came into force. As <see cref="HoldPlaced"/> it also tells the version that carries it where the union grew, so
+/// that millions of windows that end together write one fact each; version, union and executor are null where it stayed.
+/// </summary>
+internal sealed record HoldBecameEffective(
+    string OrderId, int Epoch, EffectCause Cause, int? Version, Services? Union, CarrierUnit? Executor) : IFact
 {
     public FactKind Kind => FactKind.HoldBecameEffective;
 
@@ -98,6 +104,9 @@ internal sealed record HoldBecameEffective(string OrderId, int Epoch, EffectCaus
         fields.Text(1, OrderId);
         fields.Integer(2, Epoch);
         fields.Integer(3, (int)Cause);
+        fields.Integer(4, Version);
+        fields.Integer(5, (int?)Union);
+        fields.Text(6, Executor?.ToString());
     }
 }
 

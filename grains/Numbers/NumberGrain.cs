@@ -1,5 +1,6 @@
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Deadlines;
 using Coordination.Journal;
 using Coordination.Sims;
 using Coordination.Verification;
@@ -88,16 +89,21 @@ internal sealed class NumberGrain(
         return answer;
     }
 
-    public async Task DeadlineReached(DeadlinePolicy policy, string tag, int generation)
+    public async Task<TickAnswer> DeadlineReached(DeadlineTick tick)
     {
         var at = circumstances.Of(Number);
-        if (await Act(state => NumberDecision.DeadlineReached(state, policy, tag, generation, at)))
+        var answer = await Act(state => NumberDecision.DeadlineReached(state, tick, at));
+        if (tick.Priority is Priority.Bulk)
         {
-            NumberLog.DeadlineReached(logger, Number, policy, tag, State.Version);
+            // Millions of windows may end together.
+            DeactivateOnIdle();
+        }
+        else if (answer.Fired)
+        {
+            NumberLog.DeadlineReached(logger, Number, tick.Policy, tick.Tag, State.Version);
         }
 
-        // Millions of windows may end together.
-        DeactivateOnIdle();
+        return answer;
     }
 
     public async Task NoticeAnswered(string noticeId, bool delivered, DateTimeOffset at)

@@ -13,12 +13,7 @@ internal sealed partial record NumberState
     {
         HoldPlaced placed => Place(placed, record),
         HoldNoticed noticed => Notice(noticed),
-        HoldBecameEffective effective => With(effective.OrderId, effective.Epoch, hold => hold with
-        {
-            Status = HoldStatus.Effective,
-            EffectiveAt = record.HappenedAt,
-            Case = hold.Case is CaseStatus.Open or CaseStatus.Noticed ? CaseStatus.Expired : hold.Case,
-        }),
+        HoldBecameEffective effective => TakeEffect(effective, record),
         HoldReleased released => End(released.OrderId, released.Epoch, HoldStatus.Released, released.Verified, record),
         HoldRevoked revoked => End(revoked.OrderId, revoked.Epoch, HoldStatus.Revoked, false, record),
         HoldExpired expired => End(expired.OrderId, expired.Epoch, HoldStatus.Expired, false, record),
@@ -78,6 +73,7 @@ internal sealed partial record NumberState
             Generation = proposed ? placed.Generation : 0,
             TermGeneration = placed.ExpiresAt is null ? 0 : placed.Generation,
             NoticeTry = proposed ? 1 : 0,
+            WindowSeconds = placed.WindowSeconds,
             Case = Restriction.OpensCase(placed.ReleaseBy, placed.Level) ? proposed ? CaseStatus.Open : CaseStatus.Noticed : null,
             Scope = placed.Scope,
             About = placed.About,
@@ -96,6 +92,17 @@ internal sealed partial record NumberState
         Case = hold.Case is CaseStatus.Open ? CaseStatus.Noticed : hold.Case,
     }) with
     { Generation = noticed.Generation };
+
+    private NumberState TakeEffect(HoldBecameEffective effective, FactRecord record)
+    {
+        var held = With(effective.OrderId, effective.Epoch, hold => hold with
+        {
+            Status = HoldStatus.Effective,
+            EffectiveAt = record.HappenedAt,
+            Case = hold.Case is CaseStatus.Open or CaseStatus.Noticed ? CaseStatus.Expired : hold.Case,
+        });
+        return effective is { Version: { } version, Union: { } union } ? held.Want(version, union, effective.Executor) : held;
+    }
 
     private NumberState Want(int version, Services union, Carriers.CarrierUnit? executor) => this with
     {

@@ -13,7 +13,7 @@ internal static class NumberViews
         state.Epoch,
         state.Version,
         state.Union,
-        [.. Shown(state).Select(Of)],
+        [.. Shown(state).Select(hold => Of(hold, at))],
         [.. rows.Select(Of)],
         state.GraceUntil > at.Now ? state.GraceUntil : null)
     {
@@ -47,7 +47,7 @@ internal static class NumberViews
         .OrderByDescending(hold => hold.Status)
         .Concat(state.Ended.Reverse().Where(hold => hold.Epoch == state.Epoch));
 
-    private static HoldView Of(Hold hold) => new(
+    private static HoldView Of(Hold hold, Circumstances at) => new(
         hold.OrderId,
         hold.Epoch,
         hold.Ground,
@@ -59,7 +59,7 @@ internal static class NumberViews
         hold.ReleaseBy,
         hold.PlacedAt,
         hold.NoticedAt,
-        hold.DeadlineAt,
+        NoticeDecision.DeadlineOf(hold, at),
         hold.EffectiveAt,
         hold.ExpiresAt,
         hold.EndedAt)

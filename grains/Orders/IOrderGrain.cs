@@ -1,5 +1,6 @@
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Deadlines;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Provinces;
@@ -104,6 +105,7 @@ internal interface IOrderGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<Answer<LinesPage>> Lines(ItemOutcome? outcome, int afterRow, int limit, Principal by);
 
-    [Alias("deadline-reached")]
-    Task DeadlineReached(DeadlinePolicy policy, int generation);
+    /// <summary>The deadline of its lines has passed: those that still wait end as timed out.</summary>
+    [Alias("deadline-tick")]
+    Task<TickAnswer> DeadlineReached(DeadlineTick tick);
 }

@@ -82,7 +82,7 @@ internal static class OrderDecision
             null);
     }
 
-    public static Decided<OrderState, Answer<OrderRun>> Start(OrderState state, string orderId, string reason, Principal by, DateTimeOffset now, TimeSpan lineDeadline)
+    public static Decided<OrderState, Answer<OrderRun>> Start(OrderState state, string orderId, string reason, Principal by, DateTimeOffset now)
     {
         if (state.Phase is OrderPhase.Running or OrderPhase.Completed)
         {
@@ -135,6 +135,10 @@ internal static class OrderDecision
     /// <summary>After a stop: the lines that were never placed have ended as cancelled.</summary>
     public static Decided<OrderState, bool> Swept(OrderState state, string orderId) =>
         new(state with { Swept = true }, [new Change.OrderListed(orderId, OrderPhase.Completed)], true);
+
+    /// <summary>The lines of an order that was stopped or undone wait for their carrier no longer.</summary>
+    public static Decided<OrderState, bool> NothingWaits(OrderState state) =>
+        new(state with { }, [new Change.DeadlineCleared(DeadlinePolicy.LineDeadline, string.Empty)], true);
 
     public static Decided<OrderState, bool> Held(OrderState state, DateTimeOffset at) => new(state with { HeldAt = at }, [], true);
 

@@ -1,6 +1,6 @@
 using Coordination.Audit;
+using Coordination.Deadlines;
 using Coordination.Journal;
-using Coordination.Law;
 using Coordination.Provinces;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +13,7 @@ internal sealed class OrderGrain(
     IJournal journal,
     OrderPlanner planner,
     FeedInspection feeds,
-    LegalSettings settings,
+    DeadlinePolicies policies,
     IDispatchStop stops,
     TimeProvider time,
     ILogger<OrderGrain> logger) : Grain, IOrderGrain
@@ -148,7 +148,7 @@ internal sealed class OrderGrain(
             return Refusals.NotFound;
         }
 
-        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), settings.LineDeadline);
+        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow());
         if (await Commit(decided))
         {
             OrderLog.Acted(logger, Id, "started", by.Id);
@@ -193,21 +193,28 @@ internal sealed class OrderGrain(
         return new LinesPage(lines, lines.Count == Math.Clamp(limit, 1, OrderLimits.LinesPerAnswerMax) ? lines[^1].Row : null);
     }
 
-    public async Task DeadlineReached(DeadlinePolicy policy, int generation)
+    public async Task<TickAnswer> DeadlineReached(DeadlineTick tick)
     {
-        if (policy is not DeadlinePolicy.LineDeadline || State.Phase is not (OrderPhase.Running or OrderPhase.Stopped or OrderPhase.Undone))
+        if (tick.Policy is not DeadlinePolicy.LineDeadline || State.Phase is not (OrderPhase.Running or OrderPhase.Stopped or OrderPhase.Undone))
         {
-            return;
+            return TickAnswer.Over;
         }
 
-        if (time.GetUtcNow() - State.Started!.At < settings.LineDeadline)
+        var due = policies.Current[DeadlinePolicy.LineDeadline].DueAt(State.Started!.At);
+        if (State.Started.At > tick.CutOff || time.GetUtcNow() < due)
         {
-            return;
+            return TickAnswer.Until(due);
         }
 
         // Hold and command stay; only the line stops waiting.
         await journal.EndPending(Id, ItemOutcome.TimedOut, onlyUnplaced: false, CancellationToken.None);
         await CompleteWhenEnded();
+        if (State.Phase is OrderPhase.Stopped or OrderPhase.Undone)
+        {
+            await Commit(OrderDecision.NothingWaits(State));
+        }
+
+        return TickAnswer.Done;
     }
 
     private Refusal? IntakeRefusal(Principal by)
@@ -364,5 +371,5 @@ internal sealed class OrderGrain(
         return true;
     }
 
-    private async Task<OrderView> Show() => OrderViews.Of(Id, State, await journal.Counts(Id, CancellationToken.None), settings);
+    private async Task<OrderView> Show() => OrderViews.Of(Id, State, await journal.Counts(Id, CancellationToken.None), policies.Current);
 }

@@ -1,12 +1,12 @@
+using Coordination.Deadlines;
 using Coordination.Journal;
-using Coordination.Law;
 
 namespace Coordination.Orders;
 
 /// <summary>An order as people see it: its state joined with its counters.</summary>
 internal static class OrderViews
 {
-    public static OrderView Of(string id, OrderState state, IReadOnlyList<LineCount> counts, LegalSettings settings)
+    public static OrderView Of(string id, OrderState state, IReadOnlyList<LineCount> counts, DeadlineRules deadlines)
     {
         var draft = state.Draft!;
         var plan = state.Plan;
@@ -35,7 +35,7 @@ internal static class OrderViews
             state.HeldAt,
             state.CompletedAt,
             state.Stopped?.At,
-            state.Started?.At + settings.LineDeadline,
+            state.Started is { } started ? deadlines[DeadlinePolicy.LineDeadline].DueAt(started.At) : null,
             draft.Undoes,
             state.UndoneBy ?? string.Empty)
         {

@@ -47,7 +47,7 @@ internal static class VerificationDecision
     /// <summary>The case as it stands, live or ended; null when this number has none of that id.</summary>
     public static CaseView? ViewOf(NumberState state, string caseId, Circumstances at) =>
         state.Placed(caseId, null) is { Case: { } status } hold
-            ? new(caseId, at.Number.ToString(), status, hold.Level, hold.Tries, at.Law.VerificationTriesMax, hold.NoticedAt, hold.DeadlineAt)
+            ? new(caseId, at.Number.ToString(), status, hold.Level, hold.Tries, at.Law.VerificationTriesMax, hold.NoticedAt, NoticeDecision.DeadlineOf(hold, at))
             : null;
 
     public static long FingerprintOf(VerificationResult result) => CommandAnswer.FingerprintOf(
@@ -89,7 +89,7 @@ internal static class VerificationDecision
     private static void Pass(NumberDraft draft, Hold hold, VerificationResult result)
     {
         // In time by the provider's clock, late only on its way to us: the record says that the bar should not have come.
-        var late = hold.IsEffective && result.CheckedAt <= hold.DeadlineAt + draft.At.Law.PassSkewMax;
+        var late = hold.IsEffective && result.CheckedAt <= NoticeDecision.DeadlineOf(hold, draft.At) + draft.At.Law.PassSkewMax;
         draft.Record(
             new VerificationPassed(
                 hold.OrderId,

@@ -20,7 +20,7 @@ internal static class SiloRegistration
 {
     public static ISiloBuilder AddCoordination(this ISiloBuilder silo, SiloSettings settings)
     {
-        silo.Services.TryAddSingleton(TimeProvider.System);
+        AddTime(silo.Services);
         AddPlacement(silo.Services);
         AddLaw(silo.Services, settings);
         AddCarriers(silo.Services, settings);
@@ -29,6 +29,14 @@ internal static class SiloRegistration
         silo.AddJournalStorage(settings.Storage);
         silo.AddGrainsStorage(settings.Storage);
         return silo;
+    }
+
+    /// <summary>Whatever time was given, everything goes by it as the database corrects it.</summary>
+    private static void AddTime(IServiceCollection services)
+    {
+        var given = services.LastOrDefault(service => service.ServiceType == typeof(TimeProvider) && !service.IsKeyedService)?.ImplementationInstance;
+        services.AddSingleton(_ => new DatabaseTime(given as TimeProvider ?? TimeProvider.System));
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseTime>()));
     }
 
     /// <summary>What lives long is dealt out by its key; what is called in bulk says so itself (grains/README.md).</summary>
@@ -42,6 +50,8 @@ internal static class SiloRegistration
     {
         services.AddSingleton(settings.Legal);
         services.AddSingleton<DeadlinePolicies>();
+        services.AddSingleton<DeadlineMetrics>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DeadlineWatch>();
         services.AddSingleton<NumberCircumstances>();
         services.AddSingleton(provider => new NumberBlock(
             provider.GetRequiredService<IStateRows>(),

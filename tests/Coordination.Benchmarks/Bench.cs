@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Coordination.Deadlines;
 using Coordination.Files;
 using Coordination.Harness;
 using Coordination.Orders;
 using Coordination.Reports;
+using Coordination.Silos;
 using Coordination.Starting;
 using Coordination.Transitions;
 using Coordination.Urgent;
@@ -25,6 +27,8 @@ internal static class Bench
         new OrderBenchmark(),
         new GrowthBenchmark(),
         new UrgentBenchmark(),
+        new DeadlinesBenchmark(),
+        new SilosBenchmark(),
     ];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

@@ -26,7 +26,7 @@ internal static class BenchCommand
         Option<string> plots = new("--plots") { Description = "Folder of the plots.", DefaultValueFactory = _ => Path.Combine(".artifacts", "benchmarks") };
         Option<string?> profile = new("--profile") { Description = "Folder for a profile of the order's run by perf (Linux, package linux-perf)." };
 
-        var command = new RootCommand("Measures Coordination: transitions, orders, urgent orders under load, deadlines, start-up; compared in one run.")
+        var command = new RootCommand("Measures Coordination: transitions, orders, urgent orders under load, deadlines, two silos, start-up; compared in one run.")
         {
             quick, full, only, lines, storage, json, markdown, plots, profile,
         };

@@ -90,19 +90,23 @@ internal sealed class PlanCommand
         {
             plan.file, plan.number, plan.expand, plan.scope, plan.ground, plan.provision, plan.reference, plan.reason, plan.services, plan.province, plan.key, plan.expires, plan.rejects,
         };
+        command.Validators.Add(result =>
+        {
+            var hasNumber = result.GetResult(plan.number) is not null;
+            var hasFile = result.GetResult(plan.file) is { Tokens.Count: > 0 };
+            if (hasNumber == hasFile || (hasFile && (result.GetResult(plan.expand) is not null || result.GetResult(plan.scope) is not null)))
+            {
+                result.AddError(coord.T(
+                    "请给出一个文件，或用 --number 给出一个号码（--expand、--scope 只与 --number 同用）。",
+                    "Give a file, or one number with --number; --expand and --scope go with --number."));
+            }
+        });
         return coord.Does(command, plan.Run);
     }
 
     private async Task<ExitCode> Run(Invocation run, CancellationToken ct)
     {
         var caseNumber = run.Parsed.GetValue(number);
-        if ((caseNumber is null) == (run.Parsed.GetValue(file) is null) || (caseNumber is null && (run.Parsed.GetValue(expand) != Ties.None || run.Parsed.GetValue(scope) != HoldScope.Number)))
-        {
-            throw CommandFailure.Usage(
-                "请给出一个文件，或用 --number 给出一个号码（--expand、--scope 只与 --number 同用）。",
-                "Give a file, or one number with --number; --expand and --scope go with --number.");
-        }
-
         return caseNumber is null ? await OfFile(run, run.Parsed.GetValue(file)!, ct) : await OfNumber(run, caseNumber, ct);
     }
 

@@ -1,10 +1,13 @@
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Deadlines;
 using Coordination.Orders;
 
 namespace Coordination.Ministry;
 
-/// <summary>The country's figures, the brake and the fence. Refusals are values; lost answers are asked for again.</summary>
+/// <summary>
+/// The country's figures, the brake, the fence, and how long deadlines run. Refusals are values; lost answers are asked for again.
+/// </summary>
 public sealed class MinistryClient
 {
     private readonly IPortals portals;
@@ -24,6 +27,21 @@ public sealed class MinistryClient
     /// <exception cref="CoordinationUnreachableException">No answer; the order may have been stopped. Ask again.</exception>
     public Task<Answer<OrderView>> Stop(string orderId, string reason, CancellationToken ct = default) =>
         calls.Send(nameof(Stop), () => Portal.Stop(orderId, reason), ct);
+
+    /// <summary>How long deadlines run, how many are open, and whether any is late.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<DeadlinesView>> Deadlines(CancellationToken ct = default) =>
+        calls.Send(nameof(Deadlines), () => Portal.Deadlines(), ct);
+
+    /// <summary>What a rebase would do; nothing is changed.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<RebasePreview>> PreviewRebase(DeadlineRebase rebase, CancellationToken ct = default) =>
+        calls.Send(nameof(PreviewRebase), () => Portal.PreviewRebase(rebase), ct);
+
+    /// <summary>Rebases deadlines of a policy. A repeat under the same id changes nothing.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may have been done. Ask again under the same id.</exception>
+    public Task<Answer<DeadlinePolicyView>> Rebase(string commandId, DeadlineRebase rebase, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(Rebase), () => Portal.Rebase(commandId, rebase, reason), ct);
 
     /// <summary>The fence, and whether the record is in doubt because the database was restored from a backup.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>

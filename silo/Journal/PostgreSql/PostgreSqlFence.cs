@@ -7,7 +7,7 @@ namespace Coordination.Journal;
 internal static class PostgreSqlFence
 {
     public const string Select = """
-        SELECT value, raised_at, unheard_since, doubted_at, witness, seen_fence, seen_position, seen_heads FROM fence
+        SELECT value, raised_at, unheard_since, doubted_at, witness, seen_fence, seen_position, seen_heads FROM fence WHERE only_row = 1
         """;
 
     /// <summary>The newest open row of a forgotten effect's number at any unit of its carrier: a unit is its carrier and two digits.</summary>

@@ -26,6 +26,7 @@ internal enum JournalTables
     Counters = 1 << 13,
     Cursors = 1 << 14,
     Fence = 1 << 15,
+    Policies = 1 << 16,
     Holdings = 1 << 20,
     Devices = 1 << 21,
 }

@@ -17,13 +17,13 @@ internal sealed partial class PostgreSqlReads
         "SELECT o.order_no FROM stop CROSS JOIN LATERAL (SELECT order_no FROM orders WHERE order_id = stop.scope LIMIT 1) o";
 
     // Rows of stopped orders and of withheld numbers are passed over inside the index, however many there are before the first
-    // that may be sent.
+    // that may be sent. Whether a number is withheld is asked for each row: as a join it may be answered by reading all that are.
     private const string WaitingUrgentSql = $"""
         SELECT {RowColumns}
           FROM (SELECT number, executor FROM provisioning
                  WHERE executor = $1 AND slice = $2 AND state < 2 AND priority < 2
                    AND order_no NOT IN ({StoppedOrders})
-                   AND number NOT IN (SELECT number FROM forgotten WHERE carrier = $4 AND NOT settled)
+                   AND (SELECT f.entry FROM forgotten f WHERE f.number = provisioning.number AND f.carrier = $4 AND NOT f.settled) IS NULL
                  ORDER BY priority, number LIMIT $3) w
           JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
           LEFT JOIN orders o ON o.order_no = p.order_no
@@ -35,7 +35,7 @@ internal sealed partial class PostgreSqlReads
           FROM (SELECT number, executor FROM provisioning
                  WHERE executor = $1 AND slice = $2 AND state < 2 AND priority = 2 AND number > $5
                    AND order_no NOT IN ({StoppedOrders})
-                   AND number NOT IN (SELECT number FROM forgotten WHERE carrier = $4 AND NOT settled)
+                   AND (SELECT f.entry FROM forgotten f WHERE f.number = provisioning.number AND f.carrier = $4 AND NOT f.settled) IS NULL
                  ORDER BY priority, number LIMIT $3) w
           JOIN provisioning p ON p.number = w.number AND p.executor = w.executor
           LEFT JOIN orders o ON o.order_no = p.order_no
@@ -49,7 +49,7 @@ internal sealed partial class PostgreSqlReads
     private const string RowsOfLaneSql = $"""
         SELECT {RowColumns} FROM provisioning p LEFT JOIN orders o ON o.order_no = p.order_no
          WHERE p.number = ANY ($2::bigint[]) AND p.executor = $1
-           AND NOT EXISTS (SELECT 1 FROM forgotten f WHERE f.carrier = $3 AND f.number = p.number AND NOT f.settled)
+           AND (SELECT f.entry FROM forgotten f WHERE f.number = p.number AND f.carrier = $3 AND NOT f.settled) IS NULL
          ORDER BY p.number
         """;
 

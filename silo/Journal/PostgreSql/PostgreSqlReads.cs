@@ -29,14 +29,6 @@ internal sealed partial class PostgreSqlReads(PostgreSqlConnection connection, s
          ORDER BY f.version, f.ordinal LIMIT $5
         """;
 
-    private const string DueSql = """
-        SELECT d.policy, d.tag, d.anchor_at, d.subject_kind, d.subject_number, d.subject_text, d.generation
-          FROM unnest($2::smallint[], $3::timestamptz[]) AS c (policy, cut_off)
-         CROSS JOIN LATERAL (
-               SELECT * FROM due WHERE shard = $1 AND policy = c.policy AND anchor_at <= c.cut_off ORDER BY anchor_at LIMIT $4) d
-         ORDER BY d.anchor_at LIMIT $4
-        """;
-
     private const string SlotsSql = "SELECT slot, term, batch, head FROM slot WHERE term > 0 OR batch > 0 ORDER BY slot";
 
     private const string BatchesSql = """
@@ -113,19 +105,6 @@ internal sealed partial class PostgreSqlReads(PostgreSqlConnection connection, s
     public List<StoredFactRow> Facts(Subject subject, int afterVersion, int limit) => All(
         Command(FactsSql, Of(subject.Number), Of((short)subject.Kind), Of(subject.Text), Of(afterVersion), Of(limit)),
         reader => new StoredFactRow(reader.GetInt32(0), reader.GetInt16(1), Bytes(reader, 2), BytesOrNull(reader, 3)));
-
-    public List<DueRow> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit)
-    {
-        ReadOnlySpan<KeyValuePair<DeadlinePolicy, DateTimeOffset>> policies = [.. cutOffs];
-        return All(
-            Command(DueSql, Of((short)shard), Smallints(policies, (in policy) => (int)policy.Key), Instants(policies, (in policy) => policy.Value), Of(limit)),
-            reader => new DueRow(
-                (DeadlinePolicy)reader.GetInt16(0),
-                reader.GetString(1),
-                Instant(reader, 2),
-                new((SubjectKind)reader.GetInt16(3), reader.GetInt64(4), reader.GetString(5)),
-                reader.GetInt32(6)));
-    }
 
     public List<SlotHead> Slots() => connection.Ask(Command(SlotsSql), Heads);
 

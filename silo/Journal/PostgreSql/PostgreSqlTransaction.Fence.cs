@@ -9,7 +9,8 @@ internal sealed partial class PostgreSqlTransaction
     private static readonly PostgreSqlPart storedFence = new("fence", JournalTables.Fence, """
         fenced AS (
             UPDATE fence SET value = $1, raised_at = $2, unheard_since = $3, doubted_at = $4, witness = $5, seen_fence = $6,
-                             seen_position = $7, seen_heads = $8)
+                             seen_position = $7, seen_heads = $8
+             WHERE only_row = 1)
         """);
 
     private static readonly PostgreSqlPart settledEffect = new("settled-effect", JournalTables.Fence, """

@@ -80,6 +80,12 @@ internal sealed partial class PostgreSqlTransaction(PostgreSqlConnection connect
              WHERE d.subject_number = u.number AND d.subject_kind = u.kind AND d.subject_text = u.text AND d.policy = u.policy AND d.tag = u.tag)
         """);
 
+    private static readonly PostgreSqlPart policies = new("policies", JournalTables.Policies, """
+        policies AS (
+            INSERT INTO deadline_policy (policy, version, anchors_from, span, not_before, set_by, organisation, reason)
+            SELECT * FROM unnest($1::smallint[], $2::int[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::text[], $7::text[], $8::text[]))
+        """);
+
     private static readonly PostgreSqlPart epochs = new("epochs", JournalTables.Epochs, """
         epochs AS (
             INSERT INTO epoch (number, epoch) SELECT * FROM unnest($1::bigint[], $2::int[])
@@ -163,6 +169,23 @@ internal sealed partial class PostgreSqlTransaction(PostgreSqlConnection connect
                 Integers(set, (in row) => row.Generation),
                 .. Columns(cleared),
             ]);
+    }
+
+    public void StorePolicies(ReadOnlySpan<PolicyRow> rows)
+    {
+        if (!rows.IsEmpty)
+        {
+            Add(
+                policies,
+                Smallints(rows, (in row) => (int)row.Policy),
+                Integers(rows, (in row) => row.Version.Version),
+                Instants(rows, (in row) => row.Version.AnchorsFrom),
+                BigintsOrNulls(rows, (in row) => row.Version.Span?.Ticks / TimeSpan.TicksPerMicrosecond),
+                InstantsOrNulls(rows, (in row) => row.Version.NotBefore),
+                Texts(rows, (in row) => row.Version.SetBy),
+                Texts(rows, (in row) => row.Version.Organisation),
+                Texts(rows, (in row) => row.Version.Reason));
+        }
     }
 
     public void RaiseEpochs(ReadOnlySpan<(long Number, int Epoch)> rows)

@@ -37,6 +37,8 @@ internal static class PostgreSqlValue
 
     public static NpgsqlParameter Bigints<TRow>(ReadOnlySpan<TRow> rows, Cell<TRow, long> cell) => Array(Column(rows, cell), NpgsqlDbType.Bigint);
 
+    public static NpgsqlParameter BigintsOrNulls<TRow>(ReadOnlySpan<TRow> rows, Cell<TRow, long?> cell) => Array(Column(rows, cell), NpgsqlDbType.Bigint);
+
     public static NpgsqlParameter Booleans<TRow>(ReadOnlySpan<TRow> rows, Cell<TRow, bool> cell) => Array(Column(rows, cell), NpgsqlDbType.Boolean);
 
     public static NpgsqlParameter Texts<TRow>(ReadOnlySpan<TRow> rows, Cell<TRow, string?> cell) => Array(Column(rows, cell), NpgsqlDbType.Text);

@@ -44,19 +44,6 @@ internal static class ReadStatements
         Int("@after_version"),
         Int("@limit"));
 
-    public static readonly SqlServerStatement Due = new(
-        """
-        SELECT found.policy, found.tag, found.anchor_at, found.subject_kind, found.subject_number, found.subject_text, found.generation
-          FROM @cut_offs c
-         CROSS APPLY (SELECT TOP (@limit) d.policy, d.tag, d.anchor_at, d.subject_kind, d.subject_number, d.subject_text, d.generation
-                        FROM due d WITH (INDEX (due_first))
-                       WHERE d.shard = @shard AND d.policy = c.policy AND d.anchor_at <= c.cut_off
-                       ORDER BY d.anchor_at) found
-        """,
-        Int("@shard"),
-        Of("@cut_offs", SqlServerRows.CutOffs),
-        Int("@limit"));
-
     public static readonly SqlServerStatement Slots = new(
         "SELECT slot, term, batch, head FROM slot WHERE term > 0 OR batch > 0 ORDER BY slot");
 

@@ -6,7 +6,7 @@ namespace Coordination.Journal;
 internal static class SlotStatements
 {
     /// <summary>Now by the database's clock, in whole microseconds since 1970.</summary>
-    private const string Now = "DATEDIFF_BIG(MICROSECOND, CAST('1970-01-01' AS datetime2), SYSUTCDATETIME())";
+    public const string Now = "DATEDIFF_BIG(MICROSECOND, CAST('1970-01-01' AS datetime2), SYSUTCDATETIME())";
 
     /// <summary>Runs once on each new connection: an error ends the transaction, and whoever waits too long for a lock tries again.</summary>
     public static readonly SqlServerStatement Settings = new("SET NOCOUNT, XACT_ABORT ON; SET LOCK_TIMEOUT 5000");

@@ -22,6 +22,8 @@ internal sealed class SqlServerReader(SqlDataReader rows)
     /// <summary>A whole number of any width, or null.</summary>
     public long? AnyNumber(int column) => IsNull(column) ? null : Convert.ToInt64(rows.GetValue(column), CultureInfo.InvariantCulture);
 
+    public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
+
     public string Text(int column) => rows.GetString(column);
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);

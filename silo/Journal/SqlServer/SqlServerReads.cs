@@ -43,23 +43,6 @@ internal sealed partial class SqlServerReads(SqlServerSession session, string se
         afterVersion,
         limit);
 
-    public List<DueRow> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit)
-    {
-        if (cutOffs.Count == 0)
-        {
-            return [];
-        }
-
-        var found = session.List(
-            ReadStatements.Due,
-            row => new DueRow((DeadlinePolicy)row.Int(0), row.Text(1), row.Instant(2), new((SubjectKind)row.Int(3), row.Long(4), row.Text(5)), row.Int(6)),
-            shard,
-            SqlServerRows.CutOffs.Of([.. cutOffs]),
-            limit);
-        found.Sort((left, right) => left.AnchorAt.CompareTo(right.AnchorAt));
-        return found.Count > limit ? found.GetRange(0, limit) : found;
-    }
-
     public List<SlotHead> Slots() => session.List(ReadStatements.Slots, SqlServerDialect.Head);
 
     public List<ChainedBatch> Batches(int slot, long afterBatch, int limit)

@@ -12,6 +12,9 @@ internal static class SqlServerRows
     /// <summary>Characters of a state's name or a service id.</summary>
     public const int NameMax = 100;
 
+    /// <summary>Characters of a reason.</summary>
+    public const int ReasonMax = 500;
+
     /// <summary>Characters of a carrier unit.</summary>
     public const int UnitMax = 16;
 
@@ -87,11 +90,6 @@ internal static class SqlServerRows
         (into, row, _) => into
             .Add(row.Subject.Number).Add((int)row.Subject.Kind).Add(row.Subject.Text).Add((int)row.Policy).Add(row.Tag)
             .Add(StableMix.DueShardOf(row.Subject)).Add(row.AnchorAt is { } at ? Instants.ToMicroseconds(at) : (long?)null).Add(row.Generation));
-
-    public static readonly SqlServerRowType<KeyValuePair<DeadlinePolicy, DateTimeOffset>> CutOffs = new(
-        "cut_off_row",
-        [Int("policy"), Long("cut_off")],
-        (into, row, _) => into.Add((int)row.Key).Add(Instants.ToMicroseconds(row.Value)));
 
     public static readonly SqlServerRowType<KeyValuePair<long, int>> Epochs = new(
         "epoch_row",

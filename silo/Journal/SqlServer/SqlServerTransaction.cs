@@ -26,6 +26,25 @@ internal sealed partial class SqlServerTransaction(SqlServerSession session, str
 
     public void SetDeadlines(ReadOnlySpan<DeadlineRow> rows) => Run(WriteStatements.SetDeadlines, SqlServerRows.Deadlines, rows);
 
+    /// <inheritdoc/>
+    /// <remarks>One at a time: the ministry sets one now and then.</remarks>
+    public void StorePolicies(ReadOnlySpan<PolicyRow> rows)
+    {
+        foreach (var (policy, version) in rows)
+        {
+            session.Run(
+                WriteStatements.StorePolicy,
+                (int)policy,
+                version.Version,
+                Instants.ToMicroseconds(version.AnchorsFrom),
+                version.Span?.Ticks / TimeSpan.TicksPerMicrosecond,
+                version.NotBefore is { } instant ? Instants.ToMicroseconds(instant) : null,
+                version.SetBy,
+                version.Organisation,
+                version.Reason);
+        }
+    }
+
     public void RaiseEpochs(ReadOnlySpan<(long Number, int Epoch)> rows)
     {
         var last = new Dictionary<long, int>(rows.Length);

@@ -52,6 +52,21 @@ internal static class WriteStatements
         DuplicateIsRace = true,
     };
 
+    /// <summary>A version that is there already refuses its operation.</summary>
+    public static readonly SqlServerStatement StorePolicy = new(
+        """
+        INSERT INTO deadline_policy (policy, version, anchors_from, span, not_before, set_by, organisation, reason)
+        VALUES (@policy, @version, @anchors_from, @span, @not_before, @set_by, @organisation, @reason)
+        """,
+        Int("@policy"),
+        Int("@version"),
+        Long("@anchors_from"),
+        Long("@span"),
+        Long("@not_before"),
+        Text("@set_by", SqlServerRows.KeyMax),
+        Text("@organisation", SqlServerRows.KeyMax),
+        Text("@reason", SqlServerRows.ReasonMax));
+
     public static readonly SqlServerStatement RaiseEpochs = new(
         """
         UPDATE e SET epoch = r.epoch FROM @rows r INNER JOIN epoch e WITH (ROWLOCK) ON e.number = r.number OPTION (FORCE ORDER, LOOP JOIN);

@@ -11,7 +11,6 @@ internal sealed partial class SqliteReads : IJournalReads
     private readonly SqliteStatement state;
     private readonly SqliteStatement answer;
     private readonly SqliteStatement facts;
-    private readonly SqliteStatement due;
     private readonly SqliteStatement slots;
     private readonly SqliteStatement batches;
     private readonly SqliteStatement chainedFacts;
@@ -36,10 +35,6 @@ internal sealed partial class SqliteReads : IJournalReads
              WHERE f.subject_number = ?1 AND f.subject_kind = ?2 AND f.subject_text = ?3 AND f.version > ?4
              ORDER BY f.version, f.ordinal LIMIT ?5
             """);
-        due = database.Prepare("""
-            SELECT policy, tag, anchor_at, subject_kind, subject_number, subject_text, generation FROM due
-             WHERE shard = ?1 AND policy = ?2 AND anchor_at <= ?3 ORDER BY anchor_at LIMIT ?4
-            """);
         slots = database.Prepare("SELECT slot, term, batch, head FROM slot WHERE term > 0 OR batch > 0 ORDER BY slot");
         batches = database.Prepare("""
             SELECT slot, batch, term, sealed_at, count, root, previous, head FROM batch WHERE slot = ?1 AND batch > ?2 ORDER BY batch LIMIT ?3
@@ -62,6 +57,7 @@ internal sealed partial class SqliteReads : IJournalReads
                 OR EXISTS (SELECT 1 FROM batch WHERE slot < 0)
                 OR EXISTS (SELECT 1 FROM batch WHERE slot > 15)
             """);
+        PrepareDeadlines();
         PrepareProvisioning();
         PrepareOrders();
         PrepareFence();
@@ -112,23 +108,6 @@ internal sealed partial class SqliteReads : IJournalReads
         }
 
         return found;
-    }
-
-    public List<DueRow> Due(int shard, IReadOnlyDictionary<DeadlinePolicy, DateTimeOffset> cutOffs, int limit)
-    {
-        var found = new List<DueRow>();
-        foreach (var (policy, cutOff) in cutOffs)
-        {
-            due.Bind(1, shard).Bind(2, (int)policy).Bind(3, Instants.ToMicroseconds(cutOff)).Bind(4, limit);
-            while (due.Step())
-            {
-                var subject = new Subject((SubjectKind)due.Int(3), due.Long(4), due.Text(5));
-                found.Add(new((DeadlinePolicy)due.Int(0), due.Text(1), due.Instant(2), subject, due.Int(6)));
-            }
-        }
-
-        found.Sort((left, right) => left.AnchorAt.CompareTo(right.AnchorAt));
-        return found.Count > limit ? found.GetRange(0, limit) : found;
     }
 
     public List<SlotHead> Slots()

@@ -24,6 +24,7 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
     private readonly SqliteStatement insertAnswer;
     private readonly SqliteStatement setDeadline;
     private readonly SqliteStatement clearDeadline;
+    private readonly SqliteStatement insertPolicy;
     private readonly SqliteStatement raiseEpoch;
     private readonly SqliteStatement raiseStop;
 
@@ -62,6 +63,10 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
             """);
         clearDeadline = database.Prepare("""
             DELETE FROM due WHERE subject_number = ?1 AND subject_kind = ?2 AND subject_text = ?3 AND policy = ?4 AND tag = ?5
+            """);
+        insertPolicy = database.Prepare("""
+            INSERT INTO deadline_policy (policy, version, anchors_from, span, not_before, set_by, organisation, reason)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """);
         raiseEpoch = database.Prepare("INSERT INTO epoch (number, epoch) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET epoch = excluded.epoch");
         raiseStop = database.Prepare("INSERT INTO stop (scope, raised_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
@@ -104,6 +109,23 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
                 ? setDeadline.Bind(6, StableMix.DueShardOf(row.Subject)).Bind(7, Instants.ToMicroseconds(anchor)).Bind(8, row.Generation)
                 : clearDeadline;
             Bind(statement, row.Subject).Bind(4, (int)row.Policy).Bind(5, row.Tag).Run();
+        }
+    }
+
+    public void StorePolicies(ReadOnlySpan<PolicyRow> rows)
+    {
+        foreach (var (policy, version) in rows)
+        {
+            insertPolicy
+                .Bind(1, (int)policy)
+                .Bind(2, version.Version)
+                .Bind(3, Instants.ToMicroseconds(version.AnchorsFrom))
+                .Bind(4, version.Span is { } span ? span.Ticks / TimeSpan.TicksPerMicrosecond : null)
+                .Bind(5, version.NotBefore is { } instant ? Instants.ToMicroseconds(instant) : null)
+                .Bind(6, version.SetBy)
+                .Bind(7, version.Organisation)
+                .Bind(8, version.Reason)
+                .Run();
         }
     }
 

@@ -11,6 +11,7 @@ public sealed class UsageTests : IDisposable
         "sim show", "sim history", "holder show", "holder retain",
         "verify open", "verify pass", "verify fail",
         "carrier register-assignment", "carrier list", "carrier show", "province show", "ministry show",
+        "deadline show", "deadline rebase",
         "fence show", "fence list", "fence raise", "fence settle",
     ];
 
@@ -47,6 +48,9 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("order plan")]
+    [InlineData("order plan x.csv --number 13800138000")]
+    [InlineData("order plan x.csv --expand cards")]
+    [InlineData("order plan x.csv --scope holder")]
     [InlineData("order approve")]
     [InlineData("order approve order:x")]
     [InlineData("order apply")]
@@ -67,6 +71,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("carrier register-assignment 13800138000")]
     [InlineData("carrier show")]
     [InlineData("province show")]
+    [InlineData("deadline rebase")]
     [InlineData("fence raise --yes")]
     [InlineData("fence settle --yes --reason why")]
     [InlineData("fence settle 1 --yes")]
@@ -85,6 +90,9 @@ public sealed class UsageTests : IDisposable
     [Theory]
     [InlineData("order plan x.csv --ground PSB_CAS", "no ground 'PSB_CAS'. Did you mean PSB_CASE?")]
     [InlineData("order plan x.csv --province Sichaun", "no province 'Sichaun'. Did you mean Sichuan (51)?")]
+    [InlineData("order plan --number 13800138000 --expand crads", "no way to expand 'crads'. Did you mean Cards?")]
+    [InlineData("order plan --number 1380013800", "is no mobile number")]
+    [InlineData("sim show 898600123456789 --purpose x", "is no card's number")]
     [InlineData("order plan x.csv --province 99", "no province '99'")]
     [InlineData("order plan x.csv --services two-wya", "no service 'two-wya'. Did you mean TwoWay?")]
     [InlineData("order plan x.csv --expires tomorrow", "'tomorrow' is no date")]
@@ -96,6 +104,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("verify open 13800138000 --carrier CMC", "no carrier 'CMC'. Did you mean CMCC?")]
     [InlineData("verify pass 13800138000 --case case:x --level 9", "'9' must be a whole number from 1 to 4")]
     [InlineData("number show 12345", "is no mobile number")]
+    [InlineData("deadline rebase verify-window --span soon", "'soon' is no span: write it as 48h")]
+    [InlineData("deadline rebase verify-window --not-before monday", "'monday' is no time: write it as 2027-05-06T08:00")]
+    [InlineData("deadline rebase verify-window --plan", "Give --span or --not-before")]
+    [InlineData("deadline rebase verify-window --span 48h", "A change needs a --reason")]
     [InlineData("number show 13800138000 -o yaml", "no output format 'yaml'. There are: table, json, jsonl")]
     [InlineData("number show 13800138000 --timeout 0", "from 1 to 3600")]
     [InlineData("number shwo 13800138000", "no command 'shwo'. Did you mean show?")]

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Deadlines;
 using Coordination.Ministry;
 using Coordination.Numbers;
 using Coordination.Orders;
@@ -61,6 +62,27 @@ public sealed class FakeMinistryDesk
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) =>
         FakeProvinceDesk.Answered(new FakeProvinceDesk { Phase = OrderPhase.Stopped }.View());
+
+    public Task<Answer<DeadlinesView>> Deadlines() => FakeProvinceDesk.Answered(new DeadlinesView(
+        FakeProvinceDesk.Noon,
+        [
+            VerifyWindow,
+            new DeadlinePolicyView("hold-term", TimeSpan.Zero, null, 0, 0, null, []),
+        ]));
+
+    public Task<Answer<RebasePreview>> PreviewRebase(DeadlineRebase rebase) => FakeProvinceDesk.Answered(
+        new RebasePreview(rebase.Policy, 15_360_000, 40, rebase.Span ?? TimeSpan.FromHours(24), rebase.NotBefore));
+
+    public Task<Answer<DeadlinePolicyView>> Rebase(string commandId, DeadlineRebase rebase, string reason) => FakeProvinceDesk.Answered(VerifyWindow);
+
+    private static DeadlinePolicyView VerifyWindow { get; } = new(
+        "verify-window",
+        TimeSpan.FromHours(30),
+        FakeProvinceDesk.Noon.AddDays(1),
+        100_000,
+        3,
+        TimeSpan.FromSeconds(61),
+        [new(1, FakeProvinceDesk.Noon, TimeSpan.FromHours(30), null, "ministry", "工业和信息化部", "festival"), new(2, FakeProvinceDesk.Noon, null, FakeProvinceDesk.Noon.AddDays(1), "ministry", "工业和信息化部", "outage")]);
 
     public Task<Answer<FenceView>> Fence() => FakeProvinceDesk.Answered(View());
 

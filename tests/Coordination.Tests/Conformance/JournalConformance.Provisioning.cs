@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Coordination.Carriers;
+using Coordination.Deadlines;
 using Coordination.Journal;
 using Coordination.Numbers;
 using static Coordination.Conformance.JournalSamples;
@@ -221,17 +222,95 @@ public abstract partial class JournalConformance
         var shard = StableMix.DueShardOf(subject);
         await Journal.Write(Number(1), null, Deadline(DeadlinePolicy.VerifyWindow, "a", 0, 1), Deadline(DeadlinePolicy.VerifyWindow, "b", 10, 1), Deadline(DeadlinePolicy.HoldTerm, "a", 5, 2));
 
-        Assert.Empty(await Journal.Due(shard, CutOffs(-1), 10, Cancellation));
+        Assert.Empty(await Due(shard, -1));
         Assert.Equal(
             [new DueRow(DeadlinePolicy.VerifyWindow, "a", JournalUnderTest.Start, subject, 1), new DueRow(DeadlinePolicy.HoldTerm, "a", JournalUnderTest.Start.AddMinutes(5), subject, 2)],
-            await Journal.Due(shard, CutOffs(5), 10, Cancellation));
-        Assert.Single(await Journal.Due(shard, CutOffs(5), 1, Cancellation));
-        Assert.Empty(await Journal.Due((shard + 1) % IDueRows.Shards, CutOffs(60), 10, Cancellation));
+            await Due(shard, 5));
+        Assert.Empty(await Due((shard + 1) % IDueRows.Shards, 60));
 
         await Journal.Write(Number(1), 1, Deadline(DeadlinePolicy.VerifyWindow, "a", 30, 2), new Change.DeadlineCleared(DeadlinePolicy.HoldTerm, "a"));
-        Assert.Equal(["b", "a"], (await Journal.Due(shard, CutOffs(60), 10, Cancellation)).Select(row => row.Tag));
+        Assert.Equal(["b", "a"], (await Due(shard, 60)).Select(row => row.Tag));
         await Journal.Write(Number(1), 2, new Change.DeadlineCleared(DeadlinePolicy.VerifyWindow, "b"), Deadline(DeadlinePolicy.VerifyWindow, "a", 1, 3), new Change.DeadlineCleared(DeadlinePolicy.VerifyWindow, "a"));
-        Assert.Empty(await Journal.Due(shard, CutOffs(60), 10, Cancellation));
+        Assert.Empty(await Due(shard, 60));
+    }
+
+    [Fact]
+    public async Task Deadlines_are_paged_by_anchor_then_subject_from_any_place_on()
+    {
+        // One anchor for many, so that a page ends in the middle of it; and one subject with two tags.
+        var shard = StableMix.DueShardOf(Subject.OfNumber(Number(0)));
+        for (var index = 0; index < 7; index++)
+        {
+            await Journal.Write(Number(index), null, Deadline(DeadlinePolicy.VerifyWindow, "b", index / 3, 1), Deadline(DeadlinePolicy.VerifyWindow, "a", index / 3, 1));
+        }
+
+        Assert.All(Enumerable.Range(0, 7), index => Assert.Equal(shard, StableMix.DueShardOf(Subject.OfNumber(Number(index)))));
+        var all = await Paged(shard, limit: 100);
+        Assert.Equal(Enumerable.Range(0, 14), all.Select(row => (int)((row.Subject.Number - Number(0)) * 2) + (row.Tag == "a" ? 0 : 1)));
+        foreach (var limit in new[] { 1, 2, 3, 5, 13, 14 })
+        {
+            Assert.Equal(all, await Paged(shard, limit));
+        }
+    }
+
+    [Fact]
+    public async Task Deadlines_of_orders_and_numbers_lie_in_one_order()
+    {
+        var order = Subject.OfOrder(Order);
+        await Journal.Write(StateKey.OfText("order", Order), new byte[] { 1 }, null, [Fact(), Deadline(DeadlinePolicy.LineDeadline, string.Empty, 1, 1)], Cancellation);
+        var page = await Journal.Due(StableMix.DueShardOf(order), (_, _) => [All(DeadlinePolicy.LineDeadline)], 10, Cancellation);
+        var row = Assert.Single(Assert.Single(page.Found).Value);
+        Assert.Equal(new DueRow(DeadlinePolicy.LineDeadline, string.Empty, JournalUnderTest.Start.AddMinutes(1), order, 1), row);
+        var after = await Journal.Due(StableMix.DueShardOf(order), (_, _) => [All(DeadlinePolicy.LineDeadline) with { After = row.Place }], 10, Cancellation);
+        Assert.Empty(Assert.Single(after.Found).Value);
+    }
+
+    [Fact]
+    public async Task One_question_names_every_slice_with_something_due_and_its_oldest()
+    {
+        for (var index = 0; index < 40; index++)
+        {
+            await Journal.Write(Number(index * 10_000), null, Deadline(DeadlinePolicy.VerifyWindow, "a", index, 1), Deadline(DeadlinePolicy.HoldTerm, "a", 90, 1));
+        }
+
+        var range = All(DeadlinePolicy.VerifyWindow) with { UpTo = JournalUnderTest.Start.AddMinutes(20) };
+        var seen = await Journal.DueHeads((_, _) => [range], Cancellation);
+        var expected = Enumerable.Range(0, 21)
+            .GroupBy(index => StableMix.DueShardOf(Subject.OfNumber(Number(index * 10_000))))
+            .Select(shard => new DueHead(shard.Key, range, JournalUnderTest.Start.AddMinutes(shard.Min())));
+        Assert.Equal(expected.OrderBy(head => head.Shard), seen.Heads.OrderBy(head => head.Shard));
+
+        Assert.Equal(21, await Journal.DueCount([range], 1_000, Cancellation));
+        Assert.Equal(61, await Journal.DueCount([range, All(DeadlinePolicy.HoldTerm)], 1_000, Cancellation));
+        Assert.Equal(30, await Journal.DueCount([range, All(DeadlinePolicy.HoldTerm)], 30, Cancellation));
+    }
+
+    [Fact]
+    public async Task Versions_of_policies_are_read_as_they_were_written_and_come_with_every_question()
+    {
+        PolicyVersion first = new(1, JournalUnderTest.Start, TimeSpan.FromHours(48), null, "ministry-1", "工业和信息化部", "节日");
+        PolicyVersion second = new(2, JournalUnderTest.Start.AddHours(1), null, JournalUnderTest.Start.AddDays(3), "ministry-1", "工业和信息化部", "故障");
+        await Journal.Write(StateKey.OfText("deadline-policy", "policy:verify-window"), new byte[] { 1 }, null, [Fact(), new Change.PolicySet(DeadlinePolicy.VerifyWindow, first)], Cancellation);
+        await Journal.Write(StateKey.OfText("deadline-policy", "policy:verify-window"), new byte[] { 2 }, 1, [Fact(), new Change.PolicySet(DeadlinePolicy.VerifyWindow, second)], Cancellation);
+
+        IReadOnlyList<PolicyRow> expected = [new(DeadlinePolicy.VerifyWindow, first), new(DeadlinePolicy.VerifyWindow, second)];
+        IReadOnlyList<PolicyRow> asked = [];
+        Assert.Equal(expected, (await Journal.DueHeads((_, _) => [], Cancellation)).Policies);
+        await Journal.Due(0, (_, versions) => [.. Nothing(asked = versions)], 1, Cancellation);
+        Assert.Equal(expected, asked);
+        await Assert.ThrowsAsync<CommitRefusedException>(() => Journal.Write(
+            StateKey.OfText("deadline-policy", "policy:verify-window"), new byte[] { 3 }, 2, [Fact(), new Change.PolicySet(DeadlinePolicy.VerifyWindow, first)], Cancellation));
+
+        static IEnumerable<DueRange> Nothing(IReadOnlyList<PolicyRow> _) => [];
+    }
+
+    [Fact]
+    public async Task The_databases_clock_is_told_beside_this_ones()
+    {
+        var seen = await Journal.DueHeads((_, _) => [], Cancellation);
+        var page = await Journal.Due(0, (_, _) => [], 1, Cancellation);
+        Assert.Equal(seen.Now, seen.Clock.Database ?? JournalUnderTest.Start);
+        Assert.True(page.Now >= seen.Now);
     }
 
     [Fact]
@@ -254,9 +333,32 @@ public abstract partial class JournalConformance
     private static Change.DeadlineSet Deadline(DeadlinePolicy policy, string tag, int minutes, int generation) =>
         new(policy, tag, JournalUnderTest.Start.AddMinutes(minutes), generation);
 
-    private static Dictionary<DeadlinePolicy, DateTimeOffset> CutOffs(int minutes) => new()
+    private static DueRange All(DeadlinePolicy policy) => new(policy, DuePlace.Before(DateTimeOffset.UnixEpoch), DateTimeOffset.MaxValue);
+
+    private async Task<List<DueRow>> Paged(int shard, int limit)
     {
-        [DeadlinePolicy.VerifyWindow] = JournalUnderTest.Start.AddMinutes(minutes),
-        [DeadlinePolicy.HoldTerm] = JournalUnderTest.Start.AddMinutes(minutes),
-    };
+        var (all, range) = (new List<DueRow>(), All(DeadlinePolicy.VerifyWindow));
+        while (true)
+        {
+            var rows = (await Journal.Due(shard, (_, _) => [range], limit, Cancellation)).Found.Single().Value;
+            all.AddRange(rows);
+            if (rows.Count < limit)
+            {
+                return all;
+            }
+
+            range = range with { After = rows[^1].Place };
+        }
+    }
+
+    private async Task<IReadOnlyList<DueRow>> Due(int shard, int minutes)
+    {
+        var upTo = JournalUnderTest.Start.AddMinutes(minutes);
+        var page = await Journal.Due(
+            shard,
+            (_, _) => [new(DeadlinePolicy.VerifyWindow, DuePlace.Before(DateTimeOffset.UnixEpoch), upTo), new(DeadlinePolicy.HoldTerm, DuePlace.Before(DateTimeOffset.UnixEpoch), upTo)],
+            10,
+            Cancellation);
+        return [.. page.Found.SelectMany(range => range.Value)];
+    }
 }

@@ -36,6 +36,7 @@ public abstract partial class JournalConformance
                 new Change.NoticeOrdered(new("00112233445566778899aabbccddeeff", Executor, "verify", Order, 86_400)),
                 new Change.DeadlineSet(DeadlinePolicy.VerifyWindow, Order, JournalUnderTest.Start, 1),
                 new Change.EpochRaised(2),
+                Held(null, "holder-a", Executor, epoch: 2),
                 new Change.Answered("c-1", [1, 2]),
             ],
             Cancellation);
@@ -46,6 +47,17 @@ public abstract partial class JournalConformance
         await Doubt();
         await Journal.Compare(Mobile, 1, [AtCarrier(1, 9)], Cancellation);
         await Journal.NoteCompared(Mobile, 1, Cancellation);
+        await Journal.Write(
+            StateKey.OfText("deadline-policy", "policy:verify-window"),
+            new byte[] { 8 },
+            null,
+            [
+                Fact("rebased"),
+                new Change.PolicySet(DeadlinePolicy.VerifyWindow, new(1, JournalUnderTest.Start, TimeSpan.FromHours(48), null, "ministry-1", "工业和信息化部", "festival")),
+                new Change.PolicySet(DeadlinePolicy.VerifyWindow, new(2, JournalUnderTest.Start.AddHours(1), null, JournalUnderTest.Start.AddDays(3), "ministry-1", "工业和信息化部", "outage")),
+            ],
+            Cancellation);
+        await See(Sims.Iccid.Parse("8986001234567890123"), 0, null);
     }
 
     private string Dump()

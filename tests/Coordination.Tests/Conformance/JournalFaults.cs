@@ -138,6 +138,8 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
 
         public void SetDeadlines(ReadOnlySpan<DeadlineRow> rows) => inner.SetDeadlines(rows);
 
+        public void StorePolicies(ReadOnlySpan<PolicyRow> rows) => inner.StorePolicies(rows);
+
         public void RaiseEpochs(ReadOnlySpan<(long Number, int Epoch)> rows) => inner.RaiseEpochs(rows);
 
         public void StoreHoldings(ReadOnlySpan<HoldingChange> rows) => inner.StoreHoldings(rows);

@@ -14,7 +14,7 @@ internal sealed class CallDirection : IIncomingGrainCallFilter
     private static readonly string[][] Road =
     [
         ["audit-portal", "carrier-portal", "ministry-portal", "province-portal"],
-        ["deadline-shard"],
+        ["deadline-policy", "deadline-shard"],
         ["ministry"],
         ["province"],
         ["order"],

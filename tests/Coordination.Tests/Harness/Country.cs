@@ -34,19 +34,26 @@ internal sealed class Country : IAsyncDisposable
     private readonly DevelopmentIssuer issuer;
     private readonly string directory;
     private readonly List<UpwardCallException> upward = [];
-    private readonly Law.LegalSettings law;
+    private readonly Action<ISiloBuilder, Country>? change;
     private InProcessTestCluster cluster = null!;
 
-    private Country(string directory, CarrierSimulation carriers, FakeTimeProvider time, DevelopmentIssuer issuer, Law.LegalSettings law)
+    private Country(string directory, CarrierSimulation carriers, FakeTimeProvider time, DevelopmentIssuer issuer, Action<ISiloBuilder, Country>? change)
     {
         this.directory = directory;
         this.issuer = issuer;
-        this.law = law;
+        this.change = change;
         Carriers = carriers;
         Time = time;
+        MachineClock = new(time);
     }
 
     public FakeTimeProvider Time { get; }
+
+    /// <summary>The clock of the silo's machine: true, unless a test sets it wrong.</summary>
+    public WrongClock MachineClock { get; }
+
+    /// <summary>Folder of the silo's data.</summary>
+    public string Folder => directory;
 
     public CarrierSimulation Carriers { get; }
 
@@ -55,8 +62,8 @@ internal sealed class Country : IAsyncDisposable
 
     public static Principal SystemOf(CarrierCode carrier) => new($"system-{carrier}", Role.CarrierSystem, $"{carrier}", ProvinceCode.Unknown, carrier);
 
-    /// <summary>Carriers hold every number and none is ported, unless a test says otherwise.</summary>
-    public static async Task<Country> Start(double notAssigned = 0, double ported = 0, Law.LegalSettings? law = null)
+    /// <summary>Carriers hold every number and none is ported, unless a test says otherwise; a test may also change what its silos are made of.</summary>
+    public static async Task<Country> Start(double notAssigned = 0, double ported = 0, Action<ISiloBuilder, Country>? change = null)
     {
         var directory = Directory.CreateTempSubdirectory("coordination-").FullName;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero));
@@ -70,7 +77,7 @@ internal sealed class Country : IAsyncDisposable
                 Time = time,
             },
             TestContext.Current.CancellationToken);
-        var country = new Country(directory, carriers, time, DevelopmentIssuer.Open(directory), law ?? new());
+        var country = new Country(directory, carriers, time, DevelopmentIssuer.Open(directory), change);
         await country.Up();
         return country;
     }
@@ -259,7 +266,6 @@ internal sealed class Country : IAsyncDisposable
             Carriers = [.. Carriers.Addresses.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value })],
             TokenIssuer = DevelopmentIssuer.Name,
             TokenKeys = [issuer.PublicKey],
-            Legal = law,
         };
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ConfigureFileLogging = false;
@@ -268,10 +274,11 @@ internal sealed class Country : IAsyncDisposable
         builder.Options.ServiceId = "country";
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddSingleton<TimeProvider>(MachineClock);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.AddCoordination(settings);
             silo.AddIncomingGrainCallFilter<CallDirection>();
+            change?.Invoke(silo, this);
         });
         cluster = builder.Build();
         await cluster.DeployAsync();

@@ -1,4 +1,5 @@
 using Coordination.Carriers;
+using Coordination.Deadlines;
 using Coordination.Journal;
 using Coordination.Law;
 using Coordination.Numbers;
@@ -91,7 +92,7 @@ public class HoldProtocolTests(ITestOutputHelper output)
     }
 
     private static Circumstances Now => new(
-        NumberWorld.Start, new LegalSettings(), new FakeDirectory(MobileSichuan), Msisdn.FromKey(8613800138000), Sichuan);
+        NumberWorld.Start, new LegalSettings(), DeadlineRules.Of(new LegalSettings(), []), new FakeDirectory(MobileSichuan), Msisdn.FromKey(8613800138000), Sichuan);
 
     private static PlaceHold Request(int order) => new(
         Terms.Police(Order(order)) with { Services = HoldProtocol.ServicesOf(HoldState.Services[order]) }, null, 1, NumberWorld.Start, MobileSichuan, Priority.Bulk);

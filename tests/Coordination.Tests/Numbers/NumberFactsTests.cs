@@ -15,9 +15,9 @@ public class NumberFactsTests
 
     private static readonly IFact[] samples =
     [
-        new HoldPlaced("order:1", 1, Ground.Miit, "ATFL-32", "doc", Services.TwoWay, NoticePolicy.WithStop, ReleaseBy.SameUnit, 1, At, 1, HoldStatus.Effective, MobileSichuan, 1, 1, Services.TwoWay, MobileSichuan, HoldScope.Card, "8986001234567890123"),
+        new HoldPlaced("order:1", 1, Ground.Miit, "ATFL-32", "doc", Services.TwoWay, NoticePolicy.WithStop, ReleaseBy.SameUnit, 1, At, 1, HoldStatus.Effective, MobileSichuan, 1, 1, Services.TwoWay, MobileSichuan, 86_400, HoldScope.Card, "8986001234567890123"),
         new HoldNoticed("order:1", 1, At, At, 1, false),
-        new HoldBecameEffective("order:1", 1, EffectCause.WindowPassed),
+        new HoldBecameEffective("order:1", 1, EffectCause.WindowPassed, 1, Services.TwoWay, MobileSichuan),
         new HoldReleased("order:1", 1, false, "why"),
         new HoldRevoked("order:1", 1, "why", true),
         new HoldExpired("order:1", 1),

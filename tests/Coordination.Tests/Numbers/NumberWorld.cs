@@ -1,5 +1,6 @@
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Deadlines;
 using Coordination.Journal;
 using Coordination.Law;
 using Coordination.Orders;
@@ -30,9 +31,14 @@ internal sealed class NumberWorld
 
     public LegalSettings Law { get; set; } = new();
 
+    /// <summary>Versions of policies, ascending.</summary>
+    public List<PolicyRow> Policies { get; } = [];
+
     public FakeDirectory Directory { get; } = new(MobileSichuan, TelecomSichuan, UnicomSichuan);
 
-    public Circumstances At => new(Now, Law, Directory, Number, Province);
+    public DeadlineRules Deadlines => DeadlineRules.Of(Law, Policies);
+
+    public Circumstances At => new(Now, Law, Deadlines, Directory, Number, Province);
 
     /// <summary>Version of the subject in the journal: writes so far.</summary>
     public int Written { get; private set; }
@@ -132,15 +138,21 @@ internal sealed class NumberWorld
     /// <summary>Answers the one notice under way.</summary>
     public bool Deliver(bool delivered = true, DateTimeOffset? at = null) => Answer(Notices.Keys.Single(), delivered, at);
 
-    public bool Tick(DeadlinePolicy policy, string tag, int? generation = null) =>
-        Commit(NumberDecision.DeadlineReached(State, policy, tag, generation ?? (Due.TryGetValue((policy, tag), out var due) ? due.Generation : 0), At));
+    /// <summary>A tick of a shard that takes everything for due, so that all the checking is left to the number.</summary>
+    public bool Tick(DeadlinePolicy policy, string tag, int? generation = null) => Tick(new(
+        policy, tag, generation ?? (Due.TryGetValue((policy, tag), out var due) ? due.Generation : 0), DateTimeOffset.MaxValue, Priority.Bulk)).Fired;
+
+    public TickAnswer Tick(DeadlineTick tick) => Commit(NumberDecision.DeadlineReached(State, tick, At));
 
     /// <summary>Lets every deadline fire whose cut-off has passed, as the poller does.</summary>
     public void Poll()
     {
-        foreach (var due in Due.Values.Where(due => due.AnchorAt + SpanOf(due.Policy) <= Now).ToList())
+        foreach (var range in Deadlines.DueBy(Now))
         {
-            Commit(NumberDecision.DeadlineReached(State, due.Policy, due.Tag, due.Generation, At));
+            foreach (var due in Due.Values.Where(due => due.Policy == range.Policy && due.AnchorAt >= range.After.AnchorAt && due.AnchorAt <= range.UpTo).ToList())
+            {
+                Tick(new DeadlineTick(due.Policy, due.Tag, due.Generation, range.UpTo, Priority.Bulk));
+            }
         }
     }
 
@@ -177,13 +189,6 @@ internal sealed class NumberWorld
         ExplanationText.Of(State, [.. Rows.Values.Select(row => row.Stored(Number.Key, Now))], At, chinese);
 
     public NumberView View() => NumberViews.Of(State, [.. Rows.Values.Select(row => row.Stored(Number.Key, Now))], At, MobileSichuan, false);
-
-    private TimeSpan SpanOf(DeadlinePolicy policy) => policy switch
-    {
-        DeadlinePolicy.VerifyWindow => Law.VerifyWindow,
-        DeadlinePolicy.NoticeWait => Law.NoticeWaitMax,
-        _ => TimeSpan.Zero,
-    };
 
     private int? AnswerTo(string commandId, long fingerprint)
     {

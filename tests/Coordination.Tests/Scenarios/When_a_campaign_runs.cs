@@ -24,6 +24,7 @@ public sealed class When_a_campaign_runs
         string[] ported = [.. numbers.Where(number => number.StartsWith("138", StringComparison.Ordinal)).Take(Lines / 100)];
         foreach (var number in ported)
         {
+            await country.Carriers.Set(new SubscriberOverride(Key(number), SubscriberState.Ported, "CTCC-00"));
             await country.Do(telecom, portals => portals.Carrier.Report(CarrierReport.PortIn($"p-{number}", number, "CTCC-00", "", "", country.Time.GetUtcNow().AddDays(-1))));
         }
 
@@ -39,6 +40,7 @@ public sealed class When_a_campaign_runs
         // Two more come over from a carrier that has acted already, to one that is away.
         foreach (var number in numbers.Where(number => number.StartsWith("130", StringComparison.Ordinal)).Take(2))
         {
+            await country.Carriers.Set(new SubscriberOverride(Key(number), SubscriberState.Ported, "CTCC-00"));
             await country.Do(telecom, portals => portals.Carrier.Report(CarrierReport.PortIn($"p-{number}", number, "CTCC-00", "", "", country.Time.GetUtcNow())));
         }
 

@@ -1,8 +1,10 @@
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.CarrierSimulator;
 using Coordination.Harness;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Scenarios;
 
@@ -20,7 +22,7 @@ public sealed class When_carriers_report
     [Trait("Flow", "8")]
     public async Task A_number_that_was_closed_and_given_to_another_is_clear()
     {
-        await using var country = await Country.Start(law: new() { Quarantine = TimeSpan.FromMinutes(10) });
+        await using var country = await Country.Start(change: (silo, _) => silo.Services.AddSingleton(new Law.LegalSettings { Quarantine = TimeSpan.FromMinutes(10) }));
         await Told(country, mobile, CarrierReport.Activation("a-1", Number, "CMCC-00", "holder-anna", First, country.Time.GetUtcNow().AddDays(-9)));
         var order = await country.Ended(Country.Police, (await country.Order(Country.Police, "case", [Number])).OrderId);
         await Told(country, mobile, CarrierReport.Closure("c-1", Number, country.Time.GetUtcNow()));
@@ -47,6 +49,7 @@ public sealed class When_carriers_report
         await Told(country, mobile, CarrierReport.Activation("a-1", Number, "CMCC-00", "holder-anna", First, country.Time.GetUtcNow().AddDays(-9)));
         await country.Ended(Country.Police, (await country.Order(Country.Police, "case", [Number])).OrderId);
         var refused = await country.As(mobile, portals => portals.Carrier.MayPortOut(Number));
+        await country.Carriers.Set(new SubscriberOverride(8613800138000, SubscriberState.Ported, "CTCC-00"));
         await Told(country, telecom, CarrierReport.PortIn("p-1", Number, "CTCC-00", "holder-anna", Second, country.Time.GetUtcNow()));
 
         Assert.Contains("NUMBER_RESTRICTED", refused.Refusal!.En, StringComparison.Ordinal);

@@ -77,6 +77,8 @@ internal sealed class SqlCatalogue
             catalogue.types.Add(name, new(name, Columns(node.Definition)));
         }
 
+        public override void Visit(DropTypeStatement node) => catalogue.types.Remove(NameOf(node.Name));
+
         public override void Visit(CreateIndexStatement node)
         {
             var table = NameOf(node.OnName);

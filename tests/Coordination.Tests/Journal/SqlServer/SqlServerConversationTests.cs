@@ -63,6 +63,7 @@ public sealed partial class SqlServerConversationTests : IDisposable
         transaction.WriteStates([]);
         transaction.StoreWishes([]);
         transaction.SetDeadlines([]);
+        transaction.StorePolicies([]);
         transaction.RaiseEpochs([]);
         transaction.StoreFacts(0, 1, [], []);
         transaction.AppendLines(1, [], []);
@@ -215,6 +216,8 @@ public sealed partial class SqlServerConversationTests : IDisposable
         Assert.Equal(JournalFault.Refused, Assert.Throws<JournalStorageException>(() => writing.StoreOrder(new(7, "order:other", null))).Fault);
     }
 
+    private static DueRange AllTerms => new(DeadlinePolicy.HoldTerm, DuePlace.Before(DateTimeOffset.UnixEpoch), DateTimeOffset.MaxValue);
+
     private static WishRow AWish() => new(Number(1), 1, 7, Wish(1), ProvisioningState.Ordered, CarrierRefusal.None, JournalUnderTest.Start);
 
     private void AssertGoesOn()
@@ -259,6 +262,9 @@ public sealed partial class SqlServerConversationTests : IDisposable
         transaction.RemoveNotices([(Number(1), "a"), (Number(1), "a")]);
         transaction.SetDeadlines([
             new(Subject.OfNumber(Number(1)), DeadlinePolicy.VerifyWindow, "a", JournalUnderTest.Start, 1), new(lane, DeadlinePolicy.HoldTerm, string.Empty, null, 0)]);
+        transaction.StorePolicies([
+            new(DeadlinePolicy.VerifyWindow, new(1, JournalUnderTest.Start, TimeSpan.FromHours(48), null, "m", "miit", "why")),
+            new(DeadlinePolicy.VerifyWindow, new(2, JournalUnderTest.Start, null, JournalUnderTest.Start, "m", "miit", "why"))]);
         transaction.RaiseEpochs([(Number(1), 2), (Number(1), 3)]);
         transaction.StoreAnswers([new(lane, "a", new byte[] { 1 }), new(lane, "b", Array.Empty<byte>())]);
         transaction.RaiseStop(Order, JournalUnderTest.Start);
@@ -310,9 +316,17 @@ public sealed partial class SqlServerConversationTests : IDisposable
         Assert.Null(reads.Answer(lane, "two rows are none"));
         Assert.Equal([3, null], reads.Facts(lane, 0, 10).Select(fact => fact.Values?.Length));
         Assert.Equal(
-            new DueRow(DeadlinePolicy.VerifyWindow, "text", DateTimeOffset.UnixEpoch.AddMicroseconds(1), new(SubjectKind.Number, 1, "text"), 1),
-            reads.Due(1, new Dictionary<DeadlinePolicy, DateTimeOffset> { [DeadlinePolicy.HoldTerm] = JournalUnderTest.Start }, 10)[0]);
-        Assert.Empty(reads.Due(1, new Dictionary<DeadlinePolicy, DateTimeOffset>(), 10));
+            new DueRow(DeadlinePolicy.HoldTerm, "text", DateTimeOffset.UnixEpoch.AddMicroseconds(1), new(SubjectKind.Number, 1, "text"), 1),
+            reads.Due(1, AllTerms, 10)[0]);
+        Assert.Equal(2, reads.DueHeads(AllTerms).Count);
+        Assert.Equal(1, reads.DueCount(AllTerms, 10));
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddMicroseconds(1), reads.Now());
+        Assert.Equal(
+            [
+                new(DeadlinePolicy.VerifyWindow, new(1, DateTimeOffset.UnixEpoch.AddMicroseconds(1), TimeSpan.FromMicroseconds(1), DateTimeOffset.UnixEpoch.AddMicroseconds(1), "text", "text", "text")),
+                new PolicyRow(DeadlinePolicy.VerifyWindow, new(1, DateTimeOffset.UnixEpoch.AddMicroseconds(1), null, null, "text", "text", "text")),
+            ],
+            reads.Policies());
         Assert.Equal(2, reads.Slots().Count);
         var batch = reads.Batches(1, 0, 10)[0];
         Assert.Equal((2, 2), (batch.Facts.Count, batch.Personal.Count));
