@@ -52,6 +52,7 @@ internal static class Names
         [nameof(OrderPhase.Completed)] = "已完成",
         [nameof(OrderPhase.Stopped)] = "已停止",
         [nameof(OrderPhase.Undone)] = "已撤销",
+        [nameof(OrderPhase.Paused)] = "已暂停",
         [nameof(HoldStatus.Proposed)] = "待通知",
         [nameof(HoldStatus.Noticed)] = "已通知",
         [nameof(HoldStatus.Effective)] = "生效",

@@ -31,8 +31,11 @@ internal static class TieSheets
             (run.T("按运营商", "By carrier"), string.Join(", ", view.ByCarrier.Select(count => $"{count.Name} {Names.Figure(count.Lines)}"))));
         sheet.Table(
             run.T("号码", "Lines"),
-            [run.T("号码", "NUMBER"), run.T("单位", "UNIT"), run.T("自", "SINCE"), run.T("保留", "KEPT")],
-            view.Lines.Select(line => new[] { line.Number, line.Unit, Names.At(line.Since), line.IsRetained ? run.T("是", "yes") : "" }));
+            [run.T("号码", "NUMBER"), run.T("单位", "UNIT"), run.T("自", "SINCE"), ""],
+            view.Lines.Select(line => new[]
+            {
+                line.Number, line.Unit, Names.At(line.Since), line.IsRetained ? run.T("保留", "kept") : line.IsProtected ? run.T("受保护", "protected") : "",
+            }));
         Holds(sheet, view.Holds, run);
         return sheet;
     }

@@ -13,7 +13,12 @@ public sealed record LineOfHolder(
     [property: Id(0)] string Number,
     [property: Id(1)] string Unit,
     [property: Id(2)] DateTimeOffset Since,
-    [property: Id(3)] bool IsRetained);
+    [property: Id(3)] bool IsRetained)
+{
+    /// <summary>Whether it is on the list of protected numbers: what is held against the holder leaves it alone until a person has looked.</summary>
+    [Id(4)]
+    public bool IsProtected { get; init; }
+}
 
 /// <summary>A holder as it stands at all carriers.</summary>
 /// <param name="Holder">The pseudonym, masked: its first and last two characters.</param>

@@ -49,6 +49,19 @@ public interface IMinistryPortal : IGrainWithIntegerKey
     [Alias("rebase")]
     Task<Answer<DeadlinePolicyView>> Rebase(string commandId, DeadlineRebase rebase, string reason);
 
+    /// <summary>How many numbers of a carrier in a province may be suspended within an hour, and how many were within this one.</summary>
+    [Alias("cap")]
+    Task<Answer<CapView>> Cap(string carrier, string province);
+
+    /// <summary>Raises that cap for at most 24 hours. Recorded.</summary>
+    /// <param name="carrier">Code, <c>CMCC</c>.</param>
+    /// <param name="province">Two digits or a name; 00 for numbers of unknown province.</param>
+    /// <param name="perHour">Numbers an hour, not fewer than without this.</param>
+    /// <param name="until">UTC, within 24 hours.</param>
+    /// <param name="reason">1 to 500 characters.</param>
+    [Alias("raise-cap")]
+    Task<Answer<CapView>> RaiseCap(string carrier, string province, long perHour, DateTimeOffset until, string reason);
+
     /// <summary>The fence, and whether the record is in doubt.</summary>
     [Alias("fence")]
     Task<Answer<FenceView>> Fence();

@@ -87,6 +87,9 @@ public static class OrderLimits
     /// <summary>Characters of a row error's code.</summary>
     public const int CodeCharactersMax = 40;
 
+    /// <summary>Fastest pace that can be set; whoever wants more sets none.</summary>
+    public const int RatePerSecondMax = 1_000_000;
+
     /// <summary>Lines one query answers.</summary>
     public const int LinesPerAnswerMax = 1_000;
 }

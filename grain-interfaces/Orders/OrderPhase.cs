@@ -24,4 +24,7 @@ public enum OrderPhase
 
     /// <summary>An undo of it was applied: its holds are being revoked, or are revoked once that order is completed.</summary>
     Undone = 6,
+
+    /// <summary>Held up: nothing is placed or sent until it is resumed.</summary>
+    Paused = 7,
 }

@@ -79,13 +79,17 @@ public sealed record OrderView(
     [Id(29)]
     public string GatesOverriddenWhy { get; init; } = "";
 
-    /// <summary>What its holds are about, and so what they follow.</summary>
-    [Id(40)]
-    public HoldScope Scope { get; init; }
-
     /// <summary>The sheets its rows stand on; null where nobody said.</summary>
     [Id(30)]
     public OrderSheets? Sheets { get; init; }
+
+    /// <summary>What its holds are about, and so what they follow.</summary>
+    [Id(35)]
+    public HoldScope Scope { get; init; }
+
+    /// <summary>How it is carried out: approval, pace, pause, waves.</summary>
+    [Id(40)]
+    public OrderConduct Conduct { get; init; } = new();
 }
 
 /// <summary>A page of lines.</summary>

@@ -38,9 +38,37 @@ public interface IProvincePortal : IGrainWithIntegerKey
     [Alias("override-gates")]
     Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason);
 
-    /// <summary>Starts an approved order.</summary>
+    /// <summary>Starts an order that is approved, or that is small enough to need no approval (<see cref="OrderConduct.Approval"/>).</summary>
     [Alias("apply")]
     Task<Answer<OrderView>> Apply(string orderId, string reason);
+
+    /// <summary>Holds a running order up: two seconds after this returns nothing of it is placed or sent, until it is resumed. Repeats change nothing.</summary>
+    [Alias("pause")]
+    Task<Answer<OrderView>> Pause(string orderId, string reason);
+
+    /// <summary>Lets a paused order go on. One that paused by itself is resumed by another person than the one who submitted it.</summary>
+    [Alias("resume")]
+    Task<Answer<OrderView>> Resume(string orderId, string reason);
+
+    /// <summary>
+    /// Ends the rest of an order: what was not placed ends as <c>Cancelled</c>, what was placed stays and goes on to its carrier.
+    /// </summary>
+    [Alias("cancel")]
+    Task<Answer<OrderView>> Cancel(string orderId, string reason);
+
+    /// <summary>Sets how fast a running or paused order places its lines, from the next page on.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="perSecond">1 to <see cref="OrderLimits.RatePerSecondMax"/> lines a second; null without a limit.</param>
+    /// <param name="reason">Why, for the record.</param>
+    [Alias("set-rate")]
+    Task<Answer<OrderView>> SetRate(string orderId, int? perSecond, string reason);
+
+    /// <summary>
+    /// Runs the lines of a completed order once more that a carrier refused, deferred or left unanswered; all others stay as they
+    /// ended, and no number is held twice. Repeats change nothing while it runs.
+    /// </summary>
+    [Alias("retry")]
+    Task<Answer<OrderView>> Retry(string orderId, string reason);
 
     /// <summary>Stops an order for good: two seconds after this returns nothing of it is sent any more, whatever else fails.</summary>
     [Alias("stop")]
@@ -63,6 +91,28 @@ public interface IProvincePortal : IGrainWithIntegerKey
     /// <summary>Lines ascending by row, all or of one outcome.</summary>
     [Alias("lines")]
     Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit);
+
+    /// <summary>
+    /// Puts numbers on the list of those that no order suspends without a person looking (保护名单); running orders go by it from
+    /// their next page on. A province's operator does it for the province's own numbers. Numbers that are on it stay as they are.
+    /// </summary>
+    /// <param name="numbers">1 to <see cref="ProtectedReceipt.NumbersMax"/>, in any written form; one that is none refuses them all.</param>
+    /// <param name="kind">Why they are protected.</param>
+    /// <param name="until">UTC; null until they are removed.</param>
+    /// <param name="reason">1 to 500 characters, recorded.</param>
+    [Alias("protect")]
+    Task<Answer<ProtectedReceipt>> Protect(IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason);
+
+    /// <summary>Takes numbers off that list; by another person than the one who put them there.</summary>
+    [Alias("unprotect")]
+    Task<Answer<ProtectedReceipt>> Unprotect(IReadOnlyList<string> numbers, string reason);
+
+    /// <summary>A page of a province's protected numbers, masked.</summary>
+    /// <param name="province">Two digits or a name; 00 for numbers of unknown province.</param>
+    /// <param name="after">Entry to begin behind, 0 for the first page.</param>
+    /// <param name="limit">1 to <see cref="ProtectedPage.NumbersMax"/>.</param>
+    [Alias("protected")]
+    Task<Answer<ProtectedPage>> Protected(string province, int after, int limit);
 
     /// <summary>A province's figures: two digits, or a name.</summary>
     [Alias("province")]

@@ -25,6 +25,10 @@ internal static class ReportTexts
             RefusalCode.LimitReached,
             $"该机主在本企业已有 {law.LinesPerPersonMax} 个号码，不得再开（{Provisions.Atfl10.Cite(chinese: true)}）。",
             $"LinesPerPersonMax = {law.LinesPerPersonMax} is reached: the holder has as many lines at this carrier as a person may ({Provisions.Atfl10.Cite(chinese: false)})."),
+        ReportOutcome.Capped => new(
+            RefusalCode.LimitReached,
+            "该号码将随机主一并停用，而本小时该企业在该省的停用数已达上限：请在下一小时重新报告，或由部里提高上限（coord cap raise）。",
+            "CapPerHour is reached: the line would be suspended with its holder, and no more of this carrier are in its province within this hour. Report it again in the next one, or have the ministry raise the cap (coord cap raise)."),
         _ => null,
     };
 

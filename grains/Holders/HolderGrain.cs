@@ -1,8 +1,10 @@
 using Coordination.Audit;
+using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Provinces;
 
 namespace Coordination.Holders;
 
@@ -11,11 +13,14 @@ namespace Coordination.Holders;
 internal sealed class HolderGrain(
     [PersistentState(IHolderGrain.StateName, IJournal.StorageName)] IPersistentState<Journalled<HolderState>> stored,
     IJournal journal,
+    IStateRows rows,
+    NumberBlock block,
+    Routing routing,
     LegalSettings law,
     TimeProvider time) : Grain, IHolderGrain
 {
-    /// <summary>Lines asked at once when what they inherited is taken back.</summary>
-    private const int LinesAtOnce = 64;
+    /// <summary>Lines looked at in one transaction when what they inherited is taken back: a holder may have a hundred thousand, and few inherited.</summary>
+    private const int LinesAtOnce = 512;
 
     private HolderState State => stored.State.Value;
 
@@ -51,7 +56,7 @@ internal sealed class HolderGrain(
             var inherited = request with { OnlyInherited = true };
             for (var lines = await Page(0, LinesAtOnce); lines.Count > 0; lines = await Page(lines[^1].Number, LinesAtOnce))
             {
-                await Task.WhenAll(lines.Select(line => Number(line.Number).LiftHold(inherited)));
+                await LiftInherited([.. lines.Select(line => line.Number)], inherited);
             }
         }
 
@@ -91,15 +96,34 @@ internal sealed class HolderGrain(
     {
         var lines = await Page(0, HolderView.LinesMax + 1);
         var listed = lines.Take(HolderView.LinesMax).ToList();
+        var spared = await Protected(listed);
         return new(
             $"{Token[..2]}****{Token[^2..]}",
             [
                 .. listed.Select(line => new LineOfHolder(
-                    Msisdn.FromKey(line.Number).ToString(), line.Holding.Unit.ToString(), line.Holding.Since, State.Retained.Contains(line.Number))),
+                    Msisdn.FromKey(line.Number).ToString(), line.Holding.Unit.ToString(), line.Holding.Since, State.Retained.Contains(line.Number))
+                {
+                    IsProtected = spared.Contains(line.Number),
+                }),
             ],
             lines.Count == listed.Count,
             [.. listed.GroupBy(line => line.Holding.Unit.Carrier.ToString()).OrderBy(lines => lines.Key, StringComparer.Ordinal).Select(lines => new Count(lines.Key, lines.Count()))],
             [.. HolderDecision.InForce(State, time.GetUtcNow()).Select(hold => ScopeHolds.View(hold.Terms))]);
+    }
+
+    private async Task LiftInherited(long[] numbers, LiftHold inherited)
+    {
+        var answers = await block.LiftHolds(
+            numbers, inherited, decided => rows.WriteAll(decided.Writes, Priority.Bulk, CancellationToken.None), CancellationToken.None);
+        await Task.WhenAll(numbers.Where((_, index) => !answers[index].IsDecided).Select(number => Number(number).LiftHold(inherited)));
+    }
+
+    private async Task<HashSet<long>> Protected(IReadOnlyList<HoldingRow> lines)
+    {
+        var found = await Task.WhenAll(lines
+            .GroupBy(line => routing.Of(Msisdn.FromKey(line.Number))?.Province ?? ProvinceCode.Unknown)
+            .Select(part => GrainFactory.GetGrain<IProtectedGrain>(ProtectedGrain.KeyOf(part.Key)).Between(part.First().Number, part.Last().Number)));
+        return [.. found.SelectMany(numbers => numbers)];
     }
 
     private INumberGrain Number(long number) => GrainFactory.GetGrain<INumberGrain>(number);

@@ -19,7 +19,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
     private readonly List<AnswerRow> answers = [];
     private readonly List<(string OrderId, long Number, ItemOutcome Outcome)> endings = [];
     private readonly List<(long Number, CarrierCode Carrier)> settledEffects = [];
-    private readonly List<string> stops = [];
+    private readonly List<(string Scope, bool IsRaised)> stops = [];
     private readonly List<(string OrderId, OrderPhase Phase)> phases = [];
     private readonly List<FactRow> facts = [];
     private readonly List<PersonalRow> personal = [];
@@ -181,7 +181,10 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
                 settledEffects.Add((NumberOf(subject), effect.Carrier));
                 break;
             case Change.StopRaised stop:
-                stops.Add(stop.Scope);
+                stops.Add((stop.Scope, true));
+                break;
+            case Change.StopLowered lowered:
+                stops.Add((lowered.Scope, false));
                 break;
             case Change.OrderListed listed:
                 phases.Add((listed.OrderId, listed.Phase));
@@ -212,9 +215,16 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
             Transaction.SettleForgotten(number, carrier);
         }
 
-        foreach (var scope in stops)
+        foreach (var (scope, isRaised) in stops)
         {
-            Transaction.RaiseStop(scope, Now);
+            if (isRaised)
+            {
+                Transaction.RaiseStop(scope, Now);
+            }
+            else
+            {
+                Transaction.LowerStop(scope);
+            }
         }
 
         EndCollected();

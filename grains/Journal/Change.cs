@@ -52,6 +52,9 @@ internal abstract record Change
     /// <summary>From the commit on, nothing of this scope is dispatched (<c>order:…</c>).</summary>
     public sealed record StopRaised(string Scope) : Change;
 
+    /// <summary>From the commit on, this scope may be dispatched again; of several in one commit the last one counts.</summary>
+    public sealed record StopLowered(string Scope) : Change;
+
     /// <summary>A person decided that what is wanted of a carrier counts, whatever forgotten effect it has.</summary>
     public sealed record EffectSettled(CarrierCode Carrier) : Change;
 

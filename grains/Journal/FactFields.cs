@@ -49,6 +49,7 @@ internal static class FactFields
         [FactKind.NumberClosed] = ["epoch"],
         [FactKind.ReportCameLate] = ["report", "unit", "holder-token", "card", "former-card"],
         [FactKind.CardsReplaced] = [],
+        [FactKind.HoldWithheld] = ["order", "reference"],
         [FactKind.NumberJoinedCard] = ["number"],
         [FactKind.NumberLeftCard] = ["number"],
         [FactKind.CardHeld] = ["order", "ground", "provision", "reference", "services", "notice", "release-by", "level", "expires-at"],

@@ -63,6 +63,9 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     /// <summary>Completes when another writer took this one's slot: the process must not go on.</summary>
     public Task<SlotLostException> SlotLost => writer.SlotLost;
 
+    /// <summary>What the last batch met, if the database would not take it and took none since.</summary>
+    public JournalTrouble? Trouble => writer.Trouble;
+
     /// <summary>Completes once the database took a write of this journal; fails while it takes none.</summary>
     public Task Renew() => writer.Renew();
 
@@ -187,6 +190,26 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
         }
 
         return ended;
+    }
+
+    public async ValueTask<long> Reopen(string orderId, IReadOnlyList<ItemOutcome> outcomes, CancellationToken cancellation)
+    {
+        var reopened = 0L;
+        foreach (var outcome in outcomes)
+        {
+            var progress = new PendingEnded.Progress(0, true, ProvinceCode.Unknown, long.MinValue);
+            while (progress.More)
+            {
+                progress = await writer.Put(new EndedReopened(orderId, outcome, progress.Province, progress.Number)
+                {
+                    Priority = Priority.Bulk,
+                    Cancellation = cancellation,
+                });
+                reopened += progress.Ended;
+            }
+        }
+
+        return reopened;
     }
 
     public async ValueTask<IReadOnlyList<OrderLineView>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit, CancellationToken cancellation) =>

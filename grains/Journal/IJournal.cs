@@ -149,6 +149,10 @@ internal interface IOrderRows
     /// <returns>How many ended.</returns>
     ValueTask<long> EndPending(string orderId, ItemOutcome outcome, bool onlyUnplaced, CancellationToken cancellation);
 
+    /// <summary>Makes every line pending again that ended in one of these ways, as if it had never been placed. A repeat reopens the rest.</summary>
+    /// <returns>How many were reopened.</returns>
+    ValueTask<long> Reopen(string orderId, IReadOnlyList<ItemOutcome> outcomes, CancellationToken cancellation);
+
     /// <summary>Lines and rejects ascending by file row, after <paramref name="afterRow"/>, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<OrderLineView>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit, CancellationToken cancellation);
 

@@ -98,6 +98,8 @@ internal interface IJournalTransaction : IDisposable
 
     void RaiseStop(string scope, DateTimeOffset at);
 
+    void LowerStop(string scope);
+
     /// <summary>The fence, locked until the end of the transaction.</summary>
     FenceRow Fence();
 
@@ -148,6 +150,12 @@ internal interface IJournalTransaction : IDisposable
 
     /// <summary>Pending lines after a place in the order, ascending by (province, number); locked.</summary>
     List<LineRow> PendingLines(long orderNo, ProvinceCode afterProvince, long afterNumber, bool onlyUnplaced, int limit);
+
+    /// <summary>Lines that ended so, after a place in the order, ascending by (province, number); locked.</summary>
+    List<LineRow> EndedLines(long orderNo, ItemOutcome outcome, ProvinceCode afterProvince, long afterNumber, int limit);
+
+    /// <summary>Makes lines pending again that ended, as if they had never been placed; the caller holds them locked. No line occurs twice.</summary>
+    void ReopenLines(ReadOnlySpan<LineRow> lines);
 
     /// <summary>Arms or ends lines that are pending; the caller holds them locked and knows that they are. No line occurs twice.</summary>
     void ChangeLines(ReadOnlySpan<LineChange> lines);

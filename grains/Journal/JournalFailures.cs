@@ -29,6 +29,11 @@ internal sealed class JournalStorageException(JournalFault fault, string message
     public int Code { get; } = code;
 }
 
+/// <summary>A batch that the database would not take.</summary>
+/// <param name="Message">Why, for a person.</param>
+/// <param name="At">When, as a timestamp of the journal's clock.</param>
+internal sealed record JournalTrouble(string Message, long At);
+
 /// <summary>Another writer took the slot: this one's batches fail as a whole, for ever.</summary>
 internal sealed class SlotLostException(int slot, long term)
     : Exception($"Slot {slot} is not held in term {term} any more: another process took it over. This one must not write; restart it.")

@@ -41,6 +41,7 @@ internal sealed class JournalWriter : IDisposable
     private SlotHead head;
     private BatchHead? doubtful;
     private bool mustResume;
+    private volatile JournalTrouble? trouble;
     private volatile SlotLostException? lost;
     private volatile bool isClosed;
     private int inCommit;
@@ -86,6 +87,9 @@ internal sealed class JournalWriter : IDisposable
 
     /// <summary>The head of the chain; for tests and diagnosis.</summary>
     public SlotHead Head => Volatile.Read(ref head);
+
+    /// <summary>What the last batch met, if the database would not take it and took none since.</summary>
+    public JournalTrouble? Trouble => trouble;
 
     /// <summary>Completes when another writer took the slot: nothing of this one is stored any more.</summary>
     public Task<SlotLostException> SlotLost => lostSlot.Task;
@@ -186,6 +190,7 @@ internal sealed class JournalWriter : IDisposable
         catch (JournalUnavailableException exception)
         {
             metrics.Failed();
+            trouble = new(exception.Message, time.GetTimestamp());
             JournalLog.Unavailable(logger, operations.Count, exception);
             FailAll(operations, exception);
         }
@@ -285,6 +290,7 @@ internal sealed class JournalWriter : IDisposable
         doubtful = sealedHead;
         transaction.Commit();
         doubtful = null;
+        trouble = null;
         Advance(sealedHead);
     }
 
@@ -377,9 +383,11 @@ internal sealed class JournalWriter : IDisposable
 
     private void RenewIfAsked()
     {
-        if (!renewals.IsEmpty)
+        // Who asks while it is under way gets one of his own: what was proved before he asked may be true no longer.
+        var asked = renewals.Count;
+        if (asked > 0)
         {
-            Answer(TryRenew());
+            Answer(TryRenew(), asked);
         }
     }
 
@@ -403,9 +411,9 @@ internal sealed class JournalWriter : IDisposable
     }
 
     /// <summary>One renewal answers all who asked before it.</summary>
-    private void Answer(JournalUnavailableException? failure)
+    private void Answer(JournalUnavailableException? failure, int most = int.MaxValue)
     {
-        while (renewals.TryDequeue(out var asked))
+        while (most-- > 0 && renewals.TryDequeue(out var asked))
         {
             if (failure is null)
             {

@@ -134,6 +134,34 @@ internal sealed class PendingEnded(string orderId, ItemOutcome outcome, bool onl
     internal readonly record struct Progress(int Ended, bool More, ProvinceCode Province, long Number);
 }
 
+/// <summary>Makes lines pending again that ended in one way, after a place, at most so many.</summary>
+internal sealed class EndedReopened(string orderId, ItemOutcome outcome, ProvinceCode afterProvince, long afterNumber)
+    : JournalOperation<PendingEnded.Progress>
+{
+    private PendingEnded.Progress progress;
+
+    public override int Rows => PendingEnded.LinesMax;
+
+    public override string What => $"Ended lines of {orderId}";
+
+    protected override PendingEnded.Progress Result => progress;
+
+    public override void Apply(Batch batch)
+    {
+        var lines = batch.Transaction.EndedLines(batch.OrderNo(orderId), outcome, afterProvince, afterNumber, PendingEnded.LinesMax);
+        foreach (var line in lines)
+        {
+            batch.CountEnding(line, ItemOutcome.Pending);
+        }
+
+        batch.Transaction.ReopenLines(CollectionsMarshal.AsSpan(lines));
+        batch.Changed |= lines.Count > 0;
+        progress = lines.Count == 0
+            ? new(0, false, afterProvince, afterNumber)
+            : new(lines.Count, lines.Count == PendingEnded.LinesMax, lines[^1].Province, lines[^1].Number);
+    }
+}
+
 /// <summary>
 /// Ends or arms the lines of one page and moves its shard's cursor, together with the states that placed them. Answers for each
 /// state whether it was written; a line whose state was not stays as it was, and the cursor before the page.

@@ -15,6 +15,8 @@ internal readonly record struct StateKey(string StateName, long Number, string T
     private const string OrderPrefix = "order:";
     private const string LanePrefix = "lane:";
     private const string ReaderPrefix = "query:";
+    private const string ProtectedPrefix = "protected:";
+    private const string CapPrefix = "cap:";
     private const string PolicyPrefix = "policy:";
     private const string SimPrefix = "iccid:";
     private const string HolderPrefix = "holder:";
@@ -29,6 +31,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
         : Text.StartsWith(OrderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfOrder(Text)
         : Text.StartsWith(LanePrefix, StringComparison.Ordinal) ? Journal.Subject.OfLane(Text)
         : Text.StartsWith(ReaderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfReader(Text)
+        : Text.StartsWith(ProtectedPrefix, StringComparison.Ordinal) || Text.StartsWith(CapPrefix, StringComparison.Ordinal) ? Journal.Subject.OfBrake(Text)
         : Text.StartsWith(PolicyPrefix, StringComparison.Ordinal) ? Journal.Subject.OfPolicy(Text)
         : Text.StartsWith(SimPrefix, StringComparison.Ordinal) ? Journal.Subject.OfSim(Text)
         : Text.StartsWith(HolderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfHolder(Text)

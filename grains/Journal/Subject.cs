@@ -21,6 +21,9 @@ internal enum SubjectKind
     /// <summary>The fence; <see cref="Subject.Text"/> is <c>fence</c>.</summary>
     Fence = 6,
 
+    /// <summary>A list of protected numbers, or a cap; <see cref="Subject.Text"/> is the grain key.</summary>
+    Brake = 7,
+
     /// <summary>A card; <see cref="Subject.Text"/> is its grain key.</summary>
     Sim = 9,
 
@@ -43,6 +46,8 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
     public static Subject OfReader(string key) => new(SubjectKind.Reader, 0, key);
 
     public static Subject OfPolicy(string key) => new(SubjectKind.Policy, 0, key);
+
+    public static Subject OfBrake(string key) => new(SubjectKind.Brake, 0, key);
 
     public static Subject OfSim(string key) => new(SubjectKind.Sim, 0, key);
 

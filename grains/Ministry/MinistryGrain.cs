@@ -21,6 +21,16 @@ internal interface IMinistryGrain : IGrainWithIntegerKey
     [AlwaysInterleave]
     Task<Answer<OrderView>> Apply(string orderId, string reason, Principal by);
 
+    /// <summary>Lets a paused order go on everywhere it has lines.</summary>
+    [Alias("continue")]
+    [AlwaysInterleave]
+    Task<Answer<OrderView>> Continue(string orderId, string reason, Principal by);
+
+    /// <summary>Runs what failed of an order once more.</summary>
+    [Alias("retry")]
+    [AlwaysInterleave]
+    Task<Answer<OrderView>> Retry(string orderId, string reason, Principal by);
+
     /// <summary>Hands every running order down again: after a start, and now and then. Nothing is done twice.</summary>
     [Alias("resume")]
     [AlwaysInterleave]
@@ -52,16 +62,35 @@ internal sealed class MinistryGrain(IJournal journal, CarrierQueues queues, ILog
         return await order.View(by);
     }
 
+    public async Task<Answer<OrderView>> Continue(string orderId, string reason, Principal by)
+    {
+        var answer = await GrainFactory.GetGrain<IOrderGrain>(orderId).Resume(reason, by);
+        if (answer.Value is not null)
+        {
+            await GoOn(orderId);
+        }
+
+        return answer;
+    }
+
+    public async Task<Answer<OrderView>> Retry(string orderId, string reason, Principal by)
+    {
+        var answer = await GrainFactory.GetGrain<IOrderGrain>(orderId).Retry(reason, by);
+        if (answer.Value is not null)
+        {
+            await GoOn(orderId);
+        }
+
+        return answer;
+    }
+
     public async Task Resume()
     {
         foreach (var orderId in await journal.OrdersIn(OrderPhase.Running, CancellationToken.None))
         {
             try
             {
-                if (await GrainFactory.GetGrain<IOrderGrain>(orderId).Running() is { } run)
-                {
-                    await HandDown(orderId, run);
-                }
+                await GoOn(orderId);
             }
             catch (Exception exception)
             {
@@ -89,6 +118,20 @@ internal sealed class MinistryGrain(IJournal journal, CarrierQueues queues, ILog
             [.. outcomes],
             await queues.View(null),
             await journal.OrdersIn(OrderPhase.Running, CancellationToken.None));
+    }
+
+    private async Task GoOn(string orderId)
+    {
+        var order = GrainFactory.GetGrain<IOrderGrain>(orderId);
+        if (await order.Reopening() is { } provinces)
+        {
+            await Task.WhenAll(provinces.Select(province => GrainFactory.GetGrain<IProvinceGrain>(province.Value).Reopen(orderId)));
+            await order.Reopen();
+        }
+        else if (await order.Running() is { } run)
+        {
+            await HandDown(orderId, run);
+        }
     }
 
     private async Task HandDown(string orderId, OrderRun run)

@@ -5,6 +5,7 @@ using Coordination.Deadlines;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Provinces;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -63,6 +64,14 @@ internal sealed class MinistryPortal(
     }
 
     private IDeadlinePolicyGrain PolicyGrain(DeadlinePolicy policy) => GrainFactory.GetGrain<IDeadlinePolicyGrain>(PolicyNames.KeyOf(policy));
+
+    public Task<Answer<CapView>> Cap(string carrier, string province) => Portal.Admit<CapView>(logger, "cap", Readers, async _ =>
+        TryCap(carrier, province, out var cap, out var refusal) ? await cap!.View() : refusal!);
+
+    public Task<Answer<CapView>> RaiseCap(string carrier, string province, long perHour, DateTimeOffset until, string reason) =>
+        Portal.Admit<CapView>(logger, "raise-cap", Operators, async by =>
+            Portal.CheckReason(reason) is { } unsaid ? unsaid
+            : TryCap(carrier, province, out var cap, out var refusal) ? await cap!.Raise(perHour, until, reason, by) : refusal!);
 
     public Task<Answer<FenceView>> Fence() => Portal.Admit<FenceView>(logger, "fence", Readers, async _ => await fence.View());
 
@@ -135,4 +144,23 @@ internal sealed class MinistryPortal(
         var version = await GrainFactory.GetGrain<INumberGrain>(effect.Line.Number.Key).Settle(new(commandId, executor, reason, by));
         return new NumberReceipt(effect.Line.Number.ToString(), version, "SETTLED");
     });
+
+    private bool TryCap(string carrier, string province, out ICapGrain? cap, out Refusal? refusal)
+    {
+        (cap, refusal) = (null, null);
+        if (!CarrierCode.TryParse(carrier, out var code))
+        {
+            refusal = Refusals.Invalid($"没有运营商 {carrier}：如 CMCC。", $"There is no carrier {carrier}: a code is wanted, such as CMCC.");
+        }
+        else if (!ProvinceCode.TryParse(province, out var place))
+        {
+            refusal = Refusals.Invalid($"没有省份 {province}。", $"There is no province {province}: two digits are wanted, such as 51.");
+        }
+        else
+        {
+            cap = GrainFactory.GetGrain<ICapGrain>(CapGrain.KeyOf(code, place));
+        }
+
+        return refusal is null;
+    }
 }

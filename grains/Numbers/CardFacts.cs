@@ -30,6 +30,18 @@ internal sealed record CardsReplaced : IFact
     }
 }
 
+/// <summary>The number is protected, and did not take over a hold that is on its card or its holder: a person has to look.</summary>
+internal sealed record HoldWithheld(string OrderId, string Reference) : IFact
+{
+    public FactKind Kind => FactKind.HoldWithheld;
+
+    public void Write(IFactFields fields)
+    {
+        fields.Text(1, OrderId);
+        fields.Text(2, Reference);
+    }
+}
+
 /// <summary>A hold about a card left the number with it.</summary>
 internal sealed record HoldLeftWithCard(string OrderId, int Epoch) : IFact
 {

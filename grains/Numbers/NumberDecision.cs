@@ -17,7 +17,7 @@ internal static class NumberDecision
         var terms = request.Terms;
         if (state.Placed(terms.OrderId, request.Epoch) is { } before)
         {
-            return Unchanged(state, new HoldAnswer(before.Answer, before.Version, false));
+            return Retried(state, request, before, at) ?? Unchanged(state, new HoldAnswer(before.Answer, before.Version, false));
         }
 
         if (at.Now > request.NotAfter)
@@ -35,6 +35,24 @@ internal static class NumberDecision
         Place(draft, request, unit);
         var placed = draft.State.Holds[^1];
         return draft.Answer(new HoldAnswer(placed.Answer, placed.Version, false));
+    }
+
+    /// <summary>A later run of the order finds its hold in place and the carrier's refusal waiting for a person: wants the same once more.</summary>
+    private static Decided<NumberState, HoldAnswer>? Retried(NumberState state, PlaceHold request, Hold before, Circumstances at)
+    {
+        if (request.Run == 1 || !before.IsEffective || state.Version == 0 || state.RefusedVersion != state.Version)
+        {
+            return null;
+        }
+
+        var draft = new NumberDraft(state, at, request.Terms.PlacedBy, request.Terms.OrderId);
+        if (draft.Target is not { } target)
+        {
+            return null;
+        }
+
+        draft.SendAgain(target, 0, 0, request.Priority, "RETRY", request.Terms.OrderId);
+        return draft.Answer(new HoldAnswer(ItemOutcome.Pending, draft.State.Version, false));
     }
 
     /// <summary>Ends one hold at the word of a body that may (<see cref="Restriction.MayLift"/>).</summary>

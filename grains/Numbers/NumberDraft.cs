@@ -62,11 +62,11 @@ internal sealed class NumberDraft(NumberState state, Circumstances at, Principal
     public void Recompute(Priority priority) => Recompute(priority, Target);
 
     /// <summary>Wants the same once more, under a new version.</summary>
-    public void SendAgain(CarrierUnit target, int reissue, int reroutes, Priority priority, string reason)
+    public void SendAgain(CarrierUnit target, int reissue, int reroutes, Priority priority, string reason, string orderId = "")
     {
         var before = State.Executor;
         Record(new CommandResent(State.Version + 1, target, reissue, reroutes, reason));
-        Order(before, priority, string.Empty, null);
+        Order(before, priority, orderId, null);
     }
 
     /// <summary>Orders what the state now wants, and closes the row of an executor that is no longer the one.</summary>

@@ -2,6 +2,7 @@ using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
 using Coordination.Journal;
+using Coordination.Orders;
 using Coordination.Sims;
 using Coordination.Verification;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ internal sealed class NumberGrain(
     [PersistentState(INumberGrain.StateName, IJournal.StorageName)] IPersistentState<Journalled<NumberState>> stored,
     IJournal journal,
     NumberCircumstances circumstances,
+    BrakeSettings brakes,
     ILogger<NumberGrain> logger) : Grain, INumberGrain
 {
     /// <summary>How often a command is decided anew because the state was written past this activation.</summary>
@@ -133,11 +135,17 @@ internal sealed class NumberGrain(
         // The card hears of it first and says what it is held for, so that both are one commit here; whichever of this and a hold on
         // the card comes first, the second sees it.
         var at = circumstances.Of(Number);
+        report = await Braked(report, at);
+        if (await IsCapped(report, at))
+        {
+            return new(ReportOutcome.Capped, State.Epoch);
+        }
+
         var asked = ReportDecision.Report(State, report, at);
         if (asked.Changes.Count > 0 && report.Card is { } card && asked.State.Cards.IsOn(card))
         {
             var holds = await GrainFactory.GetGrain<ISimGrain>(SimKeys.Of(card)).Join(Number.Key, report.At, report.CommandId, report.By);
-            report = report with { Inherited = [.. report.Inherited, .. holds] };
+            report = await Braked(report with { Inherited = [.. report.Inherited, .. holds] }, at);
         }
 
         var answer = await Act(state => ReportDecision.Report(state, report, at));
@@ -196,6 +204,33 @@ internal sealed class NumberGrain(
         await stored.ReadStateAsync();
         var rows = await journal.RowsOf(Number.Key, CancellationToken.None);
         return ExplanationText.Of(State, rows, circumstances.Of(Number), chinese);
+    }
+
+    /// <summary>What comes along with a card or a holder meets the list of protected numbers as an order's lines do.</summary>
+    private async Task<NumberReport> Braked(NumberReport report, Circumstances at)
+    {
+        if (report.Inherited.IsEmpty)
+        {
+            return report;
+        }
+
+        var list = GrainFactory.GetGrain<IProtectedGrain>(ProtectedGrain.KeyOf(at.Province));
+        return report with { IsProtected = (await list.Between(Number.Key, Number.Key)).Count > 0 };
+    }
+
+    /// <summary>
+    /// Whether the hour has no room for what this line would take over from its holder. A card has few numbers, and what it brings is
+    /// not counted: the report is refused before the card hears of it.
+    /// </summary>
+    private async Task<bool> IsCapped(NumberReport report, Circumstances at)
+    {
+        if (brakes.CapPerHour == long.MaxValue || report.Inherited.IsEmpty || !ReportDecision.TakesOver(State, report, at))
+        {
+            return false;
+        }
+
+        var carrier = (report.Unit ?? State.Unit ?? report.Original).Carrier;
+        return (await GrainFactory.GetGrain<ICapGrain>(CapGrain.KeyOf(carrier, at.Province)).Take(1)).Lines == 0;
     }
 
     /// <summary>Tells the cards that a report put on or took off. A card that knows does nothing.</summary>

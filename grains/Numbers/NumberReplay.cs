@@ -37,7 +37,7 @@ internal sealed partial record NumberState
         HoldLeftWithCard left => End(left.OrderId, left.Epoch, HoldStatus.LeftWithCard, false, record),
         HoldCarriedOver carried => With(carried.OrderId, carried.Epoch, hold => hold with { Epoch = carried.ToEpoch }),
         NumberClosed => this with { IsVacant = true, ClosedAt = record.HappenedAt, Executor = null, GraceUntil = null, GraceLevel = 0, CardsKnown = Cards.Without(record.HappenedAt) },
-        ReportCameLate => this,
+        ReportCameLate or HoldWithheld => this,
         _ => throw new UnknownFactException(record.Fact.Kind),
     };
 

@@ -49,6 +49,10 @@ internal sealed record NumberReport(
     [Id(12)]
     public bool HolderIsCompany { get; init; }
 
+    /// <summary>The number is on the list of those that nothing bars without a person looking: it takes over no hold.</summary>
+    [Id(13)]
+    public bool IsProtected { get; init; }
+
     /// <summary>Reports of two carriers may have the same id.</summary>
     public string CommandId => $"report-{By.Carrier}-{ReportId}";
 }
@@ -82,6 +86,9 @@ internal enum ReportOutcome
 
     /// <summary>The holder has as many lines at this carrier as a person may.</summary>
     TooManyLines = 9,
+
+    /// <summary>It would take over a hold of its holder, and no more numbers may be suspended within this hour.</summary>
+    Capped = 10,
 }
 
 /// <summary>Answer to a report.</summary>

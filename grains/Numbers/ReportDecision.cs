@@ -22,11 +22,7 @@ internal static class ReportDecision
 
         var draft = new NumberDraft(state, at, report.By, report.CommandId);
         var isLate = report.Kind is ReportKind.Closure ? Close(draft, report) : Change(draft, report);
-        foreach (var terms in report.Inherited)
-        {
-            NumberDecision.Inherit(draft, terms, report.Original);
-        }
-
+        Inherit(draft, report, !ReferenceEquals(draft.State, state));
         var isNews = !ReferenceEquals(draft.State, state);
         if (!isNews && !isLate)
         {
@@ -42,6 +38,13 @@ internal static class ReportDecision
         return draft.Answer(new CommandAnswer(report.CommandId, FingerprintOf(report), answer.Stored), answer);
     }
 
+    /// <summary>Whether the number takes over a hold by this report, and loses service with it.</summary>
+    public static bool TakesOver(NumberState state, NumberReport report, Circumstances at)
+    {
+        var after = Report(state, report, at).State;
+        return after.Holds.Any(hold => hold is { IsInherited: true, IsEffective: true } && !state.Holds.Any(before => before.Is(hold.OrderId, hold.Epoch)));
+    }
+
     public static long FingerprintOf(NumberReport report) => CommandAnswer.FingerprintOf(
         "report",
         report.Kind.ToString(),
@@ -51,6 +54,22 @@ internal static class ReportDecision
         report.Card?.Text ?? string.Empty,
         report.FormerCard?.Text ?? string.Empty,
         report.InPerson.ToString());
+
+    /// <summary>Takes over what is on the card and on the holder; of a protected number it stands in the record that it did not, beside what else is new.</summary>
+    private static void Inherit(NumberDraft draft, NumberReport report, bool isNews)
+    {
+        foreach (var terms in report.Inherited)
+        {
+            if (!report.IsProtected)
+            {
+                NumberDecision.Inherit(draft, terms, report.Original);
+            }
+            else if (isNews && draft.State.Live(terms.OrderId) is null)
+            {
+                draft.Record(new HoldWithheld(terms.OrderId, terms.Reference));
+            }
+        }
+    }
 
     private static ReportOutcome? Refusal(NumberState state, NumberReport report, Circumstances at)
     {

@@ -22,6 +22,7 @@ internal sealed class DispatchLease(TimeProvider monotonic) : IDispatchStop, IDi
     public static readonly TimeSpan RenewalPeriod = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock gate = new();
+    private readonly Dictionary<string, long> told = new(StringComparer.Ordinal);
     private FrozenSet<string> stopped = FrozenSet<string>.Empty;
     private CancellationTokenSource nextStop = new();
     private long? readAt;
@@ -47,10 +48,18 @@ internal sealed class DispatchLease(TimeProvider monotonic) : IDispatchStop, IDi
         }
     }
 
-    public void Stopped(string scope) => Learn([scope], null);
+    public void Stopped(string scope)
+    {
+        lock (gate)
+        {
+            told[scope] = Timestamp;
+        }
+
+        Learn([scope], null);
+    }
 
     /// <summary>Takes a new lease.</summary>
-    /// <param name="scopes">What is stopped.</param>
+    /// <param name="scopes">What is stopped; what was and is not any more may go on.</param>
     /// <param name="askedAt">Timestamp from before the question: what was stopped while the answer travelled is not in it.</param>
     public void Renewed(IReadOnlyCollection<string> scopes, long askedAt) => Learn(scopes, askedAt);
 
@@ -83,12 +92,21 @@ internal sealed class DispatchLease(TimeProvider monotonic) : IDispatchStop, IDi
         lock (gate)
         {
             readAt = askedAt ?? readAt;
-            if (scopes.Any(scope => !stopped.Contains(scope)))
+
+            // What was told here is in every reading that began after it, unless somebody has let it go on since.
+            foreach (var (scope, _) in told.Where(stop => stop.Value < askedAt).ToList())
             {
-                stopped = scopes.Concat(stopped).ToFrozenSet(StringComparer.Ordinal);
+                told.Remove(scope);
+            }
+
+            var now = (askedAt is null ? scopes.Concat(stopped) : scopes).Concat(told.Keys).ToFrozenSet(StringComparer.Ordinal);
+            if (now.Any(scope => !stopped.Contains(scope)))
+            {
                 past = nextStop;
                 nextStop = new();
             }
+
+            stopped = now;
         }
 
         // Outside the lock: whoever is called off asks the lease again at once.

@@ -11,7 +11,7 @@ namespace Coordination.Orders;
 /// Finds what hangs on a case number and puts it into one order, each number once, under the reason nearest to the case. What was
 /// found is looked for when the order is planned; who comes to the card or the holder later is reached by an order about these.
 /// </summary>
-internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Routing routing)
+internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Routing routing, BrakeSettings brakes)
 {
     private const Ties All = Ties.Cards | Ties.Holder | Ties.Devices;
 
@@ -113,7 +113,7 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
     private async Task<Refusal?> Gather(List<Tied> gathered, DispositionDraft request, Msisdn number, NumberTies ties)
     {
         var known = new HashSet<long>();
-        var max = request.Order.Scope is HoldScope.Holder ? DispositionDraft.HolderLinesMax : DispositionDraft.NumbersMax;
+        var max = request.Order.Scope is HoldScope.Holder ? brakes.HolderLinesMax : DispositionDraft.NumbersMax;
         if (request.Order.Scope is not HoldScope.Holder)
         {
             Add(gathered, known, [number.Key], TieReason.CaseNumber, string.Empty);
@@ -150,7 +150,7 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
         }
 
         return gathered.Count <= max ? null : Refusals.LimitReached(
-            request.Order.Scope is HoldScope.Holder ? nameof(DispositionDraft.HolderLinesMax) : nameof(DispositionDraft.NumbersMax), max);
+            request.Order.Scope is HoldScope.Holder ? nameof(BrakeSettings.HolderLinesMax) : nameof(DispositionDraft.NumbersMax), max);
     }
 
     private async Task AddCards(List<Tied> gathered, HashSet<long> known, IEnumerable<Iccid> cards, TieReason reason)

@@ -14,6 +14,8 @@ namespace Coordination.Orders;
 /// <param name="Priority">Class of its commands.</param>
 /// <param name="Root">The approved root.</param>
 /// <param name="Provinces">The plan by province.</param>
+/// <param name="Undo">Of an undo: what it does to each number.</param>
+/// <param name="Wave">Which of the numbers may be acted on.</param>
 [GenerateSerializer, Immutable, Alias("order-run")]
 internal sealed record OrderRun(
     [property: Id(0)] int Run,
@@ -21,7 +23,8 @@ internal sealed record OrderRun(
     [property: Id(2)] Priority Priority,
     [property: Id(3)] byte[] Root,
     [property: Id(4)] IReadOnlyList<ProvincePlan> Provinces,
-    [property: Id(5)] UndoRun? Undo = null);
+    [property: Id(5)] UndoRun? Undo = null,
+    [property: Id(6)] OrderWave Wave = OrderWave.Whole);
 
 /// <summary>What a running undo does to each of its numbers.</summary>
 /// <param name="OrderId">The order whose hold it revokes.</param>
@@ -96,6 +99,36 @@ internal interface IOrderGrain : IGrainWithStringKey
 
     [Alias("stop")]
     Task<Answer<OrderView>> Stop(string reason, Principal by);
+
+    [Alias("pause")]
+    Task<Answer<OrderView>> Pause(string reason, Principal by);
+
+    /// <summary>Lets a paused order go on; what runs has to be handed down again.</summary>
+    [Alias("resume")]
+    Task<Answer<OrderView>> Resume(string reason, Principal by);
+
+    [Alias("cancel")]
+    Task<Answer<OrderView>> Cancel(string reason, Principal by);
+
+    [Alias("set-rate")]
+    Task<Answer<OrderView>> SetRate(int? perSecond, string reason, Principal by);
+
+    /// <summary>Begins the next run, of what failed. Its provinces have to be told before lines are reopened.</summary>
+    [Alias("retry")]
+    Task<Answer<OrderView>> Retry(string reason, Principal by);
+
+    /// <summary>Provinces of a retry whose lines are not all pending again; null when there is none.</summary>
+    [Alias("reopening")]
+    Task<IReadOnlyList<ProvinceCode>?> Reopening();
+
+    /// <summary>Its provinces know that it runs again: lines may be reopened.</summary>
+    [Alias("reopen")]
+    Task Reopen();
+
+    /// <summary>Whether its lines change no more, unless it is retried.</summary>
+    [Alias("is-over")]
+    [AlwaysInterleave]
+    Task<bool> IsOver();
 
     [Alias("view")]
     [AlwaysInterleave]

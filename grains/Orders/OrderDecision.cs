@@ -13,6 +13,9 @@ internal static class OrderDecision
     /// <summary>How long an approval may wait to be used; after that the plan is looked at again by whoever approves it anew.</summary>
     public static readonly TimeSpan ApprovalLifeMax = TimeSpan.FromHours(24);
 
+    /// <summary>How old a plan may be when it is approved, or started without: what it saw is not what stands any more.</summary>
+    public static readonly TimeSpan PlanLifeMax = TimeSpan.FromHours(24);
+
     /// <summary>Orders of up to so many numbers have somebody waiting and go before bulk.</summary>
     public const int UrgentNumbersMax = 1_000;
 
@@ -43,7 +46,9 @@ internal static class OrderDecision
         [Fact(new OrderPlanned(plan.Root, plan.Lines, plan.DistinctNumbers), now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Planned)],
         true);
 
-    public static Decided<OrderState, Refusal?> Approve(OrderState state, string orderId, string root, string reason, Principal by, DateTimeOffset now)
+    /// <param name="issuedLines">Lines its issuer started within 24 hours, and those of this order.</param>
+    public static Decided<OrderState, Refusal?> Approve(
+        OrderState state, string orderId, string root, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings)
     {
         if (by.Role is not (Role.Approver or Role.MinistryOperator))
         {
@@ -71,39 +76,62 @@ internal static class OrderDecision
             return new(state, [], OtherPlan(root));
         }
 
-        if (GateDecision.HoldsBack(state) is { } held)
+        if ((GateDecision.HoldsBack(state) ?? IsPlanOld(state, now)) is { } held)
         {
             return new(state, [], held);
         }
 
+        if (state.Undoes is null && settings.NeedOf(issuedLines, state.Draft!.Scope) is ApprovalNeed.SecondRank && by.Role is not Role.MinistryOperator)
+        {
+            return new(state, [], NeedsSecondRank(issuedLines, settings));
+        }
+
         return new(
-            state with { Phase = OrderPhase.Approved, Approved = new(by, now, reason) },
+            state with { Phase = OrderPhase.Approved, Approved = new(by, now, reason), Conduct = state.Conduct with { IssuedLines = issuedLines } },
             [Fact(new OrderApproved(state.Plan!.Root, reason), now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Approved)],
             null);
     }
 
-    public static Decided<OrderState, Answer<OrderRun>> Start(OrderState state, string orderId, string reason, Principal by, DateTimeOffset now)
+    /// <summary>How many lines of its issuer within 24 hours the approval this order has is good for.</summary>
+    public static long LinesApproved(OrderState state, BrakeSettings settings) => state.Approved?.By.Role switch
     {
-        if (state.Phase is OrderPhase.Running or OrderPhase.Completed)
+        null => state.Draft!.Scope is HoldScope.Number ? settings.SecondPersonLinesMin : 0,
+        Role.MinistryOperator => long.MaxValue,
+        _ => settings.SecondRankLinesMin,
+    };
+
+    /// <param name="issuedLines">Lines its issuer started within 24 hours, these among them.</param>
+    public static Decided<OrderState, Answer<OrderRun>> Start(
+        OrderState state, string orderId, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings)
+    {
+        if (state.Phase is OrderPhase.Running or OrderPhase.Paused or OrderPhase.Completed)
         {
             return Unchanged<OrderRun>(state, RunOf(state, orderId)!);
         }
 
-        if (state.Phase is not OrderPhase.Approved)
+        if (state.Phase is not (OrderPhase.Planned or OrderPhase.Approved))
         {
             return Unchanged<OrderRun>(state, Refusals.WrongPhase(state.Phase, "执行", "applied"));
         }
 
-        if (now - state.Approved!.At > ApprovalLifeMax)
+        if (MayStart(state, now, issuedLines, settings) is { } refusal)
         {
-            return Unchanged<OrderRun>(state, new Refusal(RefusalCode.Precondition, "批准已过 24 小时，失效：请重新批准。", "The approval is older than 24 hours and void: have it approved again."));
+            return Unchanged<OrderRun>(state, refusal);
         }
 
-        var running = state with { Phase = OrderPhase.Running, Started = new(by, now, reason), Run = 1 };
+        var wave = WaveDecision.First(state, settings);
+        var running = state with
+        {
+            Phase = OrderPhase.Running,
+            Started = new(by, now, reason),
+            Run = 1,
+            Conduct = state.Conduct with { IssuedLines = issuedLines, Wave = wave },
+        };
         return new(
             running,
             [
                 Fact(new OrderStarted(1, reason), now, by, orderId),
+                .. wave is OrderWave.Whole ? Array.Empty<Change>() : [Fact(new OrderWaveBegun(wave), now, by, orderId)],
                 new Change.OrderListed(orderId, OrderPhase.Running),
                 new Change.DeadlineSet(DeadlinePolicy.LineDeadline, string.Empty, now, 1),
             ],
@@ -123,7 +151,13 @@ internal static class OrderDecision
         }
 
         return new(
-            state with { Phase = OrderPhase.Stopped, Stopped = new(by, now, reason), Swept = state.Run == 0 },
+            state with
+            {
+                Phase = OrderPhase.Stopped,
+                Stopped = new(by, now, reason),
+                Swept = state.Run == 0,
+                Conduct = state.Conduct with { Paused = null, IsReopening = false },
+            },
             [
                 Fact(new OrderStopped(reason), now, by, orderId),
                 new Change.StopRaised(orderId),
@@ -135,6 +169,46 @@ internal static class OrderDecision
     /// <summary>After a stop: the lines that were never placed have ended as cancelled.</summary>
     public static Decided<OrderState, bool> Swept(OrderState state, string orderId) =>
         new(state with { Swept = true }, [new Change.OrderListed(orderId, OrderPhase.Completed)], true);
+
+    /// <summary>Why an order may not start with the approval it has, or null.</summary>
+    private static Refusal? MayStart(OrderState state, DateTimeOffset now, long issuedLines, BrakeSettings settings)
+    {
+        if (state.Approved is { } approved)
+        {
+            return now - approved.At > ApprovalLifeMax
+                ? new(RefusalCode.Precondition, "批准已过 24 小时，失效：请重新批准。", "The approval is older than 24 hours and void: have it approved again.")
+                : issuedLines > LinesApproved(state, settings) ? NeedsSecondRank(issuedLines, settings) : null;
+        }
+
+        if ((GateDecision.HoldsBack(state) ?? IsPlanOld(state, now)) is { } held)
+        {
+            return held;
+        }
+
+        return state.Undoes is not null ? new(
+                RefusalCode.Precondition,
+                "撤销命令须先由另一人批准（coord order approve）。",
+                "An undo is approved by another person before it runs (coord order approve).")
+            : settings.NeedOf(issuedLines, state.Draft!.Scope) is ApprovalNeed.None ? null
+            : issuedLines <= settings.SecondPersonLinesMin ? new(
+                RefusalCode.Precondition,
+                "针对卡或机主的命令也及于以后加入的号码：须先由另一人批准（coord order approve）。",
+                "An order about a card or a holder reaches what comes there later too: another person has to approve it (coord order approve).")
+            : new(
+                RefusalCode.Precondition,
+                $"该单位 24 小时内共 {issuedLines} 行，超过 {settings.SecondPersonLinesMin} 行：须先由另一人批准（coord order approve）。",
+                $"With this order its issuer comes to {issuedLines} lines within 24 hours, more than {settings.SecondPersonLinesMin}: another person has to approve it (coord order approve).");
+    }
+
+    private static Refusal NeedsSecondRank(long issuedLines, BrakeSettings settings) => new(
+        RefusalCode.Precondition,
+        $"该单位 24 小时内共 {issuedLines} 行，超过 {settings.SecondRankLinesMin} 行：须由部级人员批准。",
+        $"With this order its issuer comes to {issuedLines} lines within 24 hours, more than {settings.SecondRankLinesMin}: the approval is the ministry's.");
+
+    private static Refusal? IsPlanOld(OrderState state, DateTimeOffset now) => now - state.Plan!.PlannedAt <= PlanLifeMax ? null : new(
+        RefusalCode.Precondition,
+        "计划已过 24 小时，失效：请用另一个键重新提交并计划。",
+        "The plan is older than 24 hours and void: submit the order again under another key, and have it planned anew.");
 
     /// <summary>The lines of an order that was stopped or undone wait for their carrier no longer.</summary>
     public static Decided<OrderState, bool> NothingWaits(OrderState state) =>
@@ -177,7 +251,8 @@ internal static class OrderDecision
         state.Plan!.DistinctNumbers <= UrgentNumbersMax ? Priority.Urgent : Priority.Bulk,
         state.Plan.Root,
         state.Plan.Provinces,
-        state.Undoes is { } undo ? new(undo.OrderId, undo.Wrongful, state.Draft!.Reason, state.Submitted!.By) : null);
+        state.Undoes is { } undo ? new(undo.OrderId, undo.Wrongful, state.Draft!.Reason, state.Submitted!.By) : null,
+        state.Conduct.Wave);
 
     /// <summary>Whether a principal may look at, approve or stop this order: its own body, approvers, and the ministry.</summary>
     public static bool MaySee(OrderState state, Principal by) => state.Submitted is { } submitted

@@ -8,12 +8,13 @@ namespace Coordination.Orders;
 
 /// <summary>One order. It decides on copies, writes, then acts; its lines and counters are rows, and progress is read from them.</summary>
 [GrainType("order")]
-internal sealed class OrderGrain(
+internal sealed partial class OrderGrain(
     [PersistentState("order", IJournal.StorageName)] IPersistentState<Journalled<OrderState>> stored,
     IJournal journal,
     OrderPlanner planner,
     FeedInspection feeds,
     DeadlinePolicies policies,
+    BrakeSettings brakes,
     IDispatchStop stops,
     TimeProvider time,
     ILogger<OrderGrain> logger) : Grain, IOrderGrain
@@ -21,7 +22,6 @@ internal sealed class OrderGrain(
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PlanAnswersWithin = TimeSpan.FromSeconds(10);
 
-    private readonly HashSet<string> shardsDone = [];
     private IGrainTimer? ticks;
     private Task<Refusal?>? planning;
     private TaskCompletionSource? drained;
@@ -128,7 +128,8 @@ internal sealed class OrderGrain(
             return Refusals.NotFound;
         }
 
-        return await Act(OrderDecision.Approve(State, Id, root, reason, by, time.GetUtcNow()), "approved", by);
+        var issued = await IssuedLines();
+        return await Act(OrderDecision.Approve(State, Id, root, reason, by, time.GetUtcNow(), issued, brakes), "approved", by);
     }
 
     public async Task<Answer<OrderView>> OverrideGates(string root, string reason, Principal by)
@@ -148,10 +149,11 @@ internal sealed class OrderGrain(
             return Refusals.NotFound;
         }
 
-        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow());
+        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes);
         if (await Commit(decided))
         {
             OrderLog.Acted(logger, Id, "started", by.Id);
+            await Pace.Look(State.Conduct.PerSecond);
             Tick();
             if (State.Undoes is null)
             {
@@ -162,7 +164,16 @@ internal sealed class OrderGrain(
         return decided.Answer;
     }
 
-    public Task<OrderRun?> Running() => Task.FromResult(State.Phase is OrderPhase.Running ? OrderDecision.RunOf(State, Id) : null);
+    public async Task<OrderRun?> Running()
+    {
+        if (State is not { Phase: OrderPhase.Running, Conduct: { Cancelled: null, IsReopening: false } })
+        {
+            return null;
+        }
+
+        await Pace.Look(State.Conduct.PerSecond);
+        return OrderDecision.RunOf(State, Id);
+    }
 
     public async Task<Answer<OrderView>> Stop(string reason, Principal by)
     {
@@ -200,8 +211,9 @@ internal sealed class OrderGrain(
             return TickAnswer.Over;
         }
 
-        var due = policies.Current[DeadlinePolicy.LineDeadline].DueAt(State.Started!.At);
-        if (State.Started.At > tick.CutOff || time.GetUtcNow() < due)
+        var anchor = ConductDecision.DeadlineAnchor(State)!.Value;
+        var due = policies.Current[DeadlinePolicy.LineDeadline].DueAt(anchor);
+        if (State.Conduct.IsReopening || anchor > tick.CutOff || time.GetUtcNow() < due)
         {
             return TickAnswer.Until(due);
         }
@@ -248,7 +260,8 @@ internal sealed class OrderGrain(
             }
 
             var now = time.GetUtcNow();
-            var planned = OrderDecision.Planned(State, Id, plan, by, now);
+            var issued = State.Undoes is null ? await Issuer.Started() + plan.DistinctNumbers : 0;
+            var planned = OrderDecision.Planned(State with { Conduct = State.Conduct with { IssuedLines = issued } }, Id, plan, by, now);
 
             // An undo's list is that of the order it takes back, and nobody's to be surprised at.
             await Commit(State.Undoes is null ? GateDecision.Found(planned, Id, await feeds.Inspect(Id, State, plan), by, now) : planned);
@@ -280,8 +293,7 @@ internal sealed class OrderGrain(
         {
             if (State.Phase is OrderPhase.Running)
             {
-                await NoteHeld();
-                await CompleteWhenEnded();
+                await Conduct();
             }
             else if (State.Phase is OrderPhase.Stopped && !State.Swept)
             {
@@ -298,33 +310,6 @@ internal sealed class OrderGrain(
         {
             OrderLog.TickFailed(logger, Id, exception);
         }
-    }
-
-    private async Task NoteHeld()
-    {
-        if (State.HeldAt is not null)
-        {
-            return;
-        }
-
-        DateTimeOffset? last = null;
-        foreach (var shard in ShardKeys.Of(Id, State.Plan!.Provinces))
-        {
-            if (shardsDone.Contains(shard))
-            {
-                continue;
-            }
-
-            if (await GrainFactory.GetGrain<IShardGrain>(shard).FinishedAt() is not { } at)
-            {
-                return;
-            }
-
-            shardsDone.Add(shard);
-            last = last is null || at > last ? at : last;
-        }
-
-        await Commit(OrderDecision.Held(State, last ?? time.GetUtcNow()));
     }
 
     private async Task CompleteWhenEnded()
@@ -371,5 +356,5 @@ internal sealed class OrderGrain(
         return true;
     }
 
-    private async Task<OrderView> Show() => OrderViews.Of(Id, State, await journal.Counts(Id, CancellationToken.None), policies.Current);
+    private async Task<OrderView> Show() => OrderViews.Of(Id, State, await journal.Counts(Id, CancellationToken.None), policies.Current, brakes);
 }

@@ -25,6 +25,12 @@ internal static partial class OrderLog
     [LoggerMessage(1007, LogLevel.Warning, "Order {Order} could not be kept among its issuer's last; the next list is compared with older ones")]
     public static partial void FeedForgotten(ILogger logger, string order, Exception exception);
 
+    [LoggerMessage(1008, LogLevel.Warning, "Order {Order} paused by itself ({Cause}): {Why}")]
+    public static partial void PausedItself(ILogger logger, string order, PauseCause cause, string why);
+
+    [LoggerMessage(1009, LogLevel.Information, "Order {Order}: canary {Verdict}, {Errors} of {Ended} lines ended badly")]
+    public static partial void CanaryJudged(ILogger logger, string order, CanaryVerdict verdict, long ended, long errors);
+
     [LoggerMessage(1010, LogLevel.Warning, "Shard {Shard}: page {Page} failed, tried again in {Delay}")]
     public static partial void PageFailed(ILogger logger, string shard, int page, TimeSpan delay, Exception exception);
 

@@ -6,8 +6,11 @@ using Coordination.Provinces;
 namespace Coordination.Orders;
 
 /// <summary>Counts an order's lines and seals them under a root, in one pass over rows that are read in order; memory holds one page of lines and some 80 bytes for each page.</summary>
-internal sealed class OrderPlanner(IJournal journal)
+internal sealed class OrderPlanner(IJournal journal, IGrainFactory grains)
 {
+    /// <summary>Numbers shown of a plan.</summary>
+    public const int SampleMax = 20;
+
     /// <summary>Plans an undo: its lines are those of the order it takes back, whose holds are looked for on every one of them.</summary>
     public async Task<Answer<OrderPlan>> PlanUndo(string orderId, HoldTerms terms, UndoBasis undo, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -39,9 +42,17 @@ internal sealed class OrderPlanner(IJournal journal)
     {
         var sealing = new Sealing(PlanTree.Intent(terms, undoes), terms.Services);
         var pages = new List<PageOfPlan>();
+        var listed = new HashSet<long>();
+        ProvinceCode? of = null;
         await foreach (var line in journal.LinesToPlan(orderId, cancellation))
         {
-            if (sealing.Add(line) is { } page)
+            if (undoes.Length == 0 && of != line.Line.Province)
+            {
+                of = line.Line.Province;
+                listed = [.. await grains.GetGrain<IProtectedGrain>(ProtectedGrain.KeyOf(line.Line.Province)).Between(long.MinValue, long.MaxValue)];
+            }
+
+            if (sealing.Add(line, listed.Contains(line.Line.Number)) is { } page)
             {
                 pages.Add(page);
             }
@@ -77,13 +88,16 @@ internal sealed class OrderPlanner(IJournal journal)
         private readonly SortedDictionary<string, long> byState = new(StringComparer.Ordinal);
         private readonly List<byte[]> leaves = new(PageOfPlan.LinesMax);
         private readonly List<byte[]> pageRoots = [];
+        private readonly SortedDictionary<string, long> protectedByProvince = new(StringComparer.Ordinal);
+        private readonly List<string> protectedSample = [];
+        private readonly SortedSet<(ulong Mixed, long Number)> sample = [];
         private ProvinceCode province;
         private long linesOfProvince;
         private long first;
         private long previous;
         private long numbers;
 
-        public PageOfPlan? Add(LineToPlan planned)
+        public PageOfPlan? Add(LineToPlan planned, bool isProtected)
         {
             var line = planned.Line;
             var complete = leaves.Count == PageOfPlan.LinesMax || (leaves.Count > 0 && line.Province != province) ? TakePage() : null;
@@ -104,6 +118,16 @@ internal sealed class OrderPlanner(IJournal journal)
             numbers++;
             Count(byCarrier, line.Unit?.Carrier.ToString() ?? "none");
             Count(byKind, Msisdn.FromKey(line.Number).IsIot ? "iot" : "mobile");
+            TakeSample(line.Number);
+            if (isProtected && line.Outcome is null)
+            {
+                Count(protectedByProvince, line.Province.ToString());
+                if (protectedSample.Count < SampleMax)
+                {
+                    protectedSample.Add(SubjectText.Masked(line.Number));
+                }
+            }
+
             Count(byState, planned.Barred == Services.None ? "none" : (services & ~planned.Barred) == 0 ? "all" : "partly");
             return complete;
         }
@@ -116,7 +140,26 @@ internal sealed class OrderPlanner(IJournal journal)
         }
 
         public OrderPlan Plan(long lines, DateTimeOffset now) =>
-            new(PlanTree.OrderRoot(provinces), lines, numbers, provinces, Counts(byCarrier), Counts(byKind), Counts(byState), now);
+            new(PlanTree.OrderRoot(provinces), lines, numbers, provinces, Counts(byCarrier), Counts(byKind), Counts(byState), now)
+            {
+                ProtectedByProvince = Counts(protectedByProvince),
+                Sample = [.. sample.Select(taken => taken.Number).Order().Select(SubjectText.Masked)],
+                ProtectedSample = protectedSample,
+            };
+
+        // The numbers whose hash is lowest: spread over all of them, and the same for the same list.
+        private void TakeSample(long number)
+        {
+            var mixed = unchecked((ulong)number * 0x9E37_79B9_7F4A_7C15UL);
+            if (sample.Count < SampleMax || mixed < sample.Max.Mixed)
+            {
+                sample.Add((mixed, number));
+                if (sample.Count > SampleMax)
+                {
+                    sample.Remove(sample.Max);
+                }
+            }
+        }
 
         private PageOfPlan TakePage()
         {

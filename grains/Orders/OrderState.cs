@@ -33,7 +33,20 @@ internal sealed record OrderPlan(
     [property: Id(4)] IReadOnlyList<Count> ByCarrier,
     [property: Id(5)] IReadOnlyList<Count> ByKind,
     [property: Id(6)] IReadOnlyList<Count> ByState,
-    [property: Id(7)] DateTimeOffset PlannedAt);
+    [property: Id(7)] DateTimeOffset PlannedAt)
+{
+    /// <summary>Protected numbers among them, by province.</summary>
+    [Id(8)]
+    public IReadOnlyList<Count> ProtectedByProvince { get; init; } = [];
+
+    /// <summary>Numbers spread over all of them, masked.</summary>
+    [Id(9)]
+    public IReadOnlyList<string> Sample { get; init; } = [];
+
+    /// <summary>Some of the protected ones, masked.</summary>
+    [Id(10)]
+    public IReadOnlyList<string> ProtectedSample { get; init; } = [];
+}
 
 /// <summary>What an undo takes back.</summary>
 /// <param name="OrderId">The order.</param>
@@ -44,6 +57,59 @@ internal sealed record UndoBasis(
     [property: Id(0)] string OrderId,
     [property: Id(1)] bool Wrongful,
     [property: Id(2)] IReadOnlyList<ProvincePlan> Provinces);
+
+/// <summary>How an order is carried out. Replaced whole.</summary>
+[GenerateSerializer, Immutable, Alias("conduct-state")]
+internal sealed record ConductState
+{
+    /// <summary>Set while it is paused.</summary>
+    [Id(0)]
+    public OrderAct? Paused { get; init; }
+
+    [Id(1)]
+    public PauseCause PausedFor { get; init; }
+
+    /// <summary>How long it was paused before: its lines' deadline waits as long.</summary>
+    [Id(2)]
+    public TimeSpan PausedTime { get; init; }
+
+    [Id(3)]
+    public int? PerSecond { get; init; }
+
+    [Id(4)]
+    public OrderAct? Cancelled { get; init; }
+
+    /// <summary>Of a retry: lines are still being made pending again.</summary>
+    [Id(5)]
+    public bool IsReopening { get; init; }
+
+    [Id(6)]
+    public OrderAct? Retried { get; init; }
+
+    [Id(7)]
+    public OrderWave Wave { get; init; }
+
+    /// <summary>When every shard had placed its part of the canary.</summary>
+    [Id(8)]
+    public DateTimeOffset? CanaryPlacedAt { get; init; }
+
+    [Id(9)]
+    public long CanaryLines { get; init; }
+
+    [Id(10)]
+    public long CanaryErrors { get; init; }
+
+    [Id(11)]
+    public CanaryVerdict Verdict { get; init; }
+
+    /// <summary>Bad ends that somebody has seen and let pass by resuming.</summary>
+    [Id(12)]
+    public long ErrorsAccepted { get; init; }
+
+    /// <summary>Lines its issuer sent within a day when it was planned, or started.</summary>
+    [Id(13)]
+    public long IssuedLines { get; init; }
+}
 
 /// <summary>Who did something to an order, and when.</summary>
 [GenerateSerializer, Immutable, Alias("order-act")]
@@ -99,4 +165,8 @@ internal sealed record OrderState
     /// <summary>What its gates found when it was planned; null before.</summary>
     [Id(13)]
     public OrderFeed? Feed { get; init; }
+
+    /// <summary>How it is carried out.</summary>
+    [Id(20)]
+    public ConductState Conduct { get; init; } = new();
 }

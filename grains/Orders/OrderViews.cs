@@ -6,7 +6,7 @@ namespace Coordination.Orders;
 /// <summary>An order as people see it: its state joined with its counters.</summary>
 internal static class OrderViews
 {
-    public static OrderView Of(string id, OrderState state, IReadOnlyList<LineCount> counts, DeadlineRules deadlines)
+    public static OrderView Of(string id, OrderState state, IReadOnlyList<LineCount> counts, DeadlineRules deadlines, BrakeSettings brakes)
     {
         var draft = state.Draft!;
         var plan = state.Plan;
@@ -35,7 +35,7 @@ internal static class OrderViews
             state.HeldAt,
             state.CompletedAt,
             state.Stopped?.At,
-            state.Started is { } started ? deadlines[DeadlinePolicy.LineDeadline].DueAt(started.At) : null,
+            state.Phase is not OrderPhase.Paused && ConductDecision.DeadlineAnchor(state) is { } anchor ? deadlines[DeadlinePolicy.LineDeadline].DueAt(anchor) : null,
             draft.Undoes,
             state.UndoneBy ?? string.Empty)
         {
@@ -44,6 +44,31 @@ internal static class OrderViews
             GatesOverriddenWhy = state.Feed?.Overridden?.Reason ?? string.Empty,
             Sheets = draft.Sheets,
             Scope = draft.Scope,
+            Conduct = ConductOf(state, brakes),
+        };
+    }
+
+    private static OrderConduct ConductOf(OrderState state, BrakeSettings brakes)
+    {
+        var conduct = state.Conduct;
+        return new()
+        {
+            Approval = state.Undoes is not null ? ApprovalNeed.SecondPerson : brakes.NeedOf(conduct.IssuedLines, state.Draft!.Scope),
+            IssuedLines = conduct.IssuedLines,
+            Run = state.Run,
+            Wave = conduct.Wave,
+            Verdict = conduct.Verdict,
+            CanaryLines = conduct.CanaryLines,
+            CanaryErrors = conduct.CanaryErrors,
+            PerSecond = conduct.PerSecond,
+            PausedAt = conduct.Paused?.At,
+            PausedFor = conduct.PausedFor,
+            PausedBy = conduct.PausedFor is PauseCause.Person ? conduct.Paused?.By.Id ?? string.Empty : string.Empty,
+            PausedWhy = conduct.Paused?.Reason ?? string.Empty,
+            CancelledAt = conduct.Cancelled?.At,
+            ProtectedByProvince = state.Plan?.ProtectedByProvince ?? [],
+            Sample = state.Plan?.Sample ?? [],
+            ProtectedSample = state.Plan?.ProtectedSample ?? [],
         };
     }
 

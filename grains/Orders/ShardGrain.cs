@@ -19,6 +19,12 @@ internal sealed record ShardRun(
     [property: Id(2)] int Shard,
     [property: Id(3)] OrderRun Order);
 
+/// <summary>How far a shard is.</summary>
+/// <param name="FinishedAt">When its last page was recorded; null while there is work, or when it was not given this.</param>
+/// <param name="Placed">Lines it asked numbers about, since it lives.</param>
+[GenerateSerializer, Immutable, Alias("shard-standing")]
+internal readonly record struct ShardStanding([property: Id(0)] DateTimeOffset? FinishedAt, [property: Id(1)] long Placed);
+
 /// <summary>A slice of a large order: a pump, not a long call. Key: <c>shard:{order}/{province}/{n}</c>.</summary>
 [GrainInterfaceType("shard")]
 [Alias("shard")]
@@ -29,10 +35,10 @@ internal interface IShardGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task Run(ShardRun run);
 
-    /// <summary>When the last page was recorded, or null while there is work.</summary>
-    [Alias("finished-at")]
+    /// <summary>How far it is with a wave of a run.</summary>
+    [Alias("standing")]
     [AlwaysInterleave]
-    Task<DateTimeOffset?> FinishedAt();
+    Task<ShardStanding> Standing(int run, OrderWave wave);
 
     /// <summary>Takes no further page, and returns when none is in progress.</summary>
     [Alias("halt")]
@@ -41,11 +47,12 @@ internal interface IShardGrain : IGrainWithStringKey
 
 /// <summary>Pages through its lines, places a hold for each, and records each page with its cursor in one transaction.</summary>
 [GrainType("shard")]
-internal sealed class ShardGrain(
+internal sealed partial class ShardGrain(
     IJournal journal,
     NumberBlock block,
     PumpGate gate,
     DispatchLease lease,
+    BrakeSettings brakes,
     TimeProvider time,
     ILogger<ShardGrain> logger) : Grain, IShardGrain
 {
@@ -76,17 +83,18 @@ internal sealed class ShardGrain(
 
     public Task Run(ShardRun request)
     {
-        if (run is null && finishedAt is null)
+        if (run is null || request.Order.Run > run.Order.Run || (request.Order.Run == run.Order.Run && request.Order.Wave > run.Order.Wave))
         {
-            run = request;
-            halted = false;
-            ticks = this.RegisterGrainTimer(OnTick, new GrainTimerCreationOptions(TimeSpan.Zero, TickPeriod) { KeepAlive = true });
+            (run, pages, finishedAt, halted, placed, failures, restUntil) = (request, null, null, false, 0, 0, default);
+            Forget();
+            ticks ??= this.RegisterGrainTimer(OnTick, new GrainTimerCreationOptions(TimeSpan.Zero, TickPeriod) { KeepAlive = true });
         }
 
         return Task.CompletedTask;
     }
 
-    public Task<DateTimeOffset?> FinishedAt() => Task.FromResult(finishedAt);
+    public Task<ShardStanding> Standing(int askedRun, OrderWave wave) => Task.FromResult(
+        run is { Order: var order } && order.Run == askedRun && order.Wave == wave ? new ShardStanding(finishedAt, placed) : default);
 
     public Task Halt()
     {
@@ -117,14 +125,17 @@ internal sealed class ShardGrain(
                     return;
                 }
 
-                using var place = await gate.Enter(run.Order.Priority, cancellation);
-                if (place is null)
+                if (!WavePages.Has(run.Order.Wave, pages![next]))
+                {
+                    next++;
+                    continue;
+                }
+
+                if (!await Step(pages[next], cancellation))
                 {
                     return;
                 }
 
-                await Pump(pages![next], cancellation);
-                next++;
                 failures = 0;
             }
             catch (Exception) when (cancellation.IsCancellationRequested || gate.IsClosed)
@@ -173,30 +184,71 @@ internal sealed class ShardGrain(
 
         var (first, last) = ShardKeys.PagesOf(plan, shard);
         intent = PlanTree.Intent(order.Terms, order.Undo?.OrderId ?? string.Empty);
-        next = Math.Max(first, await journal.ShardCursor(orderId, Key, cancellation));
+        next = Math.Max(first, await journal.ShardCursor(orderId, CursorKey, cancellation));
         end = last;
         pages = stored;
         return true;
     }
 
-    private async Task Pump(PageOfPlan page, CancellationToken cancellation)
+    /// <summary>Takes of a page what may be placed now, and places it. Answers false when there is a reason to rest.</summary>
+    private async Task<bool> Step(PageOfPlan page, CancellationToken cancellation)
     {
-        var lines = await journal.LinesOf(run!.OrderId, page, cancellation);
+        // Asked before there is a place: an order that goes slowly must not stand in others' way.
+        var pace = await Pace.Take(PageOfPlan.LinesMax);
+        if (pace == 0)
+        {
+            return false;
+        }
+
+        using var place = await gate.Enter(run!.Order.Priority, cancellation);
+        if (place is null || !lease.Allows(run.OrderId))
+        {
+            return false;
+        }
+
+        var lines = await journal.LinesOf(run.OrderId, page, cancellation);
         if (!PlanTree.Root([.. lines.Select(line => PlanTree.Leaf(line.Number, line.PlannedEpoch, intent))]).AsSpan().SequenceEqual(page.Root))
         {
             OrderLog.PageNotApproved(logger, Key, page.Page);
             halted = true;
-            return;
+            return false;
         }
 
         // A line that waits for its carrier was placed; what an undo took back it cannot take back again.
         var open = lines.Where(line => line.Outcome is null && line.Unit is not null && line.Version is null).ToList();
-        var results = new List<LineResult>(open.Count);
-        if (run.Order.Priority is Priority.Bulk)
+        if (run.Order.Wave is OrderWave.Canary)
         {
-            (open, var isRecorded) = await PlaceBlock(page, open, results, cancellation);
+            var canary = WavePages.Canary(pages!.Count, lines);
+            open.RemoveAll(line => !canary.Contains(line.Number));
+        }
+
+        var admitted = await Admit(page, open, pace);
+        if (admitted.Lines.Count > 0 || admitted.IsAll)
+        {
+            await Pump(page, admitted, cancellation);
+        }
+
+        if (admitted.IsAll)
+        {
+            next++;
+            Forget();
+        }
+
+        return admitted.IsAll || !admitted.IsCapped;
+    }
+
+    private async Task Pump(PageOfPlan page, Admitted admitted, CancellationToken cancellation)
+    {
+        var open = admitted.Lines;
+        var results = new List<LineResult>(open.Count + admitted.Protected.Count);
+        results.AddRange(admitted.Protected);
+        placed += open.Count;
+        if (run!.Order.Priority is Priority.Bulk)
+        {
+            (open, var isRecorded) = await PlaceBlock(page, open, results, admitted.IsAll, cancellation);
             if (isRecorded)
             {
+                UseUp(admitted.Lines);
                 return;
             }
         }
@@ -206,16 +258,19 @@ internal sealed class ShardGrain(
             open = await PlaceAll(open, tries, results);
         }
 
-        await journal.RecordPage(run.OrderId, new(Key, page, results, IsWhole: true), [], run.Order.Priority, cancellation);
+        await journal.RecordPage(run.OrderId, new(CursorKey, page, results, admitted.IsAll), [], run.Order.Priority, cancellation);
+        UseUp(admitted.Lines);
     }
 
     /// <summary>
     /// Places what can be placed without bringing the numbers to life, and records it in the same transaction. Answers the lines
     /// whose numbers have to be called, and whether the page is done with.
     /// </summary>
-    private async Task<(List<OrderLine> Left, bool IsRecorded)> PlaceBlock(PageOfPlan page, List<OrderLine> open, List<LineResult> results, CancellationToken cancellation)
+    private async Task<(List<OrderLine> Left, bool IsRecorded)> PlaceBlock(
+        PageOfPlan page, List<OrderLine> open, List<LineResult> results, bool isAll, CancellationToken cancellation)
     {
         var isRecorded = false;
+        LineResult[] before = [.. results];
         var numbers = open.ConvertAll(line => line.Number);
         if (run!.Order.Undo is not null)
         {
@@ -234,7 +289,8 @@ internal sealed class ShardGrain(
         {
             var found = resultsOf(decided.Answers);
             var isWhole = found.Count == open.Count;
-            var won = await journal.RecordPage(run.OrderId, new(Key, page, found, isWhole), decided.Writes, Priority.Bulk, cancellation);
+            var won = await journal.RecordPage(
+                run.OrderId, new(CursorKey, page, [.. before, .. found], isWhole && isAll), decided.Writes, Priority.Bulk, cancellation);
             isRecorded = isWhole && Array.TrueForAll(won, wins => wins);
             return won;
         }

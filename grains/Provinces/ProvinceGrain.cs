@@ -12,6 +12,10 @@ internal interface IProvinceGrain : IGrainWithIntegerKey
     [Alias("run")]
     Task Run(string orderId, OrderRun order);
 
+    /// <summary>An order that ended is run once more: it is counted afresh again. Before any of its lines is reopened.</summary>
+    [Alias("reopen")]
+    Task Reopen(string orderId);
+
     [Alias("view")]
     Task<ProvinceView> View();
 }
@@ -73,6 +77,21 @@ internal sealed class ProvinceGrain(
         }
     }
 
+    public async Task Reopen(string orderId)
+    {
+        if (rollUp.State.Open.Contains(orderId))
+        {
+            return;
+        }
+
+        var counts = await CountsOf(orderId);
+        Add(rollUp.State.Outcomes, counts, count => count.Outcome.ToString(), -1);
+        Add(rollUp.State.Carriers, counts, count => count.Carrier!.Value.ToString(), -1);
+        rollUp.State.Folded.Remove(orderId);
+        rollUp.State.Open.Add(orderId);
+        await rollUp.WriteStateAsync();
+    }
+
     public async Task<ProvinceView> View()
     {
         var outcomes = new Dictionary<string, long>(rollUp.State.Outcomes, StringComparer.Ordinal);
@@ -81,7 +100,7 @@ internal sealed class ProvinceGrain(
         var ended = new List<(string OrderId, List<LineCount> Counts)>();
         foreach (var orderId in rollUp.State.Open.Concat(rollUp.State.OpenUndos))
         {
-            var counts = (await journal.Counts(orderId, CancellationToken.None)).Where(count => count.Province == Code && count.Carrier is not null).ToList();
+            var counts = await CountsOf(orderId);
             undone += Tally(orderId, counts, outcomes, carriers);
             if (!counts.Any(count => count.Outcome is ItemOutcome.Pending && count.Lines > 0))
             {
@@ -90,6 +109,9 @@ internal sealed class ProvinceGrain(
         }
 
         var running = rollUp.State.Open.Count - ended.Count(order => rollUp.State.Open.Contains(order.OrderId));
+        // One that is about to be run once more has ended lines too.
+        var over = await Task.WhenAll(ended.Select(order => GrainFactory.GetGrain<IOrderGrain>(order.OrderId).IsOver()));
+        ended = [.. ended.Where((_, index) => over[index])];
         if (ended.Count > 0)
         {
             await Fold(ended);
@@ -127,11 +149,14 @@ internal sealed class ProvinceGrain(
         return 0;
     }
 
-    private static void Add(Dictionary<string, long> sums, List<LineCount> counts, Func<LineCount, string> name)
+    private async Task<List<LineCount>> CountsOf(string orderId) =>
+        [.. (await journal.Counts(orderId, CancellationToken.None)).Where(count => count.Province == Code && count.Carrier is not null)];
+
+    private static void Add(Dictionary<string, long> sums, List<LineCount> counts, Func<LineCount, string> name, int sign = 1)
     {
         foreach (var count in counts)
         {
-            sums[name(count)] = sums.GetValueOrDefault(name(count)) + count.Lines;
+            sums[name(count)] = sums.GetValueOrDefault(name(count)) + (sign * count.Lines);
         }
     }
 

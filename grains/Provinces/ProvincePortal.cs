@@ -16,10 +16,16 @@ internal sealed partial class ProvincePortal(Routing routing, CarrierQueues queu
     private static readonly Role[] Issuers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator];
     private static readonly Role[] Approvers = [Role.Approver, Role.MinistryOperator];
     private static readonly Role[] Readers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator, Role.Approver, Role.Auditor];
+    private static readonly Role[] ListKeepers = [Role.ProvinceOperator, Role.MinistryOperator];
+    private static readonly Role[] ListReaders = [Role.ProvinceOperator, Role.MinistryOperator, Role.Auditor];
     private static readonly Role[] Stoppers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator, Role.Approver];
 
-    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft) => Admit("submit", Issuers, by =>
-        OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, by));
+    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft) => Admit<OrderReceipt>("submit", Issuers, async by =>
+        draft is { Scope: HoldScope.Number, About.Length: 0, Undoes.Length: 0 }
+            ? await OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, by)
+            : Refusals.Invalid(
+                "名单的命令只能针对号码：针对卡或机主的请从涉案号码开始（plan-disposition），撤销请用 undo。",
+                "An order with a list is about its numbers: one about a card or a holder begins with a case number (plan-disposition), and one that takes back is an undo."));
 
     public Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> rows) => Admit("add-rows", Issuers, async by =>
     {
@@ -59,6 +65,19 @@ internal sealed partial class ProvincePortal(Routing routing, CarrierQueues queu
     public Task<Answer<OrderView>> Apply(string orderId, string reason) => Admit("apply", Issuers, by =>
         OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Apply(orderId, reason, by), reason));
 
+    public Task<Answer<OrderView>> Pause(string orderId, string reason) => Admit("pause", Stoppers, by => OnOrder(orderId, order => order.Pause(reason, by), reason));
+
+    public Task<Answer<OrderView>> Resume(string orderId, string reason) => Admit("resume", Stoppers, by =>
+        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Continue(orderId, reason, by), reason));
+
+    public Task<Answer<OrderView>> Cancel(string orderId, string reason) => Admit("cancel", Stoppers, by => OnOrder(orderId, order => order.Cancel(reason, by), reason));
+
+    public Task<Answer<OrderView>> SetRate(string orderId, int? perSecond, string reason) => Admit("set-rate", Stoppers, by =>
+        OnOrder(orderId, order => order.SetRate(perSecond, reason, by), reason));
+
+    public Task<Answer<OrderView>> Retry(string orderId, string reason) => Admit("retry", Stoppers, by =>
+        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Retry(orderId, reason, by), reason));
+
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit("stop", Stoppers, by => OnOrder(orderId, order => order.Stop(reason, by), reason));
 
     public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason) => Admit<OrderReceipt>("undo", Issuers, async by =>
@@ -87,6 +106,19 @@ internal sealed partial class ProvincePortal(Routing routing, CarrierQueues queu
 
     public Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit) => Admit<LinesPage>("lines", Readers, async by =>
         OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Lines(outcome, afterRow, limit, by) : Refusals.NotFound);
+
+    public Task<Answer<ProtectedReceipt>> Protect(IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason) =>
+        Admit<ProtectedReceipt>("protect", ListKeepers, by => OnList(numbers, reason, by, (list, own) => list.Add(own, kind, until, reason, by)));
+
+    public Task<Answer<ProtectedReceipt>> Unprotect(IReadOnlyList<string> numbers, string reason) =>
+        Admit<ProtectedReceipt>("unprotect", ListKeepers, by => OnList(numbers, reason, by, (list, own) => list.Remove(own, reason, by)));
+
+    public Task<Answer<ProtectedPage>> Protected(string province, int after, int limit) => Admit<ProtectedPage>("protected", ListReaders, async by =>
+        !ProvinceCode.TryParse(province, out var code)
+            ? Refusals.Invalid($"没有省份 {province}。", $"There is no province {province}: two digits are wanted, such as 51.")
+            : by.Province != ProvinceCode.Unknown && by.Province != code
+                ? Refusals.NotFound
+                : await ListOf(code).Page(Math.Max(after, 0), Math.Clamp(limit, 1, ProtectedPage.NumbersMax)));
 
     public Task<Answer<ProvinceView>> Province(string province) => Admit<ProvinceView>("province", Readers, async by =>
     {
@@ -153,6 +185,64 @@ internal sealed partial class ProvincePortal(Routing routing, CarrierQueues queu
 
     private Task<Answer<T>> Admit<T>(string act, Role[] roles, Func<Principal, Task<Answer<T>>> call)
         where T : class => Portal.Admit(logger, act, roles, call);
+
+    private IProtectedGrain ListOf(ProvinceCode province) => GrainFactory.GetGrain<IProtectedGrain>(ProtectedGrain.KeyOf(province));
+
+    /// <summary>All of the numbers or none: a list with one wrong number is not half taken.</summary>
+    private async Task<Answer<ProtectedReceipt>> OnList(
+        IReadOnlyList<string> numbers, string reason, Principal by, Func<IProtectedGrain, IReadOnlyList<long>, Task<Answer<ProtectedReceipt>>> act)
+    {
+        if (Portal.CheckReason(reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (numbers is not { Count: > 0 and <= ProtectedReceipt.NumbersMax })
+        {
+            return Refusals.Invalid(
+                $"应写明 1 至 {ProtectedReceipt.NumbersMax} 个号码：空名单不是“全部”。",
+                $"1 to {ProtectedReceipt.NumbersMax} numbers are wanted: an empty list never means all.");
+        }
+
+        var byProvince = new Dictionary<ProvinceCode, List<long>>();
+        foreach (var text in numbers)
+        {
+            if (!Portal.TryNumber(text, out var number, out var malformed))
+            {
+                return malformed!;
+            }
+
+            var province = routing.Of(number)?.Province ?? ProvinceCode.Unknown;
+            if (by.Province != ProvinceCode.Unknown && province != by.Province)
+            {
+                return new Refusal(
+                    RefusalCode.OutOfScope,
+                    $"号码 {number} 不在 {by.Organisation} 的管辖范围内。",
+                    $"The number {number} is outside the competence of {by.Organisation}.");
+            }
+
+            if (!byProvince.TryGetValue(province, out var own))
+            {
+                byProvince.Add(province, own = []);
+            }
+
+            own.Add(number.Key);
+        }
+
+        var (changed, unchanged) = (0, 0);
+        foreach (var (province, own) in byProvince.OrderBy(part => part.Key.Value))
+        {
+            var answer = await act(ListOf(province), own);
+            if (answer.Value is not { } receipt)
+            {
+                return answer;
+            }
+
+            (changed, unchanged) = (changed + receipt.Changed, unchanged + receipt.Unchanged);
+        }
+
+        return new ProtectedReceipt(changed, unchanged);
+    }
 
     private IOrderGrain OrderGrain(string orderId) => GrainFactory.GetGrain<IOrderGrain>(orderId);
 

@@ -12,6 +12,8 @@ internal static class DevCommand
     private const string DefaultGround = "PSB_CASE";
     private const string Sqlite = "sqlite";
     private const string PostgreSql = "postgresql";
+    private const string Standard = "standard";
+    private const string Capacity = "capacity";
 
     public static Command Build(Func<DevOptions, CancellationToken, Task<int>> run)
     {
@@ -34,11 +36,13 @@ internal static class DevCommand
         Option<long> seed = new("--seed") { Description = "Decides the simulated carriers' subscribers and faults.", DefaultValueFactory = _ => 42 };
         Option<string[]> faults = new("--fault") { Description = "A simulated carrier's fault, such as CUCC:slow=200ms or CTCC:down; may be repeated.", DefaultValueFactory = _ => [] };
         Option<bool> noStory = new("--no-story") { Description = "With --once: leave out the reverification of one number." };
+        Option<string?> policy = new("--policy") { Description = "standard: large orders begin with a canary, have caps, and a second rank approves them. capacity: none of that. Default: capacity with --once, else standard." };
+        policy.AcceptOnlyFromAmong(Standard, Capacity);
         Option<bool> verbose = new("--verbose") { Description = "Show the silo's log." };
 
         var command = new Command("dev", "Create ./data, start a silo and five simulated carriers on loopback, and serve until Ctrl-C.")
         {
-            data, storage, port, once, order, wait, output, ground, province, provision, reference, reason, gates, key, seed, faults, noStory, verbose,
+            data, storage, port, once, order, wait, output, ground, province, provision, reference, reason, gates, key, seed, faults, noStory, policy, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -111,6 +115,7 @@ internal static class DevCommand
                     Seed = parsed.GetValue(seed),
                     Faults = parsed.GetValue(faults)!,
                     Story = !parsed.GetValue(noStory),
+                    IsCapacity = (parsed.GetValue(policy) ?? (parsed.GetValue(once) ? Capacity : Standard)) == Capacity,
                     Verbose = parsed.GetValue(verbose),
                 },
                 cancellation);

@@ -55,5 +55,8 @@ internal sealed record DevOptions
     /// <summary>Whether the second half, one number's reverification, is shown after the order.</summary>
     public bool Story { get; init; } = true;
 
+    /// <summary>Whether orders run without canary, caps and second rank: to measure, and where one person is everybody.</summary>
+    public bool IsCapacity { get; init; }
+
     public bool Verbose { get; init; }
 }

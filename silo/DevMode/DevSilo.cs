@@ -68,6 +68,8 @@ internal sealed class DevSilo : IAsyncDisposable
                 TokenKeys = [issuer.PublicKey],
                 Legal = new LegalSettings { VerifyWindow = DevOptions.VerifyWindow },
 
+                Brakes = options.IsCapacity ? BrakeSettings.Capacity : new BrakeSettings(),
+
                 // The same file is run again and again here; elsewhere that is a list sent by mistake.
                 Gates = new FeedGateSettings { AlreadyHeldPercentMax = 100 },
             };

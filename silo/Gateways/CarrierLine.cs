@@ -26,16 +26,15 @@ internal sealed class CarrierLine : IAsyncDisposable
     private readonly LineHealth health;
     private readonly Func<bool> maySend;
 
-    public CarrierLine(
-        CarrierSettings settings, HttpMessageHandler? handler, Func<bool> maySend, Func<double> chance, TimeProvider time, ILogger logger)
+    public CarrierLine(CarrierSettings settings, HttpCarrierGatewayOptions options, TimeProvider time, ILogger logger)
     {
         Settings = settings;
-        this.maySend = maySend;
-        client = new HttpClient(handler ?? Handler(settings)) { BaseAddress = settings.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        maySend = options.MaySend;
+        client = new HttpClient(options.HandlerOf?.Invoke(settings) ?? Handler(settings)) { BaseAddress = settings.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
         permits = new CarrierPermits(settings.Concurrency, settings.UrgentReserve, settings.WaitingMax);
         health = new LineHealth(settings.Code, time, logger);
-        pipeline = CarrierPipeline.Build(settings, permits, health, chance, time);
-        signature = RequestSignature.For(settings, time);
+        pipeline = CarrierPipeline.Build(settings, permits, health, options.ChanceOf(settings.Code), time);
+        signature = RequestSignature.For(settings, options.SigningClock ?? time);
     }
 
     public CarrierSettings Settings { get; }

@@ -44,7 +44,7 @@ internal sealed class HttpCarrierGateway : ICarrierGateway, IAsyncDisposable
         var byCode = new Dictionary<CarrierCode, CarrierLine>();
         foreach (var one in settings)
         {
-            var line = new CarrierLine(one, options.HandlerOf?.Invoke(one), options.MaySend, options.ChanceOf(one.Code), time, this.logger);
+            var line = new CarrierLine(one, options, time, this.logger);
             if (!byCode.TryAdd(one.Validated(), line))
             {
                 throw new CarrierSettingsException(one.Code, nameof(CarrierSettings.Code), one.Code, "is configured twice");

@@ -18,6 +18,12 @@ internal sealed record HttpCarrierGatewayOptions
     /// <summary>Asked immediately before every attempt; false leaves the entries unknown and sends nothing (stop, no dispatch lease).</summary>
     public Func<bool> MaySend { get; init; } = static () => true;
 
+    /// <summary>
+    /// The clock requests are signed by, which carriers compare with theirs; null for that of timeouts and pauses, which may be a machine's
+    /// own and wrong.
+    /// </summary>
+    public TimeProvider? SigningClock { get; init; }
+
     /// <summary>Decides the pauses between retries.</summary>
     public int Seed { get; init; } = 1;
 

@@ -66,7 +66,11 @@ internal static class SiloRegistration
         services.AddSingleton<ICarrierDirectory>(new CarrierDirectory(settings.Carriers));
         services.AddSingleton<ICarrierGateway>(provider => new HttpCarrierGateway(
             settings.Carriers,
-            new HttpCarrierGatewayOptions { MaySend = () => provider.GetRequiredService<DispatchLease>().IsAlive },
+            new HttpCarrierGatewayOptions
+            {
+                MaySend = () => provider.GetRequiredService<DispatchLease>().IsAlive,
+                SigningClock = provider.GetRequiredService<TimeProvider>(),
+            },
             TimeProvider.System,
             provider.GetRequiredService<ILogger<HttpCarrierGateway>>()));
         services.AddSingleton<CarrierQueues>();
@@ -86,6 +90,7 @@ internal static class SiloRegistration
         services.AddSingleton<OrderPlanner>();
         services.AddSingleton<DispositionDesk>();
         services.AddSingleton(settings.Gates);
+        services.AddSingleton(settings.Brakes);
         services.AddSingleton<FeedInspection>();
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();

@@ -32,6 +32,9 @@ internal sealed record SiloSettings
     /// <summary>When a list does not look like what its issuer sends.</summary>
     public FeedGateSettings Gates { get; init; } = new();
 
+    /// <summary>What keeps orders from running away.</summary>
+    public BrakeSettings Brakes { get; init; } = new();
+
     public NumberAllocation Allocation { get; init; } = NumberAllocation.Current;
 
     /// <summary>Without what is in it, some of which is secret.</summary>

@@ -68,6 +68,11 @@ internal static class MigrateProgram
         catch (Exception exception) when (exception is JournalLockedException or JournalStorageException or NpgsqlException or SqlException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine(exception.Message);
+            if (act is MigrateAct.Apply)
+            {
+                error.WriteLine("Each script is applied whole or not at all: `migrate` shows which are, and `migrate --apply` goes on with the others.");
+            }
+
             return SiloExit.Error;
         }
     }

@@ -82,7 +82,9 @@ public sealed class When_one_of_three_silos_is_gone
         var issuer = await nation.As(Surroundings.Police, others);
         var order = await OrderRun.Begin(issuer, await nation.As(Surroundings.Approver, others), drawn);
         var held = await nation.Rows.SlotOf(victim);
+        await using var drafts = DraftStream.Begin(await nation.As(Surroundings.Police, victim));
         await Reached(place, victim);
+        await drafts.Takes();
 
         var frozenAt = Stopwatch.GetTimestamp();
         victim.Process.Freeze();
@@ -102,6 +104,7 @@ public sealed class When_one_of_three_silos_is_gone
 
         var replacement = await nation.Around.Serve().Ready();
         Verdict.EveryNumberBarredExactlyOnce(drawn, await OrderRun.Ends(issuer, order), place.Data);
+        await drafts.NothingIsLost(issuer);
         await Stopped([.. others, replacement]);
     });
 

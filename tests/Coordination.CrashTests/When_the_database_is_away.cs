@@ -26,7 +26,7 @@ public sealed class When_the_database_is_away
         Assert.Equal(HttpStatusCode.OK, await silo.Live());
         var waiting = await silo.Look();
         Assert.Equal((false, "starting"), (waiting.Ready, waiting.Phase));
-        Assert.False(Check(waiting, "schema").Ok);
+        Assert.False(waiting.Of("schema").Ok);
 
         var askedAt = Stopwatch.GetTimestamp();
         given.Process.Terminate();
@@ -42,9 +42,9 @@ public sealed class When_the_database_is_away
         await using var approver = await around.As(Surroundings.Approver, silo);
         var order = await OrderRun.Begin(issuer, approver, drawn);
         server.Crash();
-        var away = await silo.Until(report => !Check(report, "journal").Ok, "the journal could not be written");
+        var away = await silo.Until(report => !report.Of("journal").Ok, "the journal could not be written");
         Assert.False(away.Ready);
-        await silo.Until(report => !Check(report, "lease").Ok, "the stop state could not be read");
+        await silo.Until(report => !report.Of("lease").Ok, "the stop state could not be read");
         Assert.Equal(HttpStatusCode.OK, await silo.Live());
 
         server.Resume();
@@ -62,6 +62,4 @@ public sealed class When_the_database_is_away
         Assert.Contains(silo.Process.Error.Lines(), line => line.Contains("there_is_none", StringComparison.Ordinal));
         Complaints.AreForPeople(silo.Process);
     });
-
-    private static ReadyCheck Check(ReadyReport report, string name) => report.Checks.Single(check => check.Name == name);
 }

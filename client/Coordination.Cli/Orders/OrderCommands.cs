@@ -21,6 +21,7 @@ internal static class OrderCommands
         order.Subcommands.Add(Show(coord));
         order.Subcommands.Add(Lines(coord));
         order.Subcommands.Add(Stop(coord));
+        ConductCommands.AddTo(order, coord);
         order.Subcommands.Add(Undo(coord));
         order.Subcommands.Add(HistoryCommand.OfOrder(coord));
         return order;

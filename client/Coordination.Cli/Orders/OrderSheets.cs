@@ -16,6 +16,9 @@ internal static class OrderSheets
         (run.T("状态", "Phase"), Names.State(view.Phase.ToString(), run.Language)),
         (run.T("号码", "Numbers"), Names.Figure(view.DistinctNumbers)),
         (run.T("批准人", "Approved by"), view.ApprovedBy),
+        (run.T("速率", "Pace"), Pace(view, run)),
+        (run.T("暂停", "Paused"), Paused(view)),
+        (run.T("取消", "Cancelled"), Names.At(view.Conduct.CancelledAt)),
         (run.T("停止时间", "Stopped"), Names.At(view.StoppedAt)));
 
     /// <summary>How an order went.</summary>
@@ -82,11 +85,16 @@ internal static class OrderSheets
         (run.T("限制已下达", "Held"), Names.At(view.HeldAt)),
         (run.T("完成", "Completed"), Names.At(view.CompletedAt)),
         (run.T("停止", "Stopped"), Names.At(view.StoppedAt)),
+        (run.T("暂停", "Paused"), Paused(view)),
+        (run.T("取消", "Cancelled"), Names.At(view.Conduct.CancelledAt)),
+        (run.T("速率", "Pace"), Pace(view, run)),
+        (run.T("金丝雀", "Canary"), Canary(view)),
         (run.T("期限", "Deadline"), Names.At(view.DeadlineAt)),
         (run.T("工作表", "Sheets"), FileSheets.Listed(view.Sheets, run)),
         (run.T("计划根", "Root"), view.Root),
         (run.T("行数", "Lines"), Names.Figure(view.Lines)),
         (run.T("不同号码", "Numbers"), Names.Figure(view.DistinctNumbers)),
+        (run.T("须批准", "Needs"), Needs(view, run)),
         (run.T("放行", "Let through"), view.GatesOverriddenBy.Length == 0 ? "" : $"{view.GatesOverriddenBy}: {view.GatesOverriddenWhy}"));
 
     private static Sheet Counted(Sheet sheet, OrderView view, Invocation run)
@@ -104,6 +112,7 @@ internal static class OrderSheets
         Add(run.T("按结果（行）", "By outcome (lines)"), view.Outcomes, name => Names.Outcome(name, run.Language));
         Add(run.T("按运营商（号码）", "By carrier (numbers)"), view.ByCarrier, name => name);
         Add(run.T("按省份（号码）", "By province (numbers)"), view.ByProvince, name => Province(name, run));
+        Add(run.T("受保护（号码，转人工审核）", "Protected (numbers, put before a person)"), view.Conduct.ProtectedByProvince, name => Province(name, run));
         Add(run.T("按号码类型（号码）", "By kind (numbers)"), view.ByKind, name => name);
         Add(run.T("按计划时状态（号码）", "By state when planned (numbers)"), view.ByState, name => Names.State(name, run.Language));
         return sheet;
@@ -116,6 +125,26 @@ internal static class OrderSheets
             }
         }
     }
+
+    private static string Pace(OrderView view, Invocation run) => view.Conduct.PerSecond is { } pace
+        ? run.T($"每秒 {Names.Figure(pace)} 行", $"{Names.Figure(pace)} lines a second")
+        : "";
+
+    private static string Paused(OrderView view) => view.Conduct.PausedAt is null
+        ? ""
+        : $"{Names.At(view.Conduct.PausedAt)}  {(view.Conduct.PausedBy.Length > 0 ? view.Conduct.PausedBy : view.Conduct.PausedFor)}: {view.Conduct.PausedWhy}";
+
+    private static string Needs(OrderView view, Invocation run) => (view.Phase, view.Conduct.Approval) switch
+    {
+        (not OrderPhase.Planned, _) => "",
+        (_, ApprovalNeed.None) => run.T("无须批准，可直接执行", "no approval: it may be applied as it is"),
+        (_, ApprovalNeed.SecondRank) => run.T("部级人员批准", "an approval of the ministry"),
+        _ => run.T("另一人批准", "another person's approval"),
+    };
+
+    private static string Canary(OrderView view) => view.Conduct.CanaryLines == 0 ? "" : view.Conduct.Verdict is CanaryVerdict.None
+        ? Names.Figure(view.Conduct.CanaryLines)
+        : $"{view.Conduct.Verdict}: {Names.Figure(view.Conduct.CanaryErrors)} / {Names.Figure(view.Conduct.CanaryLines)}";
 
     private static string Joined(string at, string by) => by.Length == 0 ? at : $"{at}  {by}";
 }

@@ -127,9 +127,7 @@ internal sealed class PlanCommand
         };
         var desk = await run.Open(run.As ?? Profiles.OfGround(draft.Ground, draft.Province), ct);
         var view = await desk.Client.Province.PlanDisposition(new(draft, caseNumber, ties), ct).OrFail();
-        run.Print(view, () => TieSheets.Disposition(view, run).Line(run.T("还没有影响任何号码。下一步由另一人批准：", "Nothing has happened to any number. Next, as a second person:")
-            + $"\n  coord order approve {view.Order.OrderId} --root {view.Order.Root}{run.SameData()} --reason \"…\""));
-        return ExitCode.Ok;
+        return await Shown(run, view.Order, view, () => TieSheets.Disposition(view, run));
     }
 
     private async Task<ExitCode> OfFile(Invocation run, string path, CancellationToken ct)
@@ -145,21 +143,43 @@ internal sealed class PlanCommand
             await rejected.Write(desk.Client.Province.Rejects(view, ct), opened, ct);
         }
 
-        if (view.Phase != OrderPhase.Planned)
+        return await Shown(run, view, view, () => OrderSheets.Plan(view, run));
+    }
+
+    /// <summary>Prints an order that was planned now or before, and what comes next.</summary>
+    private static async Task<ExitCode> Shown(Invocation run, OrderView order, object printed, Func<Sheet> sheet)
+    {
+        if (order.Phase != OrderPhase.Planned)
         {
             await run.Note(new Text(
-                $"这个文件以前提交过，以下是当时的命令（{Names.State(view.Phase.ToString(), Language.Zh)}）。要新建命令请用 --key。",
-                $"This file was submitted before; this is that order, {view.Phase} by now. For a new one give another --key."));
-            run.Print(view, () => OrderSheets.Plan(view, run));
+                $"这个名单或号码以前提交过，以下是当时的命令（{Names.State(order.Phase.ToString(), Language.Zh)}）。要新建命令请用 --key。",
+                $"It was submitted before; this is that order, {order.Phase} by now. For a new one give another --key."));
+            run.Print(printed, sheet);
             return ExitCode.Ok;
         }
 
-        var isHeldBack = view.Gates.Count > 0 && view.GatesOverriddenBy.Length == 0;
-        var next = $"coord order approve {view.OrderId} --root {view.Root}{(isHeldBack ? " --override-gates \"…\"" : "")}{run.SameData()} --reason \"…\"";
-        run.Print(view, () => OrderSheets.Plan(view, run).Line((isHeldBack
-            ? run.T("名单未通过检查，不能批准。确认无误后，由另一人写明理由放行：", "The list was held back and cannot be approved. If it is right all the same, a second person says why:")
-            : run.T("还没有影响任何号码。下一步由另一人批准：", "Nothing has happened to any number. Next, as a second person:")) + $"\n  {next}"));
+        var isHeldBack = order.Gates.Count > 0 && order.GatesOverriddenBy.Length == 0;
+        run.Print(printed, () => sheet().Line(Next(order, isHeldBack, run)));
         return isHeldBack ? ExitCode.Open : ExitCode.Ok;
+    }
+
+    private static string Next(OrderView view, bool isHeldBack, Invocation run)
+    {
+        var approve = $"coord order approve {view.OrderId} --root {view.Root}{(isHeldBack ? " --override-gates \"…\"" : "")}{run.SameData()} --reason \"…\"";
+        var (what, command) = (isHeldBack, view.Conduct.Approval) switch
+        {
+            (true, _) => (
+                run.T("名单未通过检查，不能批准。确认无误后，由另一人写明理由放行：", "The list was held back and cannot be approved. If it is right all the same, a second person says why:"),
+                approve),
+            (_, ApprovalNeed.None) => (
+                run.T("还没有影响任何号码。无须批准，下一步执行：", "Nothing has happened to any number. It needs no approval; next:"),
+                $"coord order apply {view.OrderId}{run.SameData()} --reason \"…\""),
+            (_, ApprovalNeed.SecondRank) => (
+                run.T("还没有影响任何号码。下一步由部级人员批准：", "Nothing has happened to any number. Next, as somebody of the ministry:"),
+                $"{approve} --as ministry"),
+            _ => (run.T("还没有影响任何号码。下一步由另一人批准：", "Nothing has happened to any number. Next, as a second person:"), approve),
+        };
+        return $"{what}\n  {command}";
     }
 
     private static string Called(string path) => path == StandardInput ? "stdin" : Path.GetFileName(Path.TrimEndingDirectorySeparator(path));

@@ -43,6 +43,17 @@ public sealed class MinistryClient
     public Task<Answer<DeadlinePolicyView>> Rebase(string commandId, DeadlineRebase rebase, string reason, CancellationToken ct = default) =>
         calls.Send(nameof(Rebase), () => Portal.Rebase(commandId, rebase, reason), ct);
 
+    /// <summary>How many numbers of a carrier in a province may be suspended within an hour.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<CapView>> Cap(string carrier, string province, CancellationToken ct = default) =>
+        calls.Send(nameof(Cap), () => Portal.Cap(carrier, province), ct);
+
+    /// <summary>Raises that cap for at most 24 hours.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may be raised. Ask again.</exception>
+    public Task<Answer<CapView>> RaiseCap(
+        string carrier, string province, long perHour, DateTimeOffset until, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(RaiseCap), () => Portal.RaiseCap(carrier, province, perHour, until, reason), ct);
+
     /// <summary>The fence, and whether the record is in doubt because the database was restored from a backup.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<FenceView>> Fence(CancellationToken ct = default) =>

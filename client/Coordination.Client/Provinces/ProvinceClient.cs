@@ -85,6 +85,52 @@ public sealed class ProvinceClient
         calls.Send(
             nameof(Stop), () => Portal.Stop(orderId, reason), ct, () => Reached(orderId, view => view.StoppedAt is not null));
 
+    /// <summary>Holds a running order up until it is resumed.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may be paused. Ask again.</exception>
+    public Task<Answer<OrderView>> Pause(string orderId, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(Pause), () => Portal.Pause(orderId, reason), ct);
+
+    /// <summary>Lets a paused order go on.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may go on. Ask again.</exception>
+    public Task<Answer<OrderView>> Resume(string orderId, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(Resume), () => Portal.Resume(orderId, reason), ct);
+
+    /// <summary>Ends the rest of an order; what was placed stays and goes on to its carrier.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may be cancelled. Ask again.</exception>
+    public Task<Answer<OrderView>> Cancel(string orderId, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(Cancel), () => Portal.Cancel(orderId, reason), ct);
+
+    /// <summary>Sets how many lines an order places in a second; null without a limit.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may be set. Ask again.</exception>
+    public Task<Answer<OrderView>> SetRate(string orderId, int? perSecond, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(SetRate), () => Portal.SetRate(orderId, perSecond, reason), ct);
+
+    /// <summary>Runs the failed lines of a completed order once more.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may run. Ask again.</exception>
+    public Task<Answer<OrderView>> Retry(string orderId, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(Retry), () => Portal.Retry(orderId, reason), ct);
+
+    /// <summary>Puts numbers on the list of those that no order suspends without a person looking.</summary>
+    /// <param name="numbers">1 to <see cref="ProtectedReceipt.NumbersMax"/>, in any written form.</param>
+    /// <param name="kind">Why they are protected.</param>
+    /// <param name="until">UTC; null until they are removed.</param>
+    /// <param name="reason">1 to 500 characters.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="CoordinationUnreachableException">No answer. Ask again.</exception>
+    public Task<Answer<ProtectedReceipt>> Protect(
+        IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(Protect), () => Portal.Protect(numbers, kind, until, reason), ct);
+
+    /// <summary>Takes numbers off that list; by another person than the one who put them there.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer. Ask again.</exception>
+    public Task<Answer<ProtectedReceipt>> Unprotect(IReadOnlyList<string> numbers, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(Unprotect), () => Portal.Unprotect(numbers, reason), ct);
+
+    /// <summary>A page of a province's protected numbers, masked.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<ProtectedPage>> Protected(string province, int after, int limit, CancellationToken ct = default) =>
+        calls.Send(nameof(Protected), () => Portal.Protected(province, after, limit), ct);
+
     /// <summary>
     /// Opens an undo of an order that is stopped or completed, and plans it: nothing happens to any number before it is approved
     /// and applied. Repeats give the same undo.

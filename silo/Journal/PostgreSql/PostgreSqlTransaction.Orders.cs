@@ -58,6 +58,13 @@ internal sealed partial class PostgreSqlTransaction
              WHERE l.order_no = u.order_no AND l.province = u.province AND l.number = u.number AND l.outcome = 0)
         """);
 
+    private static readonly PostgreSqlPart reopenedLines = new("reopened", JournalTables.Lines, """
+        reopened AS (
+            UPDATE order_line l SET outcome = 0, version = 0, services = 0
+              FROM unnest($1::bigint[], $2::smallint[], $3::bigint[]) AS u (order_no, province, number)
+             WHERE l.order_no = u.order_no AND l.province = u.province AND l.number = u.number)
+        """);
+
     private static readonly PostgreSqlPart counters = new("counters", JournalTables.Counters, """
         counters AS (
             INSERT INTO order_counter AS c (order_no, province, carrier, outcome, lines)
@@ -113,6 +120,12 @@ internal sealed partial class PostgreSqlTransaction
     private const string PendingLinesSql = $"""
         SELECT {LineColumns} FROM order_line l
          WHERE l.order_no = $1 AND (l.province, l.number) > ($2, $3) AND l.outcome = 0 AND (l.version = 0 OR NOT $4)
+         ORDER BY l.province, l.number LIMIT $5 FOR UPDATE
+        """;
+
+    private const string EndedLinesSql = $"""
+        SELECT {LineColumns} FROM order_line l
+         WHERE l.order_no = $1 AND (l.province, l.number) > ($2, $3) AND l.outcome = $4
          ORDER BY l.province, l.number LIMIT $5 FOR UPDATE
         """;
 
@@ -228,6 +241,21 @@ internal sealed partial class PostgreSqlTransaction
 
     public List<LineRow> PendingLines(long orderNo, ProvinceCode afterProvince, long afterNumber, bool onlyUnplaced, int limit) =>
         AskLines(Command(PendingLinesSql, Of(orderNo), Of((short)afterProvince.Value), Of(afterNumber), Of(onlyUnplaced), Of(limit)));
+
+    public List<LineRow> EndedLines(long orderNo, ItemOutcome outcome, ProvinceCode afterProvince, long afterNumber, int limit) =>
+        AskLines(Command(EndedLinesSql, Of(orderNo), Of((short)afterProvince.Value), Of(afterNumber), Of((short)outcome), Of(limit)));
+
+    public void ReopenLines(ReadOnlySpan<LineRow> lines)
+    {
+        if (!lines.IsEmpty)
+        {
+            Add(
+                reopenedLines,
+                Bigints(lines, (in line) => line.OrderNo),
+                Smallints(lines, (in line) => line.Province.Value),
+                Bigints(lines, (in line) => line.Number));
+        }
+    }
 
     public void ChangeLines(ReadOnlySpan<LineChange> lines)
     {

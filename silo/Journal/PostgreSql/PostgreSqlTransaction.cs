@@ -96,6 +96,10 @@ internal sealed partial class PostgreSqlTransaction(PostgreSqlConnection connect
         stopped AS (INSERT INTO stop (scope, raised_at) VALUES ($1, $2) ON CONFLICT (scope) DO NOTHING)
         """);
 
+    private static readonly PostgreSqlPart lowered = new("lowered", JournalTables.Stops, """
+        lowered AS (DELETE FROM stop WHERE scope = $1)
+        """);
+
     private const string LastVersionSql = """
         SELECT COALESCE(max(version), 0) FROM fact WHERE subject_number = $1 AND subject_kind = $2 AND subject_text = $3
         """;
@@ -212,6 +216,8 @@ internal sealed partial class PostgreSqlTransaction(PostgreSqlConnection connect
     }
 
     public void RaiseStop(string scope, DateTimeOffset at) => Add(stop, Of(scope), Of(at));
+
+    public void LowerStop(string scope) => Add(lowered, Of(scope));
 
     public int LastVersion(Subject subject) => Ask(
         JournalTables.Facts,

@@ -143,6 +143,37 @@ internal static class OrderStatements
         Int("@only_unplaced"),
         Int("@limit"));
 
+    public static readonly SqlServerStatement EndedInProvince = new(
+        $"""
+        SELECT TOP (@limit) {LineColumns} FROM order_line l WITH (UPDLOCK, ROWLOCK)
+         WHERE l.order_no = @order_no AND l.province = @province AND l.number > @number AND l.outcome = @outcome
+         ORDER BY l.number
+        """,
+        Long("@order_no"),
+        Int("@province"),
+        Long("@number"),
+        Int("@outcome"),
+        Int("@limit"));
+
+    public static readonly SqlServerStatement EndedAfterProvince = new(
+        $"""
+        SELECT TOP (@limit) {LineColumns} FROM order_line l WITH (UPDLOCK, ROWLOCK)
+         WHERE l.order_no = @order_no AND l.province > @province AND l.outcome = @outcome
+         ORDER BY l.province, l.number
+        """,
+        Long("@order_no"),
+        Int("@province"),
+        Int("@outcome"),
+        Int("@limit"));
+
+    public static readonly SqlServerStatement ReopenLines = new(
+        """
+        UPDATE l SET outcome = 0, version = 0, services = 0
+          FROM @rows r INNER JOIN order_line l WITH (ROWLOCK) ON l.order_no = r.order_no AND l.province = r.province AND l.number = r.number
+        OPTION (FORCE ORDER, LOOP JOIN)
+        """,
+        Of("@rows", SqlServerRows.LineChanges));
+
     public static readonly SqlServerStatement ChangeLines = new(
         """
         UPDATE l SET outcome = r.outcome, version = CASE WHEN r.version = 0 THEN l.version ELSE r.version END,

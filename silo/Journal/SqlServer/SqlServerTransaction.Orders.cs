@@ -119,6 +119,28 @@ internal sealed partial class SqlServerTransaction
         return found;
     }
 
+    public List<LineRow> EndedLines(long orderNo, ItemOutcome outcome, ProvinceCode afterProvince, long afterNumber, int limit)
+    {
+        var found = session.List(OrderStatements.EndedInProvince, Line, orderNo, afterProvince.Value, afterNumber, (int)outcome, limit);
+        if (found.Count < limit)
+        {
+            found.AddRange(session.List(OrderStatements.EndedAfterProvince, Line, orderNo, afterProvince.Value, (int)outcome, limit - found.Count));
+        }
+
+        return found;
+    }
+
+    public void ReopenLines(ReadOnlySpan<LineRow> lines)
+    {
+        var changes = new LineChange[lines.Length];
+        for (var index = 0; index < changes.Length; index++)
+        {
+            changes[index] = new(lines[index].OrderNo, lines[index].Province, lines[index].Number, ItemOutcome.Pending);
+        }
+
+        Run<LineChange>(OrderStatements.ReopenLines, SqlServerRows.LineChanges, changes);
+    }
+
     public void ChangeLines(ReadOnlySpan<LineChange> lines) => Run(OrderStatements.ChangeLines, SqlServerRows.LineChanges, lines);
 
     public void AddToCounters(ReadOnlySpan<KeyValuePair<CounterKey, long>> additions) => Run(OrderStatements.AddToCounters, SqlServerRows.Counters, additions);

@@ -60,6 +60,8 @@ internal sealed partial class SqlServerTransaction(SqlServerSession session, str
 
     public void RaiseStop(string scope, DateTimeOffset at) => session.Run(WriteStatements.RaiseStop, scope, Instants.ToMicroseconds(at));
 
+    public void LowerStop(string scope) => session.Run(WriteStatements.LowerStop, scope);
+
     public int LastVersion(Subject subject) =>
         (int)session.Scalar(WriteStatements.LastVersion, subject.Number, (int)subject.Kind, subject.Text)!.Value;
 

@@ -100,6 +100,10 @@ internal static class WriteStatements
         DuplicateIsRace = true,
     };
 
+    public static readonly SqlServerStatement LowerStop = new(
+        "DELETE FROM stop WHERE scope = @scope",
+        Text("@scope", SqlServerRows.KeyMax));
+
     public static readonly SqlServerStatement LastVersion = new(
         """
         SELECT ISNULL(MAX(f.version), 0) FROM fact f WITH (INDEX (fact_subject))

@@ -86,7 +86,7 @@ internal sealed class SqliteDialect : IJournalDialect
         set => Volatile.Write(ref pagesMax, value);
     }
 
-    /// <summary>What SQLite says of its flushing: 2 with every commit, 0 never.</summary>
+    /// <summary>What SQLite says of its flushing: 2 with every commit, 1 when the log goes into the file.</summary>
     public int Synchronous
     {
         get
@@ -172,7 +172,7 @@ internal sealed class SqliteDialect : IJournalDialect
         var opened = new SqliteDatabase(options.Path);
         try
         {
-            var synchronous = options.Durability == Durability.Full ? "FULL" : "OFF";
+            var synchronous = options.Durability == Durability.Full ? "FULL" : "NORMAL";
             opened.Execute(string.Create(CultureInfo.InvariantCulture, $"""
                 PRAGMA page_size = {PageBytes};
                 PRAGMA journal_mode = WAL;

@@ -21,6 +21,8 @@ internal sealed partial class SqliteTransaction
     private SqliteStatement armedLines = null!;
     private SqliteStatement pendingLines = null!;
     private SqliteStatement unplacedLines = null!;
+    private SqliteStatement endedLines = null!;
+    private SqliteStatement reopenLine = null!;
     private SqliteStatement changeLine = null!;
     private SqliteStatement addToCounter = null!;
     private SqliteStatement moveCursor = null!;
@@ -126,6 +128,17 @@ internal sealed partial class SqliteTransaction
     public List<LineRow> PendingLines(long orderNo, ProvinceCode afterProvince, long afterNumber, bool onlyUnplaced, int limit) =>
         Lines((onlyUnplaced ? unplacedLines : pendingLines).Bind(1, orderNo).Bind(2, afterProvince.Value).Bind(3, afterNumber).Bind(4, limit));
 
+    public List<LineRow> EndedLines(long orderNo, ItemOutcome outcome, ProvinceCode afterProvince, long afterNumber, int limit) =>
+        Lines(endedLines.Bind(1, orderNo).Bind(2, afterProvince.Value).Bind(3, afterNumber).Bind(4, limit).Bind(5, (int)outcome));
+
+    public void ReopenLines(ReadOnlySpan<LineRow> lines)
+    {
+        foreach (ref readonly var line in lines)
+        {
+            reopenLine.Bind(1, line.OrderNo).Bind(2, line.Province.Value).Bind(3, line.Number).Run();
+        }
+    }
+
     public void ChangeLines(ReadOnlySpan<LineChange> lines)
     {
         foreach (ref readonly var line in lines)
@@ -229,6 +242,14 @@ internal sealed partial class SqliteTransaction
             SELECT {LineColumns} FROM order_line
              WHERE order_no = ?1 AND (province, number) > (?2, ?3) AND outcome = 0 AND version = 0
              ORDER BY province, number LIMIT ?4
+            """);
+        endedLines = database.Prepare($"""
+            SELECT {LineColumns} FROM order_line
+             WHERE order_no = ?1 AND (province, number) > (?2, ?3) AND outcome = ?5
+             ORDER BY province, number LIMIT ?4
+            """);
+        reopenLine = database.Prepare("""
+            UPDATE order_line SET outcome = 0, version = 0, services = 0 WHERE order_no = ?1 AND province = ?2 AND number = ?3
             """);
         changeLine = database.Prepare("""
             UPDATE order_line SET outcome = ?4, version = IIF(?5 > 0, ?5, version), services = IIF(?5 > 0, ?6, services)

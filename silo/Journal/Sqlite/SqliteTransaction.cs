@@ -27,6 +27,7 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
     private readonly SqliteStatement insertPolicy;
     private readonly SqliteStatement raiseEpoch;
     private readonly SqliteStatement raiseStop;
+    private readonly SqliteStatement lowerStop;
 
     public SqliteTransaction(SqliteDatabase database, string serviceId, TimeProvider time)
     {
@@ -70,6 +71,7 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
             """);
         raiseEpoch = database.Prepare("INSERT INTO epoch (number, epoch) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET epoch = excluded.epoch");
         raiseStop = database.Prepare("INSERT INTO stop (scope, raised_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+        lowerStop = database.Prepare("DELETE FROM stop WHERE scope = ?1");
         insertState.Bind(6, serviceId);
         updateState.Bind(6, serviceId);
         PrepareProvisioning();
@@ -146,6 +148,8 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
     }
 
     public void RaiseStop(string scope, DateTimeOffset at) => raiseStop.Bind(1, scope).Bind(2, Instants.ToMicroseconds(at)).Run();
+
+    public void LowerStop(string scope) => lowerStop.Bind(1, scope).Run();
 
     public int LastVersion(Subject subject)
     {

@@ -19,7 +19,7 @@ internal sealed class DevProcess : ProgramProcess
     public static DevProcess Start(Store store, IEnumerable<string> arguments, bool isProfiled = false)
     {
         var (more, environment) = store.OfProgram;
-        var start = Prepared(SiloProgram.Path, ["dev", .. arguments, "--data", store.Folder, "--port", "0", .. more], environment);
+        var start = Prepared(SiloProgram.Path, ["dev", .. arguments, "--policy", "capacity", "--data", store.Folder, "--port", "0", .. more], environment);
         if (isProfiled)
         {
             Profile.Prepare(start);

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Coordination.Harness;
 
 /// <summary>One bar or unbar that a carrier carried out, as its own log has it.</summary>
-internal readonly record struct Effect(string Carrier, long Number, long Fence, long Sequence, long Barred);
+internal readonly record struct Effect(string Carrier, long Number, long Fence, long Sequence, long Barred, DateTimeOffset At);
 
 /// <summary>The carriers' own log, <c>carriers.db</c>, read only: what was done, whatever the product says of it.</summary>
 internal sealed class CarriersLog : IDisposable
@@ -50,12 +50,12 @@ internal sealed class CarriersLog : IDisposable
     public IReadOnlyList<Effect> Effects()
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT carrier, number, fence, sequence, barred FROM effect ORDER BY id";
+        command.CommandText = "SELECT carrier, number, fence, sequence, barred, applied_at FROM effect ORDER BY id";
         using var reader = command.ExecuteReader();
         var effects = new List<Effect>();
         while (reader.Read())
         {
-            effects.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)));
+            effects.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), DateTimeOffset.UnixEpoch.AddMicroseconds(reader.GetInt64(5))));
         }
 
         return effects;

@@ -56,6 +56,14 @@ internal sealed class ClusterRows(string connectionString)
         Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }
 
+    /// <summary>Runs a statement, as somebody who has the right to.</summary>
+    public async Task Execute(string sql)
+    {
+        await using var connection = await Open();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private async Task<NpgsqlConnection> Open()
     {
         var connection = new NpgsqlConnection(connectionString);

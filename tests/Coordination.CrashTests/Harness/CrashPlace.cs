@@ -21,6 +21,15 @@ internal sealed class CrashPlace
     /// <summary>What <c>--data</c> is told; a test with a disk of its own names another.</summary>
     public string Data { get; set; } = string.Empty;
 
+    /// <summary>Folder of a SQLite record where it is not that of the carriers' log, which outlives what happens to the record.</summary>
+    public string? Record { get; set; }
+
+    /// <summary>What silos are started under from now on, such as <see cref="Flushes"/>.</summary>
+    public IReadOnlyList<string> Under { get; set; } = [];
+
+    /// <summary>The clock of silos that are started from now on; null for the machine's.</summary>
+    public OwnClock? Clock { get; set; }
+
     /// <summary>Runs a test in a place of its own.</summary>
     public static async Task In(int seed, Func<CrashPlace, Task> test)
     {
@@ -59,7 +68,8 @@ internal sealed class CrashPlace
     /// <summary>Starts the silo's program.</summary>
     public SiloProcess Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var run = SiloProcess.Start(Folder, arguments, environment);
+        var all = new Dictionary<string, string>([.. environment ?? new Dictionary<string, string>(), .. Clock?.Environment ?? new Dictionary<string, string>()]);
+        var run = SiloProcess.Start(Folder, arguments, all, Under);
         runs.Add(run);
         return run;
     }

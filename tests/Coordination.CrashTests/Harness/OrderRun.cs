@@ -9,11 +9,15 @@ internal static class OrderRun
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Submits, sends, plans, has another approve, and applies; lines are then on their way.</summary>
-    public static async Task<OrderView> Begin(CoordinationClient issuer, CoordinationClient approver, DrawnOrder drawn)
+    /// <param name="issuer">Who submits and applies.</param>
+    /// <param name="approver">Who approves.</param>
+    /// <param name="drawn">The file.</param>
+    /// <param name="endsAt">When its holds end, UTC; null until released.</param>
+    public static async Task<OrderView> Begin(CoordinationClient issuer, CoordinationClient approver, DrawnOrder drawn, DateTimeOffset? endsAt = null)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var file = await OrderFile.Open(drawn.Path, cancellation) is OrderFileOpened.Opened opened ? opened.File : throw new InvalidDataException(drawn.Path);
-        var draft = new OrderDraft(Path.GetFileName(drawn.Path), Ground.PsbCase, string.Empty, "京公(诈)〔2026〕1号", "crash test", Numbers.Services.None, string.Empty, file.ContentHash, null);
+        var draft = new OrderDraft(Path.GetFileName(drawn.Path), Ground.PsbCase, string.Empty, "京公(诈)〔2026〕1号", "crash test", Numbers.Services.None, string.Empty, file.ContentHash, endsAt);
         var receipt = Value(await issuer.Province.Submit(draft, cancellation));
         var planned = Value(await issuer.Province.SendFile(file, draft, null, cancellation));
         Value(await approver.Province.Approve(receipt.OrderId, planned.Root, "seen", cancellation));

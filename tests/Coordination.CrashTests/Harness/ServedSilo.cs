@@ -75,6 +75,9 @@ internal sealed class ServedSilo(SiloProcess process, int siloPort, int gatewayP
 /// <summary>The answer of <c>/ready</c>.</summary>
 internal sealed record ReadyReport(bool Ready, string Phase, IReadOnlyList<ReadyCheck> Checks)
 {
+    /// <summary>What it says of one thing.</summary>
+    public ReadyCheck Of(string name) => Checks.Single(check => check.Name == name);
+
     public override string ToString() => $"{Phase}: {string.Join("; ", Checks.Select(check => $"{check.Name} {check.Ok} ({check.Reason})"))}";
 }
 

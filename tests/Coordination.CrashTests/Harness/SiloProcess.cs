@@ -32,9 +32,17 @@ internal sealed class SiloProcess : IDisposable
 
     public bool HasExited => process.HasExited;
 
-    public static SiloProcess Start(string workingDirectory, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public int ExitCode => process.ExitCode;
+
+    /// <param name="workingDirectory">Where it starts.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="environment">What is set for it beside what is set here.</param>
+    /// <param name="under">The program, with its options, that starts it and becomes none of its parents; empty for none.</param>
+    public static SiloProcess Start(
+        string workingDirectory, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? under = null)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        string[] command = [.. under ?? [], Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", SiloProgram.Path, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -48,13 +56,7 @@ internal sealed class SiloProcess : IDisposable
             start.Environment[name] = value;
         }
 
-        start.ArgumentList.Add(SiloProgram.Path);
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return new(Process.Start(start)!, string.Join(' ', start.ArgumentList));
+        return new(Process.Start(start)!, string.Join(' ', command));
     }
 
     /// <summary>SIGKILL, to the silo and nobody else; returns when it is gone.</summary>

@@ -16,6 +16,8 @@ internal sealed class Surroundings : IDisposable
 {
     public const string Cluster = "crash";
 
+    private static readonly string[] Carriers = ["CMCC", "CTCC", "CUCC", "CBN", "MVNO-001"];
+
     private readonly CrashPlace place;
     private readonly DevelopmentIssuer issuer;
     private readonly Process carriers;
@@ -36,23 +38,38 @@ internal sealed class Surroundings : IDisposable
     public static Principal Approver { get; } = new("approver-1", Role.Approver, "示范省反诈中心", ProvinceCode.Unknown, null);
 
     /// <summary>Carriers with these faults, and settings for SQLite or for a server's database.</summary>
-    public static async Task<Surroundings> Of(CrashPlace place, string? connectionString, params string[] faults)
+    public static Task<Surroundings> Of(CrashPlace place, string? connectionString, params string[] faults) =>
+        Of(place, connectionString, new CarriersPace(Lanes: 4, Concurrency: 4), faults);
+
+    /// <summary>Carriers that take one small request after the other, each so long: bars of an order come over seconds, and something falls in between.</summary>
+    public static Task<Surroundings> Paced(CrashPlace place, string? connectionString, string each) =>
+        Of(place, connectionString, new CarriersPace(Lanes: 32, Concurrency: 2), [.. Carriers.Select(carrier => $"{carrier}:slow={each}")]);
+
+    private static async Task<Surroundings> Of(CrashPlace place, string? connectionString, CarriersPace pace, string[] faults)
     {
         Directory.CreateDirectory(place.Data);
         var issuer = DevelopmentIssuer.Open(place.Data);
-        var carriers = Carriers(place, faults);
+        var carriers = StartCarriers(place, faults);
         try
         {
             var line = await carriers.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             using var ready = JsonDocument.Parse(line ?? string.Empty);
-            var addresses = ready.RootElement.GetProperty("carriers").EnumerateObject().Select(one => new { code = one.Name, baseAddress = one.Value.GetString() });
+            var addresses = ready.RootElement.GetProperty("carriers").EnumerateObject().Select(one => new
+            {
+                code = one.Name,
+                baseAddress = one.Value.GetString(),
+                lanes = pace.Lanes,
+                concurrency = pace.Concurrency,
+                waitingMax = 4 * pace.Lanes,
+                totalTimeout = "60s",
+            });
             var settings = Path.Combine(place.Folder, "silo.json");
             await File.WriteAllTextAsync(
                 settings,
                 JsonSerializer.Serialize(new
                 {
                     cluster = new { id = Cluster },
-                    storage = connectionString is null ? (object)new { kind = "sqlite", directory = place.Data } : new { kind = "postgresql" },
+                    storage = connectionString is null ? (object)new { kind = "sqlite", directory = place.Record ?? place.Data } : new { kind = "postgresql" },
                     endpoints = new { address = "127.0.0.1" },
                     tokens = new { issuer = DevelopmentIssuer.Name, keysFile = KeyFile(place, issuer) },
                     carriers = addresses,
@@ -82,10 +99,13 @@ internal sealed class Surroundings : IDisposable
     public async Task Migrated() => Assert.Equal(0, await Migrate("--apply").Ended());
 
     /// <summary>Starts <c>serve</c> on ports of its own.</summary>
-    public ServedSilo Serve(params string[] more)
-    {
-        var port = Ports.TwoInARow();
-        return new(
+    public ServedSilo Serve(params string[] more) => Serve(Ports.TwoInARow(), more);
+
+    /// <summary>Starts <c>serve</c> where another did that is gone, so that its clients find this one.</summary>
+    public ServedSilo ServeAgain(ServedSilo gone, params string[] more) => Serve(gone.SiloPort, more);
+
+    private ServedSilo Serve(int port, string[] more) =>
+        new(
             place.Run(
                 [
                     "serve", "--config", settings, "--health-port", "0",
@@ -94,7 +114,6 @@ internal sealed class Surroundings : IDisposable
                 environment),
             port,
             port + 1);
-    }
 
     /// <summary>A client of these silos, acting as somebody.</summary>
     public Task<CoordinationClient> As(Principal principal, params ServedSilo[] silos)
@@ -111,7 +130,7 @@ internal sealed class Surroundings : IDisposable
         issuer.Dispose();
     }
 
-    private static Process Carriers(CrashPlace place, string[] faults)
+    private static Process StartCarriers(CrashPlace place, string[] faults)
     {
         string[] arguments =
         [
@@ -150,3 +169,6 @@ internal sealed class Surroundings : IDisposable
         process.Dispose();
     }
 }
+
+/// <summary>In how many parts an order goes to a carrier, and how many at once.</summary>
+internal sealed record CarriersPace(int Lanes, int Concurrency);

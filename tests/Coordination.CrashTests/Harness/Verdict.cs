@@ -12,29 +12,38 @@ internal static class Verdict
     private const int NotAssignedOfFewMax = 4;
 
     /// <summary>Each number of the order is barred exactly once or has no holder, nothing else was done, and the outcomes say so.</summary>
-    public static void EveryNumberBarredExactlyOnce(DrawnOrder order, OrderResult result, string dataDirectory)
+    public static void EveryNumberBarredExactlyOnce(DrawnOrder order, OrderResult result, string dataDirectory) =>
+        EveryNumberBarredExactlyOnce([(order, result)], dataDirectory);
+
+    /// <summary>The same of orders that share no number.</summary>
+    public static void EveryNumberBarredExactlyOnce(IReadOnlyList<(DrawnOrder Order, OrderResult Result)> orders, string dataDirectory)
     {
         using var log = CarriersLog.Open(dataDirectory);
         var effects = log.Effects();
-        NothingTwiceAndNothingElse(order, effects);
+        var numbers = orders.SelectMany(one => one.Order.Numbers).ToHashSet();
+        NothingTwiceAndNothingElse(numbers, effects);
+        foreach (var (order, result) in orders)
+        {
+            Assert.Equal(order.Numbers.Count, result.Lines);
+            Assert.Equal(order.Numbers.Count, result.DistinctNumbers);
+            Assert.Equal(result.Lines, result.Outcomes.Values.Sum());
+            Assert.DoesNotContain(result.Outcomes, outcome => outcome.Value > 0 && !Ends.Contains(outcome.Key));
+            Assert.Equal(effects.Count(effect => order.Numbers.Contains(effect.Number)), result.Outcomes["Applied"]);
+        }
 
-        Assert.Equal(order.Numbers.Count, result.Lines);
-        Assert.Equal(order.Numbers.Count, result.DistinctNumbers);
-        Assert.Equal(result.Lines, result.Outcomes.Values.Sum());
-        Assert.DoesNotContain(result.Outcomes, outcome => outcome.Value > 0 && !Ends.Contains(outcome.Key));
-        Assert.Equal(effects.Count, result.Outcomes["Applied"]);
-
-        var notAssigned = result.Outcomes["NotAssigned"];
-        Assert.Equal(order.Numbers.Count - effects.Count, notAssigned);
-        Assert.True(notAssigned <= Math.Max(order.Numbers.Count * NotAssignedMax, NotAssignedOfFewMax), $"{notAssigned} of {order.Numbers.Count} numbers would have no holder.");
+        var notAssigned = orders.Sum(one => one.Result.Outcomes["NotAssigned"]);
+        Assert.Equal(numbers.Count - effects.Count, notAssigned);
+        Assert.True(notAssigned <= Math.Max(numbers.Count * NotAssignedMax, NotAssignedOfFewMax), $"{notAssigned} of {numbers.Count} numbers would have no holder.");
         Assert.True(log.Delivered("NOT_ASSIGNED") >= notAssigned, "Carriers did not say of that many numbers that nobody holds them.");
         Assert.Equal(0, log.Delivered("CONFLICT"));
     }
 
     /// <summary>Also of an order that has not ended: no effect outside the file, none twice, no version out of order, all the same bar.</summary>
-    public static void NothingTwiceAndNothingElse(DrawnOrder order, IReadOnlyList<Effect> effects)
+    public static void NothingTwiceAndNothingElse(DrawnOrder order, IReadOnlyList<Effect> effects) => NothingTwiceAndNothingElse(order.Numbers, effects);
+
+    private static void NothingTwiceAndNothingElse(IReadOnlySet<long> numbers, IReadOnlyList<Effect> effects)
     {
-        Assert.DoesNotContain(effects, effect => !order.Numbers.Contains(effect.Number));
+        Assert.DoesNotContain(effects, effect => !numbers.Contains(effect.Number));
         Assert.DoesNotContain(effects.GroupBy(effect => (effect.Number, effect.Fence, effect.Sequence)), same => same.Count() > 1);
         foreach (var line in effects.GroupBy(effect => effect.Number))
         {

@@ -29,6 +29,7 @@ public sealed class OrderCommandTests : IDisposable
             Root       0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
             Lines      3
             Numbers    3
+            Needs      another person's approval
 
             By outcome (lines)
               Pending  3

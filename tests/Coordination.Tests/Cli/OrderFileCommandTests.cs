@@ -128,6 +128,21 @@ public sealed class OrderFileCommandTests : IDisposable
         Assert.Contains("Let through  approver: two units, one case", shown.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ApprovalNeed.None, "It needs no approval; next:\n  coord order apply order:", "--reason \"…\"")]
+    [InlineData(ApprovalNeed.SecondPerson, "Next, as a second person:\n  coord order approve order:", "--reason \"…\"")]
+    [InlineData(ApprovalNeed.SecondRank, "Next, as somebody of the ministry:\n  coord order approve order:", "--as ministry")]
+    public async Task A_plan_says_whose_turn_it_is(ApprovalNeed need, string next, string end)
+    {
+        Desk.Conduct = new() { Approval = need };
+
+        var run = await coord.Run("order", "plan", coord.File("list.csv", "13800138000\n"));
+
+        Assert.Equal(0, run.Exit);
+        Assert.Contains(next, run.Out, StringComparison.Ordinal);
+        Assert.EndsWith(end, run.Out.TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Sheets_are_named_before_anything_is_sent()
     {

@@ -84,6 +84,12 @@ public sealed class FakeMinistryDesk
         TimeSpan.FromSeconds(61),
         [new(1, FakeProvinceDesk.Noon, TimeSpan.FromHours(30), null, "ministry", "工业和信息化部", "festival"), new(2, FakeProvinceDesk.Noon, null, FakeProvinceDesk.Noon.AddDays(1), "ministry", "工业和信息化部", "outage")]);
 
+    public Task<Answer<CapView>> Cap(string carrier, string province) =>
+        FakeProvinceDesk.Answered(new CapView($"{carrier}-{province}", 100_000, 12, null));
+
+    public Task<Answer<CapView>> RaiseCap(string carrier, string province, long perHour, DateTimeOffset until, string reason) =>
+        FakeProvinceDesk.Answered(new CapView($"{carrier}-{province}", perHour, 12, until));
+
     public Task<Answer<FenceView>> Fence() => FakeProvinceDesk.Answered(View());
 
     public Task<Answer<FenceView>> RaiseFence(int above, string reason)

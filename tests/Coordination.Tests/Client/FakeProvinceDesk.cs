@@ -48,6 +48,8 @@ public sealed class FakeProvinceDesk
 
     internal IReadOnlyList<GateFinding> Gates { get; set; } = [];
 
+    internal OrderConduct Conduct { get; set; } = new() { Approval = ApprovalNeed.SecondPerson };
+
     internal string GatesOverriddenWhy { get; private set; } = "";
 
     private readonly List<int> pageSizes = [];
@@ -109,6 +111,20 @@ public sealed class FakeProvinceDesk
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Go(OrderPhase.Running, OrderPhase.Stopped);
 
+    public Task<Answer<OrderView>> Pause(string orderId, string reason) => Go(OrderPhase.Running, OrderPhase.Paused);
+
+    public Task<Answer<OrderView>> Resume(string orderId, string reason) => Go(OrderPhase.Paused, OrderPhase.Running);
+
+    public Task<Answer<OrderView>> Cancel(string orderId, string reason) => Go(OrderPhase.Running, OrderPhase.Running);
+
+    public Task<Answer<OrderView>> SetRate(string orderId, int? perSecond, string reason)
+    {
+        Conduct = Conduct with { PerSecond = perSecond };
+        return Answered(View());
+    }
+
+    public Task<Answer<OrderView>> Retry(string orderId, string reason) => Go(OrderPhase.Completed, OrderPhase.Running);
+
     public Task<Answer<OrderView>> Order(string orderId)
     {
         if (orderId != OrderId)
@@ -139,6 +155,20 @@ public sealed class FakeProvinceDesk
         var page = rest.Take(limit).ToArray();
         return Answered(new LinesPage(page, rest.Length > limit ? page[^1].Row : null));
     }
+
+    internal List<string> OnList { get; } = [];
+
+    public Task<Answer<ProtectedReceipt>> Protect(IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason)
+    {
+        OnList.AddRange(numbers);
+        return Answered(new ProtectedReceipt(numbers.Count, 0));
+    }
+
+    public Task<Answer<ProtectedReceipt>> Unprotect(IReadOnlyList<string> numbers, string reason) =>
+        Answered(new ProtectedReceipt(OnList.RemoveAll(numbers.Contains), 0));
+
+    public Task<Answer<ProtectedPage>> Protected(string province, int after, int limit) => Answered(new ProtectedPage(
+        1, [new("138****8000", province, ProtectedKind.Hospital, "emergency room", "dev-ministry", Noon, null, 1)], null));
 
     public Task<Answer<ProvinceView>> Province(string province) => Answered(new ProvinceView(
         province, "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1000), new("CTCC", 230)], 0));
@@ -181,6 +211,7 @@ public sealed class FakeProvinceDesk
             GatesOverriddenBy = GatesOverriddenWhy.Length > 0 ? "approver" : "",
             GatesOverriddenWhy = GatesOverriddenWhy,
             Sheets = draft?.Sheets,
+            Conduct = Conduct,
         };
     }
 

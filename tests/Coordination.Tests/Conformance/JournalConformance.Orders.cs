@@ -253,6 +253,21 @@ public abstract partial class JournalConformance
     }
 
     [Fact]
+    public async Task Lines_that_ended_badly_are_pending_again_as_if_they_had_never_been_placed()
+    {
+        await Journal.AppendLines(Order, [.. Enumerable.Range(1, PendingEnded.LinesMax + 10).Select(row => Line(row, Number(row), row % 2 == 0 ? Sichuan : Beijing))], [], Cancellation);
+        await Armed(Number(2), 1);
+        await Journal.Write(Number(2), null, new Change.LineEnded(Order, ItemOutcome.CarrierFailed));
+        await Journal.EndPending(Order, ItemOutcome.TimedOut, onlyUnplaced: false, Cancellation);
+
+        Assert.Equal(1, await Journal.Reopen(Order, [ItemOutcome.CarrierFailed], Cancellation));
+        Assert.Equal(new() { [ItemOutcome.Pending] = 1, [ItemOutcome.TimedOut] = PendingEnded.LinesMax + 9 }, await Journal.Outcomes());
+        Assert.Null((await Journal.LinesOf(Order, Page(0, Number(2), Number(2), 1), Cancellation))[0].Version);
+        Assert.Equal(PendingEnded.LinesMax + 9, await Journal.Reopen(Order, [ItemOutcome.TimedOut], Cancellation));
+        Assert.Equal(0, await Journal.Reopen(Order, [ItemOutcome.TimedOut], Cancellation));
+    }
+
+    [Fact]
     public async Task Orders_are_found_by_the_phase_they_said_last()
     {
         await Listed("order:a", null, OrderPhase.Running);

@@ -84,6 +84,10 @@ public abstract partial class JournalConformance
         Assert.Single(await Journal.Waiting(LaneOf(Number(2)), new HashSet<long>(), 10, Cancellation));
         Assert.Empty(await Journal.WaitingNotices(LaneOf(Number(3)), new HashSet<string>(), 10, Cancellation));
 
+        await Journal.Write(StateKey.OfText("order", "order:stopped"), new byte[1], 1, [Fact(), new Change.StopLowered("order:stopped")], Cancellation);
+        Assert.Empty(await Journal.Stops(Cancellation));
+        Assert.Single(await Journal.Waiting(LaneOf(Number(1)), new HashSet<long>(), 10, Cancellation));
+        await Journal.Write(StateKey.OfText("order", "order:stopped"), new byte[1], 2, [Fact(), new Change.StopRaised("order:stopped")], Cancellation);
         await Journal.Write(Number(1), 1, Bar(2, Services.None, order: "order:undo"));
         Assert.Single(await Journal.Waiting(LaneOf(Number(1)), new HashSet<long>(), 10, Cancellation));
     }

@@ -162,6 +162,20 @@ public abstract partial class JournalConformance : IDisposable
         Assert.Equal(Journal.Head.Slot, (await Journal.SlotLost.WaitAsync(Cancellation)).Slot);
     }
 
+    [Fact]
+    public async Task A_renewal_asked_for_while_another_is_under_way_is_one_of_its_own()
+    {
+        test.Dialect.Fail(FailAt.Renewing, JournalFault.Unavailable);
+        test.Dialect.Gate.Reset();
+        var first = Journal.Renew();
+        test.Dialect.AtGate.Wait(Cancellation);
+        var second = Journal.Renew();
+        test.Dialect.Gate.Set();
+
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => first);
+        await second;
+    }
+
     /// <summary>
     /// What a state read ahead of its decision, and gone stale, comes to: a block is all that reads ahead. How grains and blocks race is
     /// in <see cref="Scenarios.When_a_large_order_meets_living_numbers"/>.

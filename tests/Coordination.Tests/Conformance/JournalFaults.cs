@@ -1,5 +1,6 @@
 using Coordination.Carriers;
 using Coordination.Journal;
+using Coordination.Orders;
 using Coordination.Provinces;
 
 namespace Coordination.Conformance;
@@ -150,6 +151,8 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
 
         public void RaiseStop(string scope, DateTimeOffset at) => inner.RaiseStop(scope, at);
 
+        public void LowerStop(string scope) => inner.LowerStop(scope);
+
         public FenceRow Fence() => inner.Fence();
 
         public void StoreFence(FenceRow fence) => inner.StoreFence(fence);
@@ -182,6 +185,11 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
 
         public List<LineRow> PendingLines(long orderNo, ProvinceCode afterProvince, long afterNumber, bool onlyUnplaced, int limit) =>
             inner.PendingLines(orderNo, afterProvince, afterNumber, onlyUnplaced, limit);
+
+        public List<LineRow> EndedLines(long orderNo, ItemOutcome outcome, ProvinceCode afterProvince, long afterNumber, int limit) =>
+            inner.EndedLines(orderNo, outcome, afterProvince, afterNumber, limit);
+
+        public void ReopenLines(ReadOnlySpan<LineRow> lines) => inner.ReopenLines(lines);
 
         public void ChangeLines(ReadOnlySpan<LineChange> lines) => inner.ChangeLines(lines);
 

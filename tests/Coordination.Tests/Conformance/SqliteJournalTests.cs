@@ -11,7 +11,17 @@ public sealed class SqliteJournalTests() : JournalConformance(new SqliteJournalD
 /// <summary>A SQLite journal in a folder of its own.</summary>
 internal sealed class SqliteJournalDatabase : IJournalDatabase
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("coordination-");
+    private readonly DirectoryInfo folder;
+
+    public SqliteJournalDatabase()
+        : this(Directory.CreateTempSubdirectory("coordination-").FullName)
+    {
+    }
+
+    public SqliteJournalDatabase(string folder) => this.folder = Directory.CreateDirectory(folder);
+
+    /// <summary>How the journal is opened from now on.</summary>
+    public Durability Durability { get; set; }
 
     public string Folder => folder.FullName;
 
@@ -29,7 +39,7 @@ internal sealed class SqliteJournalDatabase : IJournalDatabase
         SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('OrleansQuery', 'schema_migration') AND name NOT LIKE 'sqlite_%' ORDER BY name
         """);
 
-    public IJournalDialect Open(TimeProvider time) => new SqliteDialect(new() { Directory = Folder, ServiceId = ServiceId }, time);
+    public IJournalDialect Open(TimeProvider time) => new SqliteDialect(new() { Directory = Folder, ServiceId = ServiceId, Durability = Durability }, time);
 
     DbConnection IJournalDatabase.Connect() => Connect();
 

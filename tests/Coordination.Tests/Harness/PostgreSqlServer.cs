@@ -8,6 +8,11 @@ using Npgsql;
 
 namespace Coordination.Harness;
 
+/// <summary>Folders in which a server makes its own, empty for temporary ones.</summary>
+/// <param name="Data">For tables and settings.</param>
+/// <param name="Log">For the write-ahead log.</param>
+internal sealed record PostgreSqlFolders(string Data = "", string Log = "");
+
 /// <summary>
 /// A real PostgreSQL server on loopback, in a folder of its own, with every commit flushed. A shell of its own holds it and ends
 /// it with this process, also when this process is killed: the shell reads commands from a pipe, and stops the server at its end.
@@ -26,16 +31,17 @@ internal sealed partial class PostgreSqlServer : IDisposable
     private const string Shell = """
         set -eu
         trap '' INT TERM HUP
-        bin=$1 port=$2
-        shift 2
+        bin=$1 port=$2 data=$3 wal=$4 pid=0
+        shift 4
         home=$(mktemp -d "${TMPDIR:-/tmp}/coordination-postgresql-XXXXXXXX")
         cd "$home"
+        data=${data:-$home}/data wal=${wal:-$home}/wal
         trap 'cd /; rm -rf "$home"' EXIT
         read -r password
         echo "$password" > password
-        "$bin/initdb" -D data -U coordination -A password --pwfile=password -E UTF8 --locale=C --no-sync > initdb.log
+        "$bin/initdb" -D "$data" --waldir "$wal" -U coordination -A password --pwfile=password -E UTF8 --locale=C --no-sync > initdb.log
         rm password
-        cat >> data/postgresql.conf <<CONF
+        cat >> "$data/postgresql.conf" <<CONF
         listen_addresses = '127.0.0.1'
         port = $port
         unix_socket_directories = ''
@@ -45,19 +51,38 @@ internal sealed partial class PostgreSqlServer : IDisposable
         shared_buffers = 128MB
         max_wal_size = 4GB
         CONF
-        for setting in "$@"; do echo "$setting" >> data/postgresql.conf; done
-        start() { "$bin/pg_ctl" -D data -l log -w -t 60 start > start.log 2>&1 || { cat start.log log >&2; return 1; }; }
-        stop() { "$bin/pg_ctl" -D data -m "$1" -w -t 60 stop > /dev/null 2>&1 || true; }
+        for setting in "$@"; do echo "$setting" >> "$data/postgresql.conf"; done
+        is() { { read -r id name state parent rest < "/proc/$1/stat"; } 2> /dev/null && [ "$name" = '(postgres)' ] && [ "$state" != Z ]; }
+        start() {
+            # A killed process that nobody has waited for yet would be taken for a living server.
+            is "$pid" || rm -f "$data/postmaster.pid"
+            "$bin/pg_ctl" -D "$data" -l log -w -t 60 start > start.log 2>&1 || { cat start.log log >&2; return 1; }
+            read -r pid < "$data/postmaster.pid"
+        }
+        stop() { "$bin/pg_ctl" -D "$data" -m "$1" -w -t 60 stop > /dev/null 2>&1 || true; }
+        # The server's processes: all that a machine that loses its power, or stands still, takes along.
+        all() { for one in /proc/[0-9]*; do if is "${one#/proc/}" && { [ "$id" = "$pid" ] || [ "$parent" = "$pid" ]; }; then echo "$id"; fi; done; }
+        signal() { for one in $(all); do kill -s "$1" "$one" 2> /dev/null || true; done; }
+        end() {
+            ending=$(all)
+            signal KILL
+            for one in $ending; do while is "$one"; do sleep 0.01; done; done
+        }
         start
         echo ready
         while read -r command; do
             case $command in
                 start) start ;;
+                kill) end ;;
+                freeze) signal STOP ;;
+                thaw) signal CONT ;;
                 *) stop "$command" ;;
             esac
             echo done
         done
+        signal CONT
         stop immediate
+        end
         """;
 
     private static readonly Lazy<string?> Binaries = new(Find);
@@ -65,6 +90,7 @@ internal sealed partial class PostgreSqlServer : IDisposable
 
     private readonly Lock gate = new();
     private readonly string password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+    private readonly PostgreSqlFolders folders;
     private readonly Process shell;
     private readonly int port;
     private bool hasTemplate;
@@ -73,7 +99,15 @@ internal sealed partial class PostgreSqlServer : IDisposable
     /// <param name="settings">Lines of its configuration, such as <c>shared_buffers = 2GB</c>, that come after its own.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start.</exception>
     public PostgreSqlServer(params string[] settings)
+        : this(new PostgreSqlFolders(), settings)
     {
+    }
+
+    /// <summary>Starts a server on disks of the test's choice.</summary>
+    /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start.</exception>
+    public PostgreSqlServer(PostgreSqlFolders folders, params string[] settings)
+    {
+        this.folders = folders;
         var binaries = Binaries.Value ?? throw new InvalidOperationException(NotInstalled);
         for (var tries = 1; ; tries++)
         {
@@ -139,6 +173,15 @@ internal sealed partial class PostgreSqlServer : IDisposable
     /// <summary>Ends the server as a crash does.</summary>
     public void Crash() => Tell("immediate");
 
+    /// <summary>SIGKILL, to all of the server at once.</summary>
+    public void Kill() => Tell("kill");
+
+    /// <summary>SIGSTOP, to all of the server at once: it takes connections, and answers nothing.</summary>
+    public void Freeze() => Tell("freeze");
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Tell("thaw");
+
     /// <summary>Starts the server on what it left.</summary>
     public void Resume() => Tell("start");
 
@@ -175,7 +218,7 @@ internal sealed partial class PostgreSqlServer : IDisposable
 
     private Process Start(string binaries, string[] settings)
     {
-        string[] command = ["sh", "-c", Shell, "sh", binaries, port.ToString(CultureInfo.InvariantCulture), .. settings];
+        string[] command = ["sh", "-c", Shell, "sh", binaries, port.ToString(CultureInfo.InvariantCulture), folders.Data, folders.Log, .. settings];
 
         // The server refuses to run as root.
         string[] whole = Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", .. command] : command;

@@ -51,6 +51,37 @@ public sealed class JournalProbeTests : IDisposable
         await probe.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task A_batch_that_was_refused_counts_until_one_is_taken_or_nobody_has_tried_for_long()
+    {
+        using var probe = new JournalProbe(test.Journal, test.Time);
+        await probe.StartAsync(TestContext.Current.CancellationToken);
+        await Until(() => probe.Look().Ok);
+        await Refused();
+        Assert.Contains("Planted", probe.Look().Reason, StringComparison.Ordinal);
+        Assert.Equal(1, await test.Journal.Write(JournalSamples.Number(1), null));
+        Assert.True(probe.Look().Ok);
+
+        await Refused();
+        for (var waited = TimeSpan.Zero; waited < JournalProbe.TroubleFor; waited += JournalProbe.Period)
+        {
+            Assert.False(probe.Look().Ok);
+            var writtenBefore = probe.WrittenAt;
+            test.Time.Advance(JournalProbe.Period);
+            await Until(() => probe.WrittenAt != writtenBefore);
+        }
+
+        Assert.True(probe.Look().Ok);
+        await probe.StopAsync(TestContext.Current.CancellationToken);
+
+        async Task Refused()
+        {
+            test.Dialect.Fail(FailAt.BeforeCommit, JournalFault.Unavailable);
+            await Assert.ThrowsAsync<JournalUnavailableException>(() => test.Journal.Write(JournalSamples.Number(2), null));
+            Assert.False(probe.Look().Ok);
+        }
+    }
+
     private static async Task Until(Func<bool> seen)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -35,6 +35,7 @@ public class NumberFactsTests
         new NumberClosed(1),
         new ReportCameLate(ReportKind.CardChange, MobileSichuan, "token", Sims.Iccid.Parse("8986001234567890123"), Sims.Iccid.Parse("8986001234567890124")),
         new CardsReplaced(),
+        new HoldWithheld("order:1", "doc"),
         new VerificationPassed("case:1", 1, At, "provider", "T-1", false, At),
         new VerificationFailed("case:1", 1, At, "provider", "T-1", 1, false),
         new VerificationUnavailable("case:1", At, "provider", "T-1"),

@@ -48,6 +48,16 @@ public sealed class DispatchLeaseTests : IDisposable
     }
 
     [Fact]
+    public void What_is_not_stopped_any_more_goes_on_once_a_reading_says_so()
+    {
+        lease.Stopped("order:a");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        lease.Renewed([], lease.Timestamp);
+
+        Assert.True(lease.Allows("order:a"));
+    }
+
+    [Fact]
     public void What_is_on_its_way_is_called_off_once_by_each_new_stop()
     {
         lease.Renewed([], lease.Timestamp);

@@ -126,13 +126,14 @@ public sealed class FeedGatesTests
         var hex = Convert.ToHexStringLower(root);
         var state = new OrderState
         {
+            Draft = new("key", Coordination.Law.Ground.PsbCase, "", "doc", "case", Coordination.Numbers.Services.None, "", new string('a', 64), null),
             Phase = OrderPhase.Planned,
             Submitted = new(issuer, now, "case"),
             Plan = new(root, 1_000, 1_000, [], [], [], [], now),
             Feed = new(Order(1_000), [new(FeedGate.Duplicates, 400, 1_000, 20, null)], null),
         };
 
-        Assert.Contains("[DUPLICATES] Repeated numbers are 40 %", OrderDecision.Approve(state, "order:1", hex, "seen", approver, now).Answer!.En, StringComparison.Ordinal);
+        Assert.Contains("[DUPLICATES] Repeated numbers are 40 %", OrderDecision.Approve(state, "order:1", hex, "seen", approver, now, 1, new()).Answer!.En, StringComparison.Ordinal);
         Assert.Equal(RefusalCode.NotAllowed, GateDecision.Override(state, "order:1", hex, "checked", issuer, now).Answer!.Code);
         Assert.Equal(RefusalCode.NotAllowed, GateDecision.Override(state, "order:1", hex, "checked", issuer with { Role = Role.Approver }, now).Answer!.Code);
         Assert.Equal(RefusalCode.Precondition, GateDecision.Override(state, "order:1", new string('0', 64), "checked", approver, now).Answer!.Code);
@@ -141,7 +142,7 @@ public sealed class FeedGatesTests
         Assert.Null(through.Answer);
         Assert.Equal(("approver-1", "checked with the unit"), (through.State.Feed!.Overridden!.By.Id, through.State.Feed.Overridden.Reason));
         Assert.IsType<OrderGatesOverridden>(Assert.IsType<Coordination.Journal.Change.Recorded>(Assert.Single(through.Changes)).Fact.Fact);
-        Assert.Null(OrderDecision.Approve(through.State, "order:1", hex, "seen", approver, now).Answer);
+        Assert.Null(OrderDecision.Approve(through.State, "order:1", hex, "seen", approver, now, 1, new()).Answer);
         Assert.Empty(GateDecision.Override(through.State, "order:1", hex, "again", approver, now).Changes);
     }
 

@@ -1,6 +1,7 @@
 using Coordination.Harness;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Scenarios;
 
@@ -51,7 +52,8 @@ public sealed class When_a_case_number_is_suspended
     [Fact]
     public async Task Asking_and_planning_bar_nothing_until_a_second_person_approved()
     {
-        await using var country = await Country.Start();
+        await using var country = await Country.Start(
+            change: (silo, _) => silo.Services.AddSingleton(new BrakeSettings { SecondPersonLinesMin = 0 }));
         var planned = await country.Plan(Country.Police, "case-1", [Number]);
 
         var unapproved = await country.As(Country.Police, portals => portals.Province.Apply(planned.OrderId, "now"));

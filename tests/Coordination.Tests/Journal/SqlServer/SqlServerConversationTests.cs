@@ -268,6 +268,7 @@ public sealed partial class SqlServerConversationTests : IDisposable
         transaction.RaiseEpochs([(Number(1), 2), (Number(1), 3)]);
         transaction.StoreAnswers([new(lane, "a", new byte[] { 1 }), new(lane, "b", Array.Empty<byte>())]);
         transaction.RaiseStop(Order, JournalUnderTest.Start);
+        transaction.LowerStop(Order);
         Assert.Equal(new AppliedRow(Number(0), Executor, ProvisioningState.Accepted, 1, 1, (Services)1), transaction.ExecutorsOf([Number(1)])[0]);
         Assert.Equal(2, transaction.RowsOfExecutor(Executor, [Number(1)]).Count);
         transaction.RaiseRows([
@@ -300,6 +301,9 @@ public sealed partial class SqlServerConversationTests : IDisposable
         Assert.Equal(line, transaction.ArmedLines([Number(1), Number(1)])[0]);
         Assert.Equal(4, transaction.PendingLines(7, Sichuan, 1, onlyUnplaced: true, 10).Count);
         Assert.Equal(2, transaction.PendingLines(7, Sichuan, 1, onlyUnplaced: false, 2).Count);
+        Assert.Equal(2, transaction.EndedLines(7, ItemOutcome.CarrierFailed, Sichuan, 1, 2).Count);
+        Assert.Equal(4, transaction.EndedLines(7, ItemOutcome.CarrierFailed, Sichuan, 1, 10).Count);
+        transaction.ReopenLines([line]);
         transaction.ChangeLines([new(7, Sichuan, Number(1), ItemOutcome.Applied), new(7, Sichuan, Number(2), ItemOutcome.Pending, 1, Services.TwoWay)]);
         transaction.AddToCounters([new(new(7, Sichuan, CarrierCode.Cmcc, ItemOutcome.Applied), 1), new(new(7, Sichuan, null, ItemOutcome.Pending), -1)]);
         transaction.MoveCursor(7, "shard:1/51/0", 3);
