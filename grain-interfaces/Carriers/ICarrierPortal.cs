@@ -21,7 +21,7 @@ public interface ICarrierPortal : IGrainWithIntegerKey
     [Alias("record-result")]
     Task<Answer<CaseView>> RecordResult(string commandId, string number, VerificationResult result);
 
-    /// <summary>A case of a number of this carrier.</summary>
+    /// <summary>A case that this carrier opened; it stays readable after the number was ported away, and no other carrier reads it.</summary>
     [Alias("case")]
     Task<Answer<CaseView>> Case(string number, string caseId);
 

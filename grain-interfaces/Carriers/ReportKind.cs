@@ -19,7 +19,7 @@ public enum ReportKind
     /// <summary>The line was closed (销户): quarantine, then free.</summary>
     Closure = 5,
 
-    /// <summary>The recipient serves the number from now on (携入).</summary>
+    /// <summary>The recipient serves the number from now on (携入): taken after the donor's word, a report or the refusal of a command.</summary>
     PortIn = 6,
 
     /// <summary>The donor no longer serves the number (携出).</summary>

@@ -32,6 +32,12 @@ internal static class ReportTexts
         _ => null,
     };
 
+    /// <summary>Nobody takes a number by his own word. It says the same of a number that there is not.</summary>
+    public static Refusal AwaitsDonor { get; } = new(
+        RefusalCode.Precondition,
+        "携出方尚未报告该号码携出至本企业：请在其报告之后，以同一报告号重新报告。",
+        "AWAITS_DONOR: whoever serves the number has not reported that it went to this carrier. Report it again, under the same id, when it has.");
+
     /// <summary>A hold in force keeps a line from being transferred, its card from being changed from afar, and its number from being ported.</summary>
     public static Refusal Restricted { get; } = new(
         RefusalCode.Precondition,

@@ -82,6 +82,7 @@ internal enum FactKind
     EffectsForgotten = 403,
 
     QueryMade = 600,
+    QueryRefused = 601,
 
     DeadlineRebased = 700,
     CardPutOn = 800,

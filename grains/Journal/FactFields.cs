@@ -41,6 +41,7 @@ internal static class FactFields
         [FactKind.FenceRaised] = ["fence", "reason"],
         [FactKind.EffectsForgotten] = ["carrier", "numbers", "fences", "sequences", "services", "applied-at"],
         [FactKind.QueryMade] = ["query", "about", "purpose"],
+        [FactKind.QueryRefused] = ["query"],
         [FactKind.DeadlineRebased] = ["policy", "version", "anchors-from", "span-seconds", "not-before", "reason"],
         [FactKind.CardPutOn] = ["card"],
         [FactKind.CardTakenOff] = ["card"],

@@ -52,6 +52,7 @@ internal sealed partial record NumberState
     private NumberState Place(HoldPlaced placed, FactRecord record)
     {
         var proposed = placed.Status is HoldStatus.Proposed;
+        var opensCase = Restriction.OpensCase(placed.ReleaseBy, placed.Level);
         var hold = new Hold
         {
             OrderId = placed.OrderId,
@@ -74,7 +75,8 @@ internal sealed partial record NumberState
             TermGeneration = placed.ExpiresAt is null ? 0 : placed.Generation,
             NoticeTry = proposed ? 1 : 0,
             WindowSeconds = placed.WindowSeconds,
-            Case = Restriction.OpensCase(placed.ReleaseBy, placed.Level) ? proposed ? CaseStatus.Open : CaseStatus.Noticed : null,
+            Case = opensCase ? proposed ? CaseStatus.Open : CaseStatus.Noticed : null,
+            CaseCarrier = opensCase ? placed.Unit.Carrier : null,
             Scope = placed.Scope,
             About = placed.About,
             IsInherited = placed.Run == 0,

@@ -36,6 +36,8 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
             return limit;
         }
 
+        // What lies in other provinces is not a province's to look at.
+        gathered.RemoveAll(tied => by.Province != ProvinceCode.Unknown && routing.Of(Msisdn.FromKey(tied.Number))?.Province != by.Province);
         var order = grains.GetGrain<IOrderGrain>(OrderId.For(by.Organisation, request.Order.Key));
         var submitted = await order.Submit(request.Order with { Sheets = TieRows.Sheets, About = about.Value!.Text }, by);
         if (submitted.Value is not { } receipt)

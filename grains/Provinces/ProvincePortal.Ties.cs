@@ -9,28 +9,23 @@ namespace Coordination.Provinces;
 
 internal sealed partial class ProvincePortal
 {
-    // Lines of one holder and numbers of one card lie in all provinces, so that a province does not look there.
-    private static readonly Role[] ReadersOfTies = [Role.PoliceIssuer, Role.MinistryOperator, Role.Auditor];
-    private static readonly Role[] Keepers = [Role.PoliceIssuer, Role.MinistryOperator];
+    public Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft) => OnNumber<DispositionView>(draft.Number, (number, by) =>
+        dispositions.Plan(draft, number, by));
 
-    public Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft) => Admit("plan-disposition", Issuers, by =>
-        OnNumber(draft.Number, by, number => dispositions.Plan(draft, number, by)));
-
-    public Task<Answer<HolderView>> Holder(string number, string purpose) => Admit("holder", ReadersOfTies, by =>
-        OnNumber<HolderView>(number, by, async msisdn =>
+    public Task<Answer<HolderView>> Holder(string number, string purpose) => OnNumber<HolderView>(number, async (msisdn, by) =>
+    {
+        if (Portal.CheckReason(purpose) is { } refusal)
         {
-            if (Portal.CheckReason(purpose) is { } refusal)
-            {
-                return refusal;
-            }
+            return refusal;
+        }
 
-            await queries.Record(msisdn, "holder", purpose, by);
-            return (await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Ties()).Holder is { } holder
-                ? await GrainFactory.GetGrain<IHolderGrain>(HolderKeys.Of(holder)).View()
-                : Refusals.NotFound;
-        }));
+        await queries.Record(msisdn, "holder", purpose, by);
+        return (await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Ties()).Holder is { } holder
+            ? await GrainFactory.GetGrain<IHolderGrain>(HolderKeys.Of(holder)).View()
+            : Refusals.NotFound;
+    });
 
-    public Task<Answer<SimView>> Sim(string card, string purpose) => Admit<SimView>("sim", ReadersOfTies, async by =>
+    public Task<Answer<SimView>> Sim(string card, string purpose) => Admit<SimView>(async by =>
     {
         if (!Iccid.TryParse(card, out var iccid))
         {
@@ -46,26 +41,25 @@ internal sealed partial class ProvincePortal
         return await GrainFactory.GetGrain<ISimGrain>(SimKeys.Of(iccid)).View(fullDigits: false);
     });
 
-    public Task<Answer<NumberReceipt>> RetainLine(string number, string reference) => Admit("retain-line", Keepers, by =>
-        OnNumber<NumberReceipt>(number, by, async msisdn =>
+    public Task<Answer<NumberReceipt>> RetainLine(string number, string reference) => OnNumber<NumberReceipt>(number, async (msisdn, by) =>
+    {
+        if (reference is not { Length: > 0 and <= 128 })
         {
-            if (reference is not { Length: > 0 and <= 128 })
-            {
-                return Refusals.Invalid("须写明批准文号，1 至 128 个字符。", "The approval has to be named, 1 to 128 characters.");
-            }
+            return Refusals.Invalid("须写明批准文号，1 至 128 个字符。", "The approval has to be named, 1 to 128 characters.");
+        }
 
-            if ((await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Ties()).Holder is not { } holder)
-            {
-                return Refusals.NotFound;
-            }
+        if ((await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Ties()).Holder is not { } holder)
+        {
+            return Refusals.NotFound;
+        }
 
-            return await GrainFactory.GetGrain<IHolderGrain>(HolderKeys.Of(holder)).Retain(msisdn.Key, reference, by) switch
-            {
-                RetainOutcome.Retained => new NumberReceipt(msisdn.ToString(), 0, "RETAINED"),
-                RetainOutcome.CaseNumber => new Refusal(RefusalCode.Precondition, "涉案号码不得保留。", "CASE_NUMBER: a number of a case is not kept."),
-                RetainOutcome.TooMany => new Refusal(RefusalCode.LimitReached, "该机主已有保留号码。", "RetainedLinesMax: the holder keeps a line already."),
-                RetainOutcome.NotAllowed => Refusals.NotAllowed(by, "为该机主保留号码", "keep a line for this holder"),
-                _ => Refusals.NotFound,
-            };
-        }));
+        return await GrainFactory.GetGrain<IHolderGrain>(HolderKeys.Of(holder)).Retain(msisdn.Key, reference, by) switch
+        {
+            RetainOutcome.Retained => new NumberReceipt(msisdn.ToString(), 0, "RETAINED"),
+            RetainOutcome.CaseNumber => new Refusal(RefusalCode.Precondition, "涉案号码不得保留。", "CASE_NUMBER: a number of a case is not kept."),
+            RetainOutcome.TooMany => new Refusal(RefusalCode.LimitReached, "该机主已有保留号码。", "RetainedLinesMax: the holder keeps a line already."),
+            RetainOutcome.NotAllowed => Refusals.NotAllowed(by, "为该机主保留号码", "keep a line for this holder"),
+            _ => Refusals.NotFound,
+        };
+    });
 }

@@ -25,7 +25,7 @@ public sealed class When_a_campaign_runs
         foreach (var number in ported)
         {
             await country.Carriers.Set(new SubscriberOverride(Key(number), SubscriberState.Ported, "CTCC-00"));
-            await country.Do(telecom, portals => portals.Carrier.Report(CarrierReport.PortIn($"p-{number}", number, "CTCC-00", "", "", country.Time.GetUtcNow().AddDays(-1))));
+            await Moved(country, CarrierCode.Cmcc, number, country.Time.GetUtcNow().AddDays(-1));
         }
 
         var planned = await country.Plan(Country.MinistryDesk, "campaign", [.. numbers, .. bad, numbers[7], $"+86 {numbers[8]}"]);
@@ -41,7 +41,7 @@ public sealed class When_a_campaign_runs
         foreach (var number in numbers.Where(number => number.StartsWith("130", StringComparison.Ordinal)).Take(2))
         {
             await country.Carriers.Set(new SubscriberOverride(Key(number), SubscriberState.Ported, "CTCC-00"));
-            await country.Do(telecom, portals => portals.Carrier.Report(CarrierReport.PortIn($"p-{number}", number, "CTCC-00", "", "", country.Time.GetUtcNow())));
+            await Moved(country, CarrierCode.Cucc, number, country.Time.GetUtcNow());
         }
 
         country.Carriers.SetFaults("CTCC", Faults.None);
@@ -57,6 +57,13 @@ public sealed class When_a_campaign_runs
             () => Task.FromResult(country.Effects()), effects => effects.Count(effect => effect.Carrier == "CTCC") == away + 2, "those that came over late are barred too");
         Assert.Equal(Lines, country.Effects().Select(effect => effect.Number.Digits).Distinct().Count());
         Assert.All(ported, number => Assert.Equal("CTCC", Assert.Single(country.Effects(), effect => effect.Number.Digits == Key(number)).Carrier));
+    }
+
+    // The donor hands it over, the recipient says that it has it.
+    private static async Task Moved(Country country, CarrierCode from, string number, DateTimeOffset at)
+    {
+        await country.Do(Country.SystemOf(from), portals => portals.Carrier.Report(CarrierReport.PortOut($"o-{number}", number, "CTCC-00", at)));
+        await country.Do(telecom, portals => portals.Carrier.Report(CarrierReport.PortIn($"p-{number}", number, "CTCC-00", "", "", at)));
     }
 
     private static long Of(OrderView view, ItemOutcome outcome) => view.Outcomes.FirstOrDefault(count => count.Name == outcome.ToString())?.Lines ?? 0;

@@ -50,8 +50,14 @@ public sealed class When_carriers_report
         await country.Ended(Country.Police, (await country.Order(Country.Police, "case", [Number])).OrderId);
         var refused = await country.As(mobile, portals => portals.Carrier.MayPortOut(Number));
         await country.Carriers.Set(new SubscriberOverride(8613800138000, SubscriberState.Ported, "CTCC-00"));
-        await Told(country, telecom, CarrierReport.PortIn("p-1", Number, "CTCC-00", "holder-anna", Second, country.Time.GetUtcNow()));
+        var portedIn = CarrierReport.PortIn("p-1", Number, "CTCC-00", "holder-anna", Second, country.Time.GetUtcNow());
+        var early = await country.As(telecom, portals => portals.Carrier.Report(portedIn));
+        var taken = await country.As(telecom, portals => portals.Carrier.Report(CarrierReport.Standing("p-0", Number, "CTCC-00", "holder-anna", country.Time.GetUtcNow())));
+        await Told(country, mobile, CarrierReport.PortOut("o-1", Number, "CTCC-00", country.Time.GetUtcNow()));
+        await Told(country, telecom, portedIn);
 
+        Assert.Contains("AWAITS_DONOR", early.Refusal!.En, StringComparison.Ordinal);
+        Assert.Equal(RefusalCode.NotFound, taken.Refusal!.Code);
         Assert.Contains("NUMBER_RESTRICTED", refused.Refusal!.En, StringComparison.Ordinal);
         var view = await country.Until(
             () => country.Number(Number), seen => seen.Provisioning.Any(row => row is { Executor: "CTCC-00", State: "applied" }), "the recipient has it");
