@@ -38,20 +38,6 @@ public sealed record CarrierView(
 [GenerateSerializer, Immutable, Alias("carriers-view")]
 public sealed record CarriersView([property: Id(0)] IReadOnlyList<CarrierView> Carriers);
 
-/// <summary>A number's assignment as a carrier reports it.</summary>
-/// <param name="CommandId">Idempotency key, 1 to 64 characters.</param>
-/// <param name="Number">The number, in any written form.</param>
-/// <param name="Unit">The serving unit, <c>CMCC-51</c>: one of the caller's own, or the unit that the caller hands the number over to.</param>
-/// <param name="HolderToken">Opaque token of the holder, the same for the same person at this carrier; null when not told. Never a document number.</param>
-/// <param name="At">Since when, UTC.</param>
-[GenerateSerializer, Immutable, Alias("assignment-report")]
-public sealed record AssignmentReport(
-    [property: Id(0)] string CommandId,
-    [property: Id(1)] string Number,
-    [property: Id(2)] string Unit,
-    [property: Id(3)] string? HolderToken,
-    [property: Id(4)] DateTimeOffset At);
-
 /// <summary>A command was accepted.</summary>
 /// <param name="Number">Masked.</param>
 /// <param name="Version">The version or epoch it brought about; 0 when nothing changed.</param>

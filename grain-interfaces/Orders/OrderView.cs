@@ -83,6 +83,10 @@ public sealed record OrderView(
     [Id(30)]
     public OrderSheets? Sheets { get; init; }
 
+    /// <summary>What its holds are about, and so what they follow.</summary>
+    [Id(35)]
+    public HoldScope Scope { get; init; }
+
     /// <summary>How it is carried out: approval, pace, pause, waves.</summary>
     [Id(40)]
     public OrderConduct Conduct { get; init; } = new();

@@ -15,7 +15,7 @@ namespace Coordination.Journal;
 /// A method that returns has committed. A failure to commit throws and nothing of that call is durable, or, where the
 /// database's answer was lost, the journal reads its head back and knows.
 /// </remarks>
-internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows, IFenceRows
+internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows, IFenceRows, ITieRows
 {
     /// <summary>Name of the storage provider.</summary>
     const string StorageName = "journal";

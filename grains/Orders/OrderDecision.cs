@@ -81,7 +81,7 @@ internal static class OrderDecision
             return new(state, [], held);
         }
 
-        if (state.Undoes is null && settings.NeedOf(issuedLines) is ApprovalNeed.SecondRank && by.Role is not Role.MinistryOperator)
+        if (state.Undoes is null && settings.NeedOf(issuedLines, state.Draft!.Scope) is ApprovalNeed.SecondRank && by.Role is not Role.MinistryOperator)
         {
             return new(state, [], NeedsSecondRank(issuedLines, settings));
         }
@@ -95,7 +95,7 @@ internal static class OrderDecision
     /// <summary>How many lines of its issuer within 24 hours the approval this order has is good for.</summary>
     public static long LinesApproved(OrderState state, BrakeSettings settings) => state.Approved?.By.Role switch
     {
-        null => settings.SecondPersonLinesMin,
+        null => state.Draft!.Scope is HoldScope.Number ? settings.SecondPersonLinesMin : 0,
         Role.MinistryOperator => long.MaxValue,
         _ => settings.SecondRankLinesMin,
     };
@@ -196,11 +196,15 @@ internal static class OrderDecision
             return held;
         }
 
-        return state.Undoes is null && issuedLines <= settings.SecondPersonLinesMin ? null
-            : state.Undoes is not null ? new(
+        return state.Undoes is not null ? new(
                 RefusalCode.Precondition,
                 "撤销命令须先由另一人批准（coord order approve）。",
                 "An undo is approved by another person before it runs (coord order approve).")
+            : settings.NeedOf(issuedLines, state.Draft!.Scope) is ApprovalNeed.None ? null
+            : issuedLines <= settings.SecondPersonLinesMin ? new(
+                RefusalCode.Precondition,
+                "针对卡或机主的命令也及于以后加入的号码：须先由另一人批准（coord order approve）。",
+                "An order about a card or a holder reaches what comes there later too: another person has to approve it (coord order approve).")
             : new(
                 RefusalCode.Precondition,
                 $"该单位 24 小时内共 {issuedLines} 行，超过 {settings.SecondPersonLinesMin} 行：须先由另一人批准（coord order approve）。",
@@ -260,7 +264,9 @@ internal static class OrderDecision
             authority.ReleaseBy,
             state.Submitted!.By,
             draft.ExpiresAt,
-            authority.ReleaseBy.HasFlag(ReleaseBy.Verification) ? 1 : 0);
+            authority.ReleaseBy.HasFlag(ReleaseBy.Verification) ? 1 : 0,
+            draft.Scope,
+            draft.About.Length == 0 ? null : draft.About);
     }
 
     public static OrderRun? RunOf(OrderState state, string orderId) => state.Run == 0 ? null : new(

@@ -1,5 +1,8 @@
 using Coordination.Audit;
+using Coordination.Holders;
+using Coordination.Numbers;
 using Coordination.Provinces;
+using Coordination.Sims;
 
 namespace Coordination.Orders;
 
@@ -54,6 +57,44 @@ internal static class OrderRoad
         return answer;
     }
 
-    private static Task HandDown(IGrainFactory grains, string orderId, OrderRun run) =>
-        Task.WhenAll(run.Provinces.Select(plan => grains.GetGrain<IProvinceGrain>(plan.Province.Value).Run(orderId, run)));
+    private static async Task HandDown(IGrainFactory grains, string orderId, OrderRun run)
+    {
+        await TellScope(grains, run);
+        await Task.WhenAll(run.Provinces.Select(plan => grains.GetGrain<IProvinceGrain>(plan.Province.Value).Run(orderId, run)));
+    }
+
+    /// <summary>
+    /// A hold about a card or a holder is kept there before any number is asked: what comes to the card or the holder from now on has
+    /// it too. Taking it back begins there likewise.
+    /// </summary>
+    private static async Task TellScope(IGrainFactory grains, OrderRun run)
+    {
+        if (run.Terms is not { Scope: not HoldScope.Number, About: { } about } terms)
+        {
+            return;
+        }
+
+        var lift = run.Undo is { } undo
+            ? new LiftHold($"scope-{undo.OrderId}", undo.OrderId, true, undo.Reason, undo.By, undo.Wrongful, OnlyInherited: true)
+            : null;
+        if (terms.Scope is HoldScope.Holder)
+        {
+            var holder = grains.GetGrain<IHolderGrain>(HolderKeys.Of(about));
+            await (lift is null ? (Task)holder.PlaceHold(terms) : holder.LiftHold(lift));
+            return;
+        }
+
+        var card = grains.GetGrain<ISimGrain>(SimKeys.Of(Iccid.Parse(about)));
+        if (lift is null)
+        {
+            await card.PlaceHold(terms);
+            return;
+        }
+
+        await card.LiftHold(lift);
+        foreach (var number in await card.Numbers())
+        {
+            await grains.GetGrain<INumberGrain>(number).LiftHold(lift);
+        }
+    }
 }

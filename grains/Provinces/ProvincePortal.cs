@@ -11,20 +11,25 @@ namespace Coordination.Provinces;
 /// <summary>Who is it, may it, what is meant; then one call inside.</summary>
 [StatelessWorker]
 [GrainType("province-portal")]
-internal sealed class ProvincePortal(
+internal sealed partial class ProvincePortal(
     Routing routing,
     NumberReach numbers,
     CarrierQueues queues,
     CountryFigures figures,
     QueryLog queries,
+    DispositionDesk dispositions,
     TimeProvider time,
     ILogger<ProvincePortal> logger) : Grain, IProvincePortal
 {
     /// <summary>How long the ministry may take to say that it is there.</summary>
     private static readonly TimeSpan MinistryPatience = TimeSpan.FromSeconds(2);
 
-    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft) => Admit(by =>
-        OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, by));
+    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft) => Admit<OrderReceipt>(async by =>
+        draft is { Scope: HoldScope.Number, About.Length: 0, Undoes.Length: 0 }
+            ? await OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, by)
+            : Refusals.Invalid(
+                "名单的命令只能针对号码：针对卡或机主的请从涉案号码开始（plan-disposition），撤销请用 undo。",
+                "An order with a list is about its numbers: one about a card or a holder begins with a case number (plan-disposition), and one that takes back is an undo."));
 
     public Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> rows) => Admit(async by =>
     {

@@ -92,6 +92,7 @@ internal static class SiloRegistration
         services.AddSingleton(_ => new DispatchLease(TimeProvider.System));
         services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
         services.AddSingleton<OrderPlanner>();
+        services.AddSingleton<DispositionDesk>();
         services.AddSingleton(settings.Gates);
         services.AddSingleton(settings.Brakes);
         services.AddSingleton<FeedInspection>();

@@ -17,6 +17,11 @@ internal static class CarrierSheets
             Names.At(row.OldestWaitingAt), EffectSheets.Age(row.QueueAge), Names.At(row.LastAnswerAt),
         }));
 
+    internal static Sheet Receipt(ReportReceipt receipt, Invocation run) => new Sheet().Facts(
+        (run.T("号码", "Number"), Mask.Number(receipt.Number)),
+        (run.T("结果", "Result"), receipt.Code),
+        (run.T("机主代次", "Epoch"), Names.Figure(receipt.Epoch)));
+
     internal static Sheet Details(IEnumerable<CarrierView> carriers, Invocation run)
     {
         var sheet = new Sheet();

@@ -57,12 +57,13 @@ public sealed class RenderingTests : IDisposable
         coord.Portals.ProvinceDesk.NumberView = Number;
 
         Golden.Is("""
-            Number    138****8000
-            Province  51 Sichuan
-            Unit      CMCC-51
-            Epoch     1
-            Version   2
-            Barred    mobile data
+            Number      138****8000
+            Province    51 Sichuan
+            Unit        CMCC-51
+            Assignment  assigned
+            Epoch       1
+            Version     2
+            Barred      mobile data
 
             Holds
               ORDER    STATUS     GROUND    AUTHORITY     REFERENCE  BARS  PLACED                   EFFECTIVE                ENDED

@@ -31,8 +31,8 @@ public sealed class FakeCarrierDesk
     public Task<Answer<CaseView>> RecordResult(string commandId, string number, VerificationResult result) =>
         Case(number, result.Outcome == VerificationOutcome.Passed ? CaseStatus.Passed : CaseStatus.Noticed);
 
-    public Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report) =>
-        FakeProvinceDesk.Answered(new NumberReceipt("138****8000", 1, "ASSIGNED"));
+    public Task<Answer<ReportReceipt>> Report(CarrierReport report) =>
+        FakeProvinceDesk.Answered(new ReportReceipt("138****8000", 1, "RECORDED"));
 
     public Task<Answer<Explanation>> Explain(string number, bool chinese) =>
         FakeProvinceDesk.Answered(new Explanation("138****8000", false, "Nothing is barred.", []));

@@ -21,7 +21,9 @@ internal sealed class CallDirection : IIncomingGrainCallFilter
         ["order"],
         ["shard"],
         ["lane"],
+        ["holder"],
         ["number"],
+        ["sim"],
         ["query-log", "feed", "issuer", "pace", "cap", "protected", "quota", "quota-book"],
     ];
 
