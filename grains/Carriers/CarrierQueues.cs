@@ -2,13 +2,29 @@ using Coordination.Journal;
 
 namespace Coordination.Carriers;
 
-/// <summary>Carriers as people see them: the depth of their queues joined with how their lines look from here.</summary>
-internal sealed class CarrierQueues(IJournal journal, ICarrierGateway gateway, ICarrierDirectory directory, HistoryWatch watch, IGrainFactory grains)
+/// <summary>
+/// Carriers as people see them: the depth of their queues joined with how their lines look from here. The rows of a queue are its
+/// only count, so counting it costs as much as it is long: it is counted for all who ask at once, and rests in between as many times as
+/// long as it took.
+/// </summary>
+internal sealed class CarrierQueues(IJournal journal, ICarrierGateway gateway, ICarrierDirectory directory, HistoryWatch watch, IGrainFactory grains, TimeProvider time)
 {
+    /// <summary>Queues are not counted more often.</summary>
+    public static readonly TimeSpan BetweenMin = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>One fiftieth of a reader at most is spent on it.</summary>
+    private const int RestPerCount = 50;
+
+    private readonly Lock gate = new();
+    private Task<Depths> counting = Task.FromResult(new Depths([], default, default));
+    private long countedAt;
+    private bool isCounted;
+
     /// <summary>All executors, or those of one carrier.</summary>
     public async Task<IReadOnlyList<CarrierView>> View(CarrierCode? carrier)
     {
-        var depths = (await journal.Queues(CancellationToken.None)).ToDictionary(queue => queue.Executor);
+        var depths = await Depth();
+        var now = time.GetUtcNow();
         var executors = directory.Executors
             .Where(executor => carrier is null || executor.Carrier == carrier)
             .OrderBy(executor => executor.ToString(), StringComparer.Ordinal)
@@ -19,12 +35,36 @@ internal sealed class CarrierQueues(IJournal journal, ICarrierGateway gateway, I
             pulls[pulled] = await grains.GetGrain<IPullGrain>(PullKeys.Of(pulled)).Look();
         }
 
-        return [.. executors.Select(executor => View(executor, depths.GetValueOrDefault(executor), pulls.GetValueOrDefault(executor.Carrier)))];
+        return [.. executors.Select(executor => View(executor, depths, pulls.GetValueOrDefault(executor.Carrier), now))];
     }
 
-    private CarrierView View(CarrierUnit executor, QueueDepth? depth, PullView? pull)
+    private Task<Depths> Depth()
+    {
+        lock (gate)
+        {
+            var isResting = isCounted && counting.IsCompletedSuccessfully && time.GetElapsedTime(countedAt) < counting.Result.Rest;
+            if (!isResting && counting.IsCompleted)
+            {
+                (isCounted, countedAt, counting) = (true, time.GetTimestamp(), Count());
+            }
+
+            return counting;
+        }
+    }
+
+    private async Task<Depths> Count()
+    {
+        var begun = time.GetTimestamp();
+        var seenAt = time.GetUtcNow();
+        var queues = (await journal.Queues(CancellationToken.None)).ToDictionary(queue => queue.Executor);
+        var rest = RestPerCount * time.GetElapsedTime(begun);
+        return new(queues, seenAt, rest > BetweenMin ? rest : BetweenMin);
+    }
+
+    private CarrierView View(CarrierUnit executor, Depths depths, PullView? pull, DateTimeOffset now)
     {
         var health = pull is null ? gateway.Health(executor) : HealthOf(pull);
+        var depth = depths.Queues.GetValueOrDefault(executor);
         return new(
             executor.ToString(),
             executor.Carrier.NameZh,
@@ -35,12 +75,18 @@ internal sealed class CarrierQueues(IJournal journal, ICarrierGateway gateway, I
             pull is { IsFetching: false } ? health.LastError! : watch.WhyNot(executor) ?? health.LastError ?? string.Empty,
             depth?.Waiting ?? 0,
             depth?.Refused ?? 0,
-            depth?.OldestOrderedAt,
-            pull is not null,
-            pull?.FetchedAt);
+            depth?.OldestOrderedAt)
+        {
+            QueueAge = depth?.OldestOrderedAt is { } oldest ? now > oldest ? now - oldest : TimeSpan.Zero : null,
+            SeenAt = depths.SeenAt,
+            IsPulled = pull is not null,
+            FetchedAt = pull?.FetchedAt,
+        };
     }
 
     /// <summary>Who fetches is reachable; there is nothing to retry from here.</summary>
     private static GatewayHealth HealthOf(PullView pull) => new(
         pull.IsFetching, null, pull.FetchedAt, pull.IsFetching ? null : "It fetches its commands, and does not do so at present.");
+
+    private sealed record Depths(Dictionary<CarrierUnit, QueueDepth> Queues, DateTimeOffset SeenAt, TimeSpan Rest);
 }

@@ -22,6 +22,7 @@ internal sealed partial class OrderGrain(
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PlanAnswersWithin = TimeSpan.FromSeconds(10);
 
+    private readonly LinePace pace = new();
     private IGrainTimer? ticks;
     private Task<Refusal?>? planning;
     private TaskCompletionSource? drained;
@@ -142,14 +143,16 @@ internal sealed partial class OrderGrain(
         return await Act(GateDecision.Override(State, Id, root, reason, by, time.GetUtcNow()), "let through its gates", by);
     }
 
-    public async Task<Answer<OrderRun>> Start(string reason, Principal by)
+    public Task<Answer<OrderRun>> Start(string reason, Principal by) => Start(reason, by, isAlone: false);
+
+    private async Task<Answer<OrderRun>> Start(string reason, Principal by, bool isAlone)
     {
         if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
             return notTheirs;
         }
 
-        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes);
+        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes, isAlone);
         if (await Commit(decided))
         {
             OrderLog.Acted(logger, Id, "started", by.Id);
@@ -223,7 +226,7 @@ internal sealed partial class OrderGrain(
         await CompleteWhenEnded();
         if (State.Phase is OrderPhase.Stopped or OrderPhase.Undone)
         {
-            await Commit(OrderDecision.NothingWaits(State));
+            await Commit(OrderDecision.NothingWaits(State, Id, await journal.Counts(Id, CancellationToken.None)));
         }
 
         return TickAnswer.Done;
@@ -315,9 +318,10 @@ internal sealed partial class OrderGrain(
     private async Task CompleteWhenEnded()
     {
         var counts = await journal.Counts(Id, CancellationToken.None);
+        pace.Add(time.GetUtcNow(), counts);
         if (State.Phase is OrderPhase.Running && !counts.Any(count => count.Outcome is ItemOutcome.Pending && count.Lines > 0))
         {
-            await Commit(OrderDecision.Complete(State, Id, time.GetUtcNow()));
+            await Commit(OrderDecision.Complete(State, Id, counts, time.GetUtcNow()));
             OrderLog.Completed(logger, Id, State.Plan!.Lines);
         }
     }
@@ -327,7 +331,7 @@ internal sealed partial class OrderGrain(
     {
         await Task.WhenAll(ShardKeys.Of(Id, State.Plan!.Provinces).Select(shard => GrainFactory.GetGrain<IShardGrain>(shard).Halt()));
         await journal.EndPending(Id, ItemOutcome.Cancelled, onlyUnplaced: true, CancellationToken.None);
-        await Commit(OrderDecision.Swept(State, Id));
+        await Commit(OrderDecision.Swept(State));
     }
 
     private async Task<Answer<OrderView>> Act(Decided<OrderState, Refusal?> decided, string act, Principal by)
@@ -356,5 +360,13 @@ internal sealed partial class OrderGrain(
         return true;
     }
 
-    private async Task<OrderView> Show() => OrderViews.Of(Id, State, await journal.Counts(Id, CancellationToken.None), policies.Current, brakes);
+    private async Task<OrderView> Show()
+    {
+        var counts = await journal.Counts(Id, CancellationToken.None);
+        var now = time.GetUtcNow();
+        var view = OrderViews.Of(Id, State, counts, policies.Current, brakes);
+        return State.Run == 0
+            ? view
+            : view with { Effect = Effects.Of(counts, pace.PerSecond, [], now, view.DeadlineAt, State.Phase is OrderPhase.Running) };
+    }
 }
