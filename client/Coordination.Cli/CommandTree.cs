@@ -14,6 +14,7 @@ internal static class CommandTree
         root.Subcommands.Add(OrderCommands.Of(coord));
         root.Subcommands.Add(ProtectedCommands.Of(coord));
         root.Subcommands.Add(CapCommands.Of(coord));
+        root.Subcommands.Add(PrincipalCommands.Of(coord));
         root.Subcommands.Add(NumberCommands.Of(coord));
         root.Subcommands.Add(VerifyCommands.Of(coord));
         root.Subcommands.Add(CarrierCommands.Of(coord));

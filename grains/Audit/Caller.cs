@@ -6,11 +6,14 @@ namespace Coordination.Audit;
 /// </summary>
 internal static class Caller
 {
-    private static readonly AsyncLocal<Principal?> Verified = new();
+    private static readonly AsyncLocal<(Principal Principal, Refusal? Refusal)?> Verified = new();
 
     /// <summary>The principal of the portal call in progress; null outside one.</summary>
-    public static Principal? Current => Verified.Value;
+    public static Principal? Current => Verified.Value?.Principal;
+
+    /// <summary>Why that principal is let do nothing, or null.</summary>
+    public static Refusal? Refusal => Verified.Value?.Refusal;
 
     /// <summary>Set by the filter for the call it is about to let in, and by nobody else.</summary>
-    public static void Enter(Principal principal) => Verified.Value = principal;
+    public static void Enter(Principal principal, Refusal? refusal) => Verified.Value = (principal, refusal);
 }

@@ -27,6 +27,12 @@ internal static partial class Portal
             return NotAuthenticated;
         }
 
+        if (Caller.Refusal is { } withdrawn)
+        {
+            Refused(logger, act, principal.Id, principal.Role);
+            return withdrawn;
+        }
+
         if (!roles.Span.Contains(principal.Role))
         {
             Refused(logger, act, principal.Id, principal.Role);

@@ -76,6 +76,9 @@ internal enum FactKind
     NumbersUnprotected = 317,
     CapRaised = 318,
 
+    RightsWithdrawn = 370,
+    RightsReinstated = 371,
+
     BarsApplied = 400,
     HistoryDoubted = 401,
     FenceRaised = 402,

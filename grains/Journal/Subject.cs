@@ -23,6 +23,9 @@ internal enum SubjectKind
 
     /// <summary>A list of protected numbers, or a cap; <see cref="Subject.Text"/> is the grain key.</summary>
     Brake = 7,
+
+    /// <summary>Whose rights here have ended; <see cref="Subject.Text"/> is the grain key.</summary>
+    Rights = 16,
 }
 
 /// <summary>What a fact, a deadline or an answer is about.</summary>
@@ -42,6 +45,8 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
     public static Subject OfPolicy(string key) => new(SubjectKind.Policy, 0, key);
 
     public static Subject OfBrake(string key) => new(SubjectKind.Brake, 0, key);
+
+    public static Subject OfRights(string key) => new(SubjectKind.Rights, 0, key);
 
     public static Subject OfFence() => new(SubjectKind.Fence, 0, "fence");
 }

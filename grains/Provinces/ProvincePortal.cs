@@ -11,7 +11,7 @@ namespace Coordination.Provinces;
 /// <summary>Who is it, may it, what is meant; then one call inside.</summary>
 [StatelessWorker]
 [GrainType("province-portal")]
-internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, QueryLog queries, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
+internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, QueryLog queries, Standing standing, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
 {
     private static readonly Role[] Issuers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator];
     private static readonly Role[] Approvers = [Role.Approver, Role.MinistryOperator];
@@ -115,6 +115,15 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
             : by.Province != ProvinceCode.Unknown && by.Province != code
                 ? Refusals.NotFound
                 : await ListOf(code).Page(Math.Max(after, 0), Math.Clamp(limit, 1, ProtectedPage.NumbersMax)));
+
+    public Task<Answer<WithdrawalView>> Withdraw(string name, bool isBody, string reason) => Admit<WithdrawalView>("withdraw", ListKeepers, by =>
+        standing.Change(reason, list => list.Withdraw(name, isBody, reason, by)));
+
+    public Task<Answer<WithdrawalView>> Reinstate(string name, bool isBody, string reason) => Admit<WithdrawalView>("reinstate", ListKeepers, by =>
+        standing.Change(reason, list => list.Reinstate(name, isBody, reason, by)));
+
+    public Task<Answer<WithdrawalsPage>> Withdrawals(int after, int limit) => Admit<WithdrawalsPage>("withdrawals", ListReaders, async by =>
+        await standing.Page(Math.Max(after, 0), Math.Clamp(limit, 1, WithdrawalsPage.EntriesMax), by));
 
     public Task<Answer<ProvinceView>> Province(string province) => Admit<ProvinceView>("province", Readers, async by =>
     {

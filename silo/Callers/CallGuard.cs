@@ -56,7 +56,7 @@ internal sealed class StampOutgoing(InternalStamp stamp) : IOutgoingGrainCallFil
 /// Denies by default: a portal with a verified token, or anything of ours with the internal stamp; the runtime's own grains
 /// are left to the runtime, except those that manage a silo.
 /// </summary>
-internal sealed partial class CallGuard(InternalStamp stamp, TokenVerifier tokens, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
+internal sealed partial class CallGuard(InternalStamp stamp, TokenVerifier tokens, Standing standing, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
 {
     private static readonly HashSet<Type> Portals = [typeof(ICarrierPortal), typeof(IProvincePortal), typeof(IMinistryPortal), typeof(IAuditPortal)];
 
@@ -69,7 +69,7 @@ internal sealed partial class CallGuard(InternalStamp stamp, TokenVerifier token
             RequestContext.Clear();
             if (principal is not null)
             {
-                Caller.Enter(principal);
+                Caller.Enter(principal, standing.Ended(principal)?.Refusal);
             }
 
             // Without a principal the portal answers NotAuthenticated as a value, in the type its method promises.

@@ -50,6 +50,7 @@ internal sealed record SiloConfiguration
                     ? NoKeys(settings)
                     : TokenKeys.Read(settings, "tokens:keysFile"),
                 Legal = ReadLegal(settings),
+                Brakes = BrakeSettingsReading.Read(settings),
             },
             ServiceId = settings.Text("cluster:service") ?? "coordination",
             Address = ReadAddress(settings, isAlone),

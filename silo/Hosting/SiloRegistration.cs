@@ -94,6 +94,8 @@ internal static class SiloRegistration
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<QueryLog>();
+        services.AddSingleton<Standing>();
+        services.AddHostedService<StandingRenewal>();
         services.AddHostedService<LeaseRenewal>();
         services.AddHostedService<Wakers>();
     }
