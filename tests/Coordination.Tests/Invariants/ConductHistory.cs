@@ -144,6 +144,27 @@ internal sealed class ConductHistory
         Assert.Equal(orders.Sum(order => (long)order.Numbers.Length), whole.Outcomes.Sum(count => count.Lines));
     }
 
+    /// <summary>How everything stands, for a failure to print.</summary>
+    public async Task<IReadOnlyList<string>> Stands()
+    {
+        const int shown = 3;
+        List<string> stands = [$"at {country.Time.GetUtcNow():u}"];
+        foreach (var id in orders.SelectMany(order => new[] { order.Id, order.UndoId }).OfType<string>())
+        {
+            var view = await country.Show(Country.MinistryDesk, id);
+            stands.Add($"{id} {view.Phase} {view.Conduct.PausedFor} {view.Conduct.Wave} held {view.HeldAt:u}: {string.Join(", ", view.Outcomes.Select(count => $"{count.Name} {count.Lines}"))}");
+            var order = orders.Find(order => order.Id == id);
+            var pending = await country.Do(Country.MinistryDesk, portals => portals.Province.Lines(id, ItemOutcome.Pending, 0, shown));
+            foreach (var number in pending.Lines.Where(_ => order is not null).Select(line => order!.Numbers[line.Row - 1]))
+            {
+                var now = await country.Number(number);
+                stands.Add($"  {number}: {string.Join("; ", now.Holds.Select(hold => $"{hold.OrderId} {hold.Status}"))}; {string.Join("; ", now.Provisioning.Select(row => $"{row}"))}");
+            }
+        }
+
+        return stands;
+    }
+
     // A line that ended as one of these was never asked of its number.
     private static bool IsTried(ItemOutcome outcome) => outcome is not (ItemOutcome.Cancelled or ItemOutcome.ProtectedReview or ItemOutcome.InvalidNumber or ItemOutcome.Duplicate);
 

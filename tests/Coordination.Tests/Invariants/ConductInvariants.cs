@@ -32,6 +32,7 @@ public sealed class ConductInvariants(ITestOutputHelper output)
             {
                 output.WriteLine($"{SeedVariable}={seed} {RepeatsVariable}=1 plays this again:");
                 played.Told.ForEach(output.WriteLine);
+                (await played.Stands()).ToList().ForEach(output.WriteLine);
                 throw;
             }
 
