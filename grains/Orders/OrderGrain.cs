@@ -98,9 +98,9 @@ internal sealed partial class OrderGrain(
 
     public async Task<Answer<OrderView>> Plan(int rows, Principal by)
     {
-        if (!OrderDecision.MaySee(State, by))
+        if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
-            return Refusals.NotFound;
+            return notTheirs;
         }
 
         if (State.Phase is OrderPhase.Draft)
@@ -146,9 +146,9 @@ internal sealed partial class OrderGrain(
 
     public async Task<Answer<OrderRun>> Start(string reason, Principal by)
     {
-        if (!OrderDecision.MaySee(State, by))
+        if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
-            return Refusals.NotFound;
+            return notTheirs;
         }
 
         // What is refused however few its lines are is not counted among what its issuer started.
@@ -245,9 +245,9 @@ internal sealed partial class OrderGrain(
 
     private Refusal? IntakeRefusal(Principal by)
     {
-        if (State.Draft is null || !OrderDecision.MaySee(State, by))
+        if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
-            return Refusals.NotFound;
+            return notTheirs;
         }
 
         return State.Phase is OrderPhase.Draft && planning is null && State.Undoes is null ? null : Refusals.WrongPhase(State.Phase, "再加行", "given more rows");

@@ -16,6 +16,12 @@ internal sealed class ConductHistory
     /// <summary>Steps of the clock until a lane that rests looks again.</summary>
     private const int RestPulses = 180;
 
+    /// <summary>
+    /// Looks at an order after which what still waits is left to its deadline: on a busy machine calls are late by this clock, which
+    /// runs faster than true, and a line whose calls were late too often waits for it.
+    /// </summary>
+    private const int LooksMax = 1_000;
+
     /// <summary>Few numbers, which are called one by one, or more than an urgent order has, whose pages are decided in blocks.</summary>
     private const int NumbersFew = 60;
     private const int NumbersMany = 1_400;
@@ -90,11 +96,17 @@ internal sealed class ConductHistory
 
         foreach (var id in orders.SelectMany(order => new[] { order.Id, order.UndoId }).OfType<string>())
         {
+            var looks = 0;
             await country.As(Country.MinistryDesk, portals => portals.Province.SetRate(id, null, "healed"));
             await country.Until(
                 async () =>
                 {
                     var view = await country.Show(Country.MinistryDesk, id);
+                    if (++looks % LooksMax == 0)
+                    {
+                        country.Time.Advance(TimeSpan.FromHours(2));
+                    }
+
                     if (view.Phase is OrderPhase.Paused)
                     {
                         // Caps count by the hour; what paused for anything else has been looked at.
