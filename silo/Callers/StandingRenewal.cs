@@ -34,6 +34,6 @@ internal sealed partial class StandingRenewal(Standing standing, ILogger<Standin
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(6011, LogLevel.Error, "Whose rights have ended cannot be read: what was known before counts until it can")]
+    [LoggerMessage(6037, LogLevel.Error, "Whose rights have ended cannot be read: what was known before counts until it can")]
     private static partial void NotRenewed(ILogger logger, Exception exception);
 }
