@@ -200,7 +200,7 @@ internal sealed class ConductedOrders
             return false;
         }
 
-        orders[step.Order] = OrderDecision.Complete(state, Id(step.Order), now).State;
+        orders[step.Order] = OrderDecision.Complete(state, Id(step.Order), [], now).State;
         places[step.Order] = false;
         return true;
     }

@@ -1,4 +1,5 @@
 using Coordination.Carriers;
+using Coordination.Numbers;
 using Coordination.Orders;
 using Coordination.Provinces;
 
@@ -42,5 +43,5 @@ public sealed class BrakeSettingsTests
     [InlineData(10_001, ApprovalNeed.SecondPerson)]
     [InlineData(100_000, ApprovalNeed.SecondPerson)]
     [InlineData(100_001, ApprovalNeed.SecondRank)]
-    public void Thresholds_are_what_is_still_let_pass(long lines, ApprovalNeed need) => Assert.Equal(need, new BrakeSettings().NeedOf(lines));
+    public void Thresholds_are_what_is_still_let_pass(long lines, ApprovalNeed need) => Assert.Equal(need, new BrakeSettings().NeedOf(lines, HoldScope.Number));
 }
