@@ -11,7 +11,7 @@ internal sealed class CallDirection : IIncomingGrainCallFilter
 {
     // Highest first. Grains of one level may call each other, and any level below. Who watches deadlines wakes orders and numbers;
     // the counter of a carrier that fetches asks its lanes; a lane tells numbers what their carrier said; a query is recorded, and an
-    // issuer's last lists and day, paces, caps, protected numbers and quotas are kept, below all who ask.
+    // issuer's last lists and day, paces, caps, protected numbers, quotas and ended rights are kept, below all who ask.
     private static readonly string[][] Road =
     [
         ["audit-portal", "carrier-portal", "ministry-portal", "province-portal"],
@@ -25,7 +25,7 @@ internal sealed class CallDirection : IIncomingGrainCallFilter
         ["holder"],
         ["number"],
         ["sim"],
-        ["query-log", "feed", "issuer", "pace", "cap", "protected", "quota", "quota-book"],
+        ["query-log", "feed", "issuer", "pace", "cap", "protected", "quota", "quota-book", "withdrawals"],
     ];
 
     private readonly FrozenDictionary<GrainType, int> levels;
