@@ -6,7 +6,10 @@ namespace Coordination.Carriers;
 /// </summary>
 /// <param name="BatchId">The batch, as <see cref="CommandBatch.BatchId"/> named it.</param>
 /// <param name="AppliedAt">When the last of them stood in the carrier's register, by its own clock, UTC.</param>
-/// <param name="Exceptions">Those of its commands that were not applied, each once.</param>
+/// <param name="Exceptions">
+/// Those of its commands that were not applied, each once. One that contradicts itself is not taken, and its command comes again; the others are.
+/// One that names a command of another batch makes all of it one of a batch that does not exist: what it meant would pass for applied.
+/// </param>
 [GenerateSerializer, Immutable, Alias("batch-ack")]
 public sealed record BatchAck(
     [property: Id(0)] string BatchId,
@@ -31,7 +34,12 @@ public sealed record NotApplied(
 /// <summary>An acknowledgement was recorded.</summary>
 /// <param name="BatchId">The batch.</param>
 /// <param name="Taken">Commands it told to be applied, or notices it told of.</param>
+/// <param name="NotTaken">
+/// Ids of commands or notices of which what was told contradicts itself (named twice, a refusal without a reason, a result without a time):
+/// nothing of it was recorded, and they come again. Null when there is none.
+/// </param>
 [GenerateSerializer, Immutable, Alias("ack-receipt")]
 public sealed record AckReceipt(
     [property: Id(0)] string BatchId,
-    [property: Id(1)] int Taken);
+    [property: Id(1)] int Taken,
+    [property: Id(2)] IReadOnlyList<string>? NotTaken);

@@ -28,7 +28,7 @@ public sealed record CarrierNotice(
 
 /// <summary>What became of notices; those that are not named are not known yet and come again.</summary>
 /// <param name="BatchId">The batch.</param>
-/// <param name="Results">At most one for each of its notices.</param>
+/// <param name="Results">At most one for each of its notices; one without a time, or a second one, is not taken.</param>
 [GenerateSerializer, Immutable, Alias("notices-ack")]
 public sealed record NoticesAck(
     [property: Id(0)] string BatchId,

@@ -10,19 +10,24 @@ internal sealed partial class CarrierPortal
 {
     public Task<Answer<Fetched>> Fetch(FetchRequest request) => OfPulled<Fetched>(() => PullRules.Problem(request), async carrier =>
     {
-        var fetching = Counter(carrier).Fetch(request);
-        await Task.WhenAny(fetching, end.Ended);
-        return fetching.IsCompleted ? await fetching : new Refusal(RefusalCode.Unavailable, "本节点正在停止，请再取一次。", "This silo is stopping: fetch again.");
+        try
+        {
+            return await Counter(carrier).Fetch(request).WaitAsync(end.Ended);
+        }
+        catch (OperationCanceledException) when (end.Ended.IsCancellationRequested)
+        {
+            return FetchesEnd.Stopping;
+        }
     });
 
     public Task<Answer<AckReceipt>> Ack(BatchAck ack) => OfPulled<AckReceipt>(() => PullRules.Problem(ack), async carrier =>
-        TryLane(ack.BatchId, carrier, out var lane) ? Receipt(ack.BatchId, await lane.Acknowledge(ack)) : Refusals.NotFound);
+        TryLane(ack.BatchId, carrier, out var lane) ? Receipt(ack.BatchId, await lane.Acknowledge(ack), PullRules.NotTaken(ack)) : Refusals.NotFound);
 
     public Task<Answer<AckReceipt>> AckNotices(NoticesAck ack) => OfPulled<AckReceipt>(() => PullRules.Problem(ack), async carrier =>
-        TryLane(ack.BatchId, carrier, out var lane) ? Receipt(ack.BatchId, await lane.AcknowledgeNotices(ack)) : Refusals.NotFound);
+        TryLane(ack.BatchId, carrier, out var lane) ? Receipt(ack.BatchId, await lane.AcknowledgeNotices(ack), PullRules.NotTaken(ack)) : Refusals.NotFound);
 
     public Task<Answer<AckReceipt>> ReportChanges(ChangesReport report) => OfPulled<AckReceipt>(() => PullRules.Problem(report), async carrier =>
-        await Counter(carrier).Report(report) ? new AckReceipt(report.WishId, report.Lines.Count) : Refusals.NotFound);
+        await Counter(carrier).Report(report) ? new AckReceipt(report.WishId, report.Lines.Count, null) : Refusals.NotFound);
 
     private Task<Answer<T>> OfPulled<T>(Func<Refusal?> problem, Func<CarrierCode, Task<Answer<T>>> call)
         where T : class => Portal.Admit<T>(logger, async by =>
@@ -55,5 +60,6 @@ internal sealed partial class CarrierPortal
 
     private IPullGrain Counter(CarrierCode carrier) => GrainFactory.GetGrain<IPullGrain>(PullKeys.Of(carrier));
 
-    private static Answer<AckReceipt> Receipt(string batchId, LaneAck ack) => ack.IsKnown ? new AckReceipt(batchId, ack.Taken) : Refusals.NotFound;
+    private static Answer<AckReceipt> Receipt(string batchId, LaneAck ack, IReadOnlyList<string>? notTaken) =>
+        ack.IsKnown ? new AckReceipt(batchId, ack.Taken, notTaken) : Refusals.NotFound;
 }

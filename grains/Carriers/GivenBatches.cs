@@ -18,6 +18,9 @@ internal sealed class GivenBatch(string id, Priority priority, DateTimeOffset un
 
     public IReadOnlyDictionary<string, NoticeRow>? Notices { get; init; }
 
+    /// <summary>Commands or notices in it.</summary>
+    public int Entries => Commands?.Rows.Count ?? Notices!.Count;
+
     /// <summary>Whether its time ended: what it was for is not in flight by it any more.</summary>
     public bool IsLate { get; set; }
 
@@ -40,11 +43,12 @@ internal sealed class GivenBatches
     /// <summary>The same of urgent ones.</summary>
     public const int UrgentMax = 4;
 
-    /// <summary>Batches whose time ended that may still be acknowledged; of an older one nothing is known any more.</summary>
-    public const int LateMax = 64;
+    /// <summary>Commands and notices, in batches whose time ended, that may still be acknowledged; of older ones nothing is known any more.</summary>
+    public const int LateMax = 4_000;
 
     private readonly Dictionary<string, GivenBatch> known = new(StringComparer.Ordinal);
     private readonly Queue<GivenBatch> late = new();
+    private int lateEntries;
 
     /// <summary>The batch of that name, late ones too; null for one that was not given, or is forgotten.</summary>
     public GivenBatch? Find(string id) => known.GetValueOrDefault(id);
@@ -66,11 +70,14 @@ internal sealed class GivenBatches
         {
             batch.IsLate = true;
             late.Enqueue(batch);
+            lateEntries += batch.Entries;
         }
 
-        while (late.Count > LateMax)
+        while (lateEntries > LateMax)
         {
-            known.Remove(late.Dequeue().Id);
+            var oldest = late.Dequeue();
+            lateEntries -= oldest.Entries;
+            known.Remove(oldest.Id);
         }
 
         return ended;

@@ -28,11 +28,7 @@ internal sealed partial class LaneGrain
     private async Task<List<NoticeRow>> WaitingNotices(int most)
     {
         var now = time.GetUtcNow();
-        foreach (var rested in noticesResting.Where(notice => notice.Value <= now).Select(notice => notice.Key).ToList())
-        {
-            noticesResting.Remove(rested);
-        }
-
+        EndRest(noticesResting, now);
         var waiting = await journal.WaitingNotices(lane, noticesResting.Keys.ToHashSet(StringComparer.Ordinal), most, CancellationToken.None);
         var rows = new List<NoticeRow>(waiting.Count);
         foreach (var row in waiting)
@@ -50,6 +46,15 @@ internal sealed partial class LaneGrain
         }
 
         return rows;
+    }
+
+    /// <summary>Takes out, and answers, those that have rested.</summary>
+    private static List<TKey> EndRest<TKey>(Dictionary<TKey, DateTimeOffset> resting, DateTimeOffset now)
+        where TKey : notnull
+    {
+        var rested = resting.Where(one => one.Value <= now).Select(one => one.Key).ToList();
+        rested.ForEach(one => resting.Remove(one));
+        return rested;
     }
 
     private async Task DeliverNotices(List<NoticeRow> rows, CancellationToken stop)

@@ -24,6 +24,7 @@ internal sealed partial class LaneGrain
     private readonly Dictionary<long, DateTimeOffset> resting = [];
 
     private bool isGiving;
+    private bool wasWithheld;
 
     public async Task<Given> Give(bool onlyUrgent, int most)
     {
@@ -69,14 +70,14 @@ internal sealed partial class LaneGrain
         ack.BatchId,
         FingerprintOf(ack),
         batch => batch.Commands is { } sending && ack.Exceptions.All(exception => sending.Rows.ContainsKey(exception.CommandId))
-            ? sending.Rows.Count - ack.Exceptions.Count
+            ? sending.Rows.Count - ack.Exceptions.Select(exception => exception.CommandId).Distinct().Count()
             : null,
         (batch, answer) => RecordCommands(batch, ack, answer));
 
     public Task<LaneAck> AcknowledgeNotices(NoticesAck ack) => Answer(
         ack.BatchId,
         FingerprintOf(ack),
-        batch => batch.Notices is { } notices && ack.Results.All(result => notices.ContainsKey(result.NoticeId)) ? ack.Results.Count : null,
+        batch => batch.Notices is { } notices && ack.Results.All(result => notices.ContainsKey(result.NoticeId)) ? PullRules.Taken(ack).Count : null,
         (batch, answer) => RecordNotices(batch, ack, answer));
 
     private async Task<CommandBatch?> GiveUrgent(int most) => given.HasPlace(isUrgent: true)
@@ -90,18 +91,30 @@ internal sealed partial class LaneGrain
             return null;
         }
 
+        var isAnew = bulk.AfterNumber == 0;
         while (true)
         {
-            // What was read may all be in flight: behind it there may be more.
             var readTo = bulk.AfterNumber;
             if (await RipeBulk(most) is { Count: > 0 } rows)
             {
                 return await Give(rows, Priority.Bulk);
             }
 
-            if (bulk.Count > 0 || bulk.AfterNumber == readTo)
+            if (bulk.Count > 0)
             {
                 return null;
+            }
+
+            // What was read may all be in flight: behind it there may be more; and before where reading began, something new.
+            if (bulk.AfterNumber == readTo)
+            {
+                if (isAnew)
+                {
+                    return null;
+                }
+
+                isAnew = true;
+                bulk.BeginAnew();
             }
         }
     }
@@ -150,11 +163,26 @@ internal sealed partial class LaneGrain
         return new(batch.Id, lane.Executor.ToString(), GivenFor, [.. rows.Select(NoticeOf).Select(CarrierNoticeOf)]);
     }
 
+    /// <summary>Whoever waits at the counter is rung up for what becomes due without a commit; nobody there asks for it by the clock.</summary>
+    private Task LookAtGiven()
+    {
+        var isWithheld = !lease.IsAlive || !watch.Admits(lane.Executor);
+        if (EndVisibility() || isWithheld || wasWithheld)
+        {
+            bell.Ring(lane);
+        }
+
+        wasWithheld = isWithheld;
+        return Task.CompletedTask;
+    }
+
     /// <summary>What was not acknowledged in time is given again, to whoever asks.</summary>
-    private void EndVisibility()
+    /// <returns>Whether there was any, or something that has rested.</returns>
+    private bool EndVisibility()
     {
         var now = time.GetUtcNow();
-        foreach (var batch in given.End(now))
+        var ended = given.End(now);
+        foreach (var batch in ended)
         {
             if (batch.Commands is { } sending)
             {
@@ -168,11 +196,9 @@ internal sealed partial class LaneGrain
             LaneLog.NotAcknowledged(logger, lane.ToString(), batch.Commands?.Rows.Count ?? batch.Notices!.Count);
         }
 
-        foreach (var (number, _) in resting.Where(rested => rested.Value <= now).ToList())
-        {
-            resting.Remove(number);
-            inFlight.Remove(number);
-        }
+        var rested = EndRest(resting, now);
+        inFlight.ExceptWith(rested);
+        return ended.Count + rested.Count + EndRest(noticesResting, now).Count > 0;
     }
 
     /// <summary>One acknowledgement of a batch, however often it comes.</summary>
@@ -214,6 +240,7 @@ internal sealed partial class LaneGrain
         }
 
         given.Remove(batch);
+        bell.Ring(lane);
         return Same(answer with { Fingerprint = batch.Fingerprint }, fingerprint);
     }
 
@@ -223,9 +250,10 @@ internal sealed partial class LaneGrain
     private async Task RecordCommands(GivenBatch batch, BatchAck ack, BatchAnswer answer)
     {
         var sending = batch.Commands!;
-        var exceptions = ack.Exceptions.ToDictionary(exception => exception.CommandId, StringComparer.Ordinal);
+        var exceptions = ack.Exceptions.ToLookup(exception => exception.CommandId, StringComparer.Ordinal);
+        var notTaken = PullRules.NotTaken(ack)?.ToHashSet(StringComparer.Ordinal) ?? [];
         var said = Sort(
-            sending.Rows.Keys.Select(id => exceptions.TryGetValue(id, out var exception)
+            sending.Rows.Keys.Where(id => !notTaken.Contains(id)).Select(id => exceptions[id].SingleOrDefault() is { } exception
                 ? AckOf(exception)
                 : new CommandAck(id, AckLevel.Applied, CarrierRefusal.None, null, ack.AppliedAt, null)),
             sending.Rows);
@@ -256,7 +284,8 @@ internal sealed partial class LaneGrain
     private async Task RecordNotices(GivenBatch batch, NoticesAck ack, BatchAnswer answer)
     {
         var notices = batch.Notices!;
-        await Task.WhenAll(ack.Results.Select(result => GrainFactory.GetGrain<INumberGrain>(notices[result.NoticeId].Number)
+        var taken = PullRules.Taken(ack);
+        await Task.WhenAll(taken.Select(result => GrainFactory.GetGrain<INumberGrain>(notices[result.NoticeId].Number)
             .NoticeAnswered(result.NoticeId, result.Delivered, result.At.ToUniversalTime())));
         await journal.RecordBatch(lane, [], batch.Priority, answer, CancellationToken.None);
         if (batch.IsLate)
@@ -265,7 +294,7 @@ internal sealed partial class LaneGrain
         }
 
         noticesInFlight.Clear();
-        foreach (var notKnown in notices.Keys.Except(ack.Results.Select(result => result.NoticeId)))
+        foreach (var notKnown in notices.Keys.Except(taken.Select(result => result.NoticeId)))
         {
             noticesResting[notKnown] = batch.Until;
         }

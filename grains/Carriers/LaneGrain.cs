@@ -18,6 +18,7 @@ internal sealed partial class LaneGrain(
     DispatchLease lease,
     FenceOfHistory fence,
     HistoryWatch watch,
+    ILaneBell bell,
     TimeProvider time,
     ILogger<LaneGrain> logger) : Grain, ILaneGrain
 {
@@ -51,14 +52,10 @@ internal sealed partial class LaneGrain(
         lane = LaneKeys.Parse(this.GetPrimaryKeyString());
         isPulled = directory.IsPulled(lane.Executor.Carrier);
         ticks = this.RegisterGrainTimer(
-            _ =>
-            {
-                bulk.BeginAnew();
-                return Turn();
-            },
+            _ => isPulled ? LookAtGiven() : TurnAnew(),
             new GrainTimerCreationOptions(PollPeriod, PollPeriod) { KeepAlive = true, Interleave = true });
         ripening = this.RegisterGrainTimer(
-            _ => Turn(), new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+            _ => isPulled ? Task.CompletedTask : Turn(), new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -70,19 +67,27 @@ internal sealed partial class LaneGrain(
 
     public Task Wake()
     {
-        _ = Turn();
+        if (isPulled)
+        {
+            bell.Ring(lane);
+        }
+        else
+        {
+            _ = Turn();
+        }
+
         return Task.CompletedTask;
+    }
+
+    private Task TurnAnew()
+    {
+        bulk.BeginAnew();
+        return Turn();
     }
 
     /// <summary>Takes work while there is any and there is a place for it. Never two at once; a call meanwhile makes it look again.</summary>
     private async Task Turn()
     {
-        if (isPulled)
-        {
-            EndVisibility();
-            return;
-        }
-
         pending = true;
         if (turning || ending)
         {

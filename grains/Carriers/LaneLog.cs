@@ -25,6 +25,6 @@ internal static partial class LaneLog
     [LoggerMessage(4007, LogLevel.Warning, "{Lane}: a batch of {Count} that was fetched was not acknowledged in time; it is given again")]
     public static partial void NotAcknowledged(ILogger logger, string lane, int count);
 
-    [LoggerMessage(4008, LogLevel.Warning, "{Lane} could not be asked for what to give; asked again in a second")]
+    [LoggerMessage(4008, LogLevel.Warning, "{Lane} could not be asked for what to give; asked again later")]
     public static partial void NotAsked(ILogger logger, string lane, Exception exception);
 }

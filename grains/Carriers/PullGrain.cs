@@ -27,14 +27,18 @@ internal sealed class PullGrain(
     /// <summary>How long it is waited for a carrier's answer to a question.</summary>
     public static readonly TimeSpan ChangesPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a fetch that waits looks at every lane, whatever was hinted.</summary>
-    public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    /// <summary>How often at most a fetch that comes looks at every lane, whatever was hinted. One that waits looks where it is rung up for.</summary>
+    public static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a lane that did not answer is left alone, unless something new is hinted.</summary>
+    public static readonly TimeSpan StillFor = TimeSpan.FromSeconds(10);
 
     // On the machine's own clock: it is about a silo that stands still. What such a one gives nobody gets, and comes again.
     private static readonly TimeSpan LanePatience = TimeSpan.FromSeconds(5);
 
     private readonly HashSet<LaneKey> mayHaveUrgent = [];
     private readonly HashSet<LaneKey> mayHave = [];
+    private readonly Dictionary<LaneKey, DateTimeOffset> still = [];
     private readonly Dictionary<string, (ChangesWish Wish, TaskCompletionSource<ChangesReport> Answer)> wishes = new(StringComparer.Ordinal);
     private TaskCompletionSource ring = NewRing();
     private Task lastLook = Task.CompletedTask;
@@ -76,7 +80,14 @@ internal sealed class PullGrain(
             // Before anything is told: what is told could hide the mark of what was lost.
             var isReadable = await watch.Heard(CarrierUnit.Central(carrier), judged, seen, CancellationToken.None);
             judged = isReadable ? seen : judged;
+            Refill();
             var (lane, given, wish) = await Wait(request, begunAt);
+            if (given.IsNothing && wish is null && end.Ended.IsCancellationRequested)
+            {
+                // An answer with nothing in it would have it ask here again at once.
+                return FetchesEnd.Stopping;
+            }
+
             return await Answered(request, lane, given, wish, isReadable);
         }
         finally
@@ -145,14 +156,12 @@ internal sealed class PullGrain(
 
             var (lane, given) = await Ask(request);
             var left = begunAt + request.Wait - time.GetUtcNow();
-            if (!given.IsNothing || left <= TimeSpan.Zero || MustHear() || end.Ended.IsCompleted)
+            if (!given.IsNothing || left <= TimeSpan.Zero || MustHear() || end.Ended.IsCancellationRequested)
             {
                 return (lane, given, null);
             }
 
-            var patience = given.RipensIn is { } soon && soon < LookEvery ? soon : LookEvery;
-            Task something = Task.WhenAny(rung, end.Ended);
-            await something.WaitAsync(left < patience ? left : patience, time)
+            await rung.WaitAsync(given.RipensIn is { } soon && soon < left ? soon : left, time, end.Ended)
                 .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -161,7 +170,7 @@ internal sealed class PullGrain(
     private bool MustHear()
     {
         var now = time.GetUtcNow();
-        if (fence.Now.Doubt is not null || seen.Fence >= fence.Now.Value || toldAt + LookEvery > now)
+        if (fence.Now.Doubt is not null || seen.Fence >= fence.Now.Value || toldAt + BetweenLooks > now)
         {
             return false;
         }
@@ -179,9 +188,8 @@ internal sealed class PullGrain(
         await before;
         try
         {
-            Refill();
             var (lane, given) = await Ask(mayHaveUrgent, request, onlyUrgent: true);
-            return given.IsNothing ? await Ask(mayHave, request, onlyUrgent: false) : (lane, given);
+            return given is { IsNothing: true, RipensIn: null } ? await Ask(mayHave, request, onlyUrgent: false) : (lane, given);
         }
         finally
         {
@@ -202,7 +210,14 @@ internal sealed class PullGrain(
                 continue;
             }
 
-            var given = await Ask(lane, onlyUrgent, request.Most);
+            if (await Ask(lane, onlyUrgent, request.Most) is not { } given)
+            {
+                // Its silo stands still, and others of its lanes may: whether to go on is for who waits to decide, after each.
+                mayHaveUrgent.Remove(lane);
+                mayHave.Remove(lane);
+                return (null, Given.Nothing with { RipensIn = TimeSpan.Zero });
+            }
+
             if (!given.IsNothing)
             {
                 those.Add(lane);
@@ -219,7 +234,8 @@ internal sealed class PullGrain(
         return (null, Given.Nothing with { RipensIn = ripensIn });
     }
 
-    private async Task<Given> Ask(LaneKey lane, bool onlyUrgent, int most)
+    /// <returns>Null when it did not answer in time.</returns>
+    private async Task<Given?> Ask(LaneKey lane, bool onlyUrgent, int most)
     {
         try
         {
@@ -228,8 +244,9 @@ internal sealed class PullGrain(
         catch (Exception exception)
         {
             // The other lanes' commands do not wait for this one's.
+            still[lane] = time.GetUtcNow() + StillFor;
             LaneLog.NotAsked(logger, lane.ToString(), exception);
-            return Given.Nothing;
+            return exception is TimeoutException ? null : Given.Nothing;
         }
     }
 
@@ -257,14 +274,15 @@ internal sealed class PullGrain(
     private void Refill()
     {
         var now = time.GetUtcNow();
-        if (refilledAt is { } at && now - at < LookEvery)
+        if (refilledAt is { } at && now - at < BetweenLooks)
         {
             return;
         }
 
         refilledAt = now;
-        mayHaveUrgent.UnionWith(lanes);
-        mayHave.UnionWith(lanes);
+        var asked = lanes.Where(lane => !still.TryGetValue(lane, out var until) || until <= now).ToList();
+        mayHaveUrgent.UnionWith(asked);
+        mayHave.UnionWith(asked);
     }
 
     private void Ring()

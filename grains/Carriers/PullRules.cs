@@ -52,25 +52,16 @@ internal static class PullRules
             return problem;
         }
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var exception in ack!.Exceptions)
+        if (ack!.AppliedAt == default)
         {
-            if (exception?.CommandId is not { Length: CommandIds.Length } id || !seen.Add(id))
-            {
-                return Refusals.Invalid(
-                    $"例外须写明命令编号（{CommandIds.Length} 位十六进制），每条命令至多一次。",
-                    $"An exception names a command by its {CommandIds.Length} hexadecimal digits, and each command once.");
-            }
-
-            if (!IsConsistent(exception, ack.BatchId))
-            {
-                return Refusals.Invalid(
-                    $"命令 {id} 的例外不一致：已应用的不列为例外；拒绝须有原因，其他没有；携号转网须写明另一服务单位，其他没有。",
-                    $"The exception of command {id} contradicts itself: applied is no exception; a refusal has a reason, and nothing else has; ported names another unit that serves, and nothing else does.");
-            }
+            return Refusals.Invalid("回执须写明最后一条命令生效的时间。", "An acknowledgement says when the last command stood.");
         }
 
-        return null;
+        return ack.Exceptions.All(exception => exception?.CommandId is { Length: CommandIds.Length })
+            ? null
+            : Refusals.Invalid(
+                $"例外须写明命令编号（{CommandIds.Length} 位十六进制）。",
+                $"An exception names a command by its {CommandIds.Length} hexadecimal digits.");
     }
 
     public static Refusal? Problem(NoticesAck? ack)
@@ -80,13 +71,23 @@ internal static class PullRules
             return problem;
         }
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        return ack!.Results.All(result => result?.NoticeId is { Length: CommandIds.Length } id && result.At != default && seen.Add(id))
+        return ack!.Results.All(result => result?.NoticeId is { Length: CommandIds.Length })
             ? null
             : Refusals.Invalid(
-                $"通知结果须写明通知编号（{CommandIds.Length} 位十六进制，每条至多一次）和时间。",
-                $"A result names a notice by its {CommandIds.Length} hexadecimal digits, each once, and says when.");
+                $"通知结果须写明通知编号（{CommandIds.Length} 位十六进制）。",
+                $"A result names a notice by its {CommandIds.Length} hexadecimal digits.");
     }
+
+    /// <summary>Commands of which what an acknowledgement tells contradicts itself; null for none. They are neither applied nor refused by it.</summary>
+    public static IReadOnlyList<string>? NotTaken(BatchAck ack) => NoneIsNull(
+        ack.Exceptions.GroupBy(exception => exception.CommandId, StringComparer.Ordinal)
+            .Where(told => told.Count() > 1 || !IsConsistent(told.First(), ack.BatchId)));
+
+    /// <summary>The same of notices.</summary>
+    public static IReadOnlyList<string>? NotTaken(NoticesAck ack) => NoneIsNull(Told(ack).Where(told => !IsWhole(told)));
+
+    /// <summary>What an acknowledgement tells of notices without contradicting itself.</summary>
+    public static IReadOnlyList<NoticeResult> Taken(NoticesAck ack) => [.. Told(ack).Where(IsWhole).Select(told => told.First())];
 
     public static Refusal? Problem(ChangesReport? report)
     {
@@ -162,6 +163,14 @@ internal static class PullRules
         }
     }
 
+    private static IEnumerable<IGrouping<string, NoticeResult>> Told(NoticesAck ack) => ack.Results.GroupBy(result => result.NoticeId, StringComparer.Ordinal);
+
+    private static bool IsWhole(IGrouping<string, NoticeResult> told) => told.Count() == 1 && told.First().At != default;
+
+    private static List<string>? NoneIsNull<T>(IEnumerable<IGrouping<string, T>> told) =>
+        told.Select(one => one.Key).ToList() is { Count: > 0 } ids ? ids : null;
+
+    // Applied is no exception; a refusal has a reason, and nothing else has; ported names another unit that serves, and nothing else does.
     private static bool IsConsistent(NotApplied exception, string batchId)
     {
         var isPorted = exception.Level is AckLevel.Refused && exception.Refusal is CarrierRefusal.Ported;

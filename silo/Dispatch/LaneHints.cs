@@ -10,16 +10,16 @@ namespace Coordination.Dispatch;
 /// <summary>
 /// Tells lanes, on whichever silo they are, that something for them was committed here, so that an urgent command need not
 /// wait for a poll. A lane is told once however many rows came, and one whose silo does not answer keeps nobody else waiting;
-/// a hint that is lost costs a second, never a command.
+/// a hint that is lost costs a second, or the rest of a fetch's wait, and never a command.
 /// </summary>
-internal sealed partial class LaneHints(IJournal journal, IGrainFactory grains, ICarrierDirectory directory, ILogger<LaneHints> logger) : BackgroundService
+internal sealed partial class LaneHints(IJournal journal, IGrainFactory grains, ICarrierDirectory directory, ILogger<LaneHints> logger) : BackgroundService, ILaneBell
 {
     private readonly ConcurrentDictionary<LaneKey, bool> waiting = new();
     private readonly Channel<LaneKey> touched = Channel.CreateUnbounded<LaneKey>(new() { SingleReader = true });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        journal.LaneTouched += Touched;
+        journal.LaneTouched += Ring;
         try
         {
             var telling = new Dictionary<LaneKey, Task>();
@@ -30,7 +30,15 @@ internal sealed partial class LaneHints(IJournal journal, IGrainFactory grains, 
         }
         finally
         {
-            journal.LaneTouched -= Touched;
+            journal.LaneTouched -= Ring;
+        }
+    }
+
+    public void Ring(LaneKey lane)
+    {
+        if (waiting.TryAdd(lane, true))
+        {
+            touched.Writer.TryWrite(lane);
         }
     }
 
@@ -48,14 +56,6 @@ internal sealed partial class LaneHints(IJournal journal, IGrainFactory grains, 
         catch (Exception exception)
         {
             NotTold(logger, lane.ToString(), exception);
-        }
-    }
-
-    private void Touched(LaneKey lane)
-    {
-        if (waiting.TryAdd(lane, true))
-        {
-            touched.Writer.TryWrite(lane);
         }
     }
 

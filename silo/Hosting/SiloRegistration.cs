@@ -88,7 +88,9 @@ internal static class SiloRegistration
         services.AddSingleton<FenceDesk>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, HistoryAtStart>();
         services.AddHostedService<HistoryRounds>();
-        services.AddHostedService<LaneHints>();
+        services.AddSingleton<LaneHints>();
+        services.AddSingleton<ILaneBell>(provider => provider.GetRequiredService<LaneHints>());
+        services.AddHostedService(provider => provider.GetRequiredService<LaneHints>());
     }
 
     private static void AddOrders(IServiceCollection services, SiloSettings settings)

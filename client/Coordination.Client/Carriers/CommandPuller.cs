@@ -19,6 +19,7 @@ public sealed partial class CommandPuller
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ResiliencePipeline patient;
+    private volatile bool wasAnswered;
 
     /// <summary>A puller for the carrier that the client acts for.</summary>
     /// <param name="carrier">A client with a token of the carrier's system.</param>
@@ -41,10 +42,10 @@ public sealed partial class CommandPuller
 
     /// <summary>
     /// Fetches until <paramref name="ct"/> asks it to stop; then the fetch under way ends, what it brings and what is in hand is applied and
-    /// acknowledged, and it returns. What passes by
-    /// itself (no answer, no journal, a register that fails) is tried again after pauses that grow.
+    /// acknowledged, and it returns. What passes by itself (no answer, no journal, a register that fails, a token that ended before its
+    /// successor was there) is tried again after pauses that grow.
     /// </summary>
-    /// <exception cref="CoordinationRefusedException">Waiting does not mend it: a token that is not a carrier system's or not valid, or a carrier that is called instead.</exception>
+    /// <exception cref="CoordinationRefusedException">Waiting does not mend it: a token that is not a carrier system's or never was valid, or a carrier that is called instead.</exception>
     public async Task Run(CancellationToken ct)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -66,9 +67,15 @@ public sealed partial class CommandPuller
             while (!ending.IsCancellationRequested)
             {
                 // Not called off: a batch might be given to nobody. Only the pauses between tries are.
+                var begun = time.GetTimestamp();
                 var (seen, fetched) = await patient.ExecuteAsync(_ => Fetch(cursor, dropping), ending);
                 cursor = fetched.Cursor;
                 await Take(seen, fetched, dropping);
+                if (fetched is { Commands: null, Notices: null, Changes: null } && time.GetElapsedTime(begun) < options.PauseMin)
+                {
+                    // Whoever answers at once that there is nothing would be asked in a loop.
+                    await Task.Delay(options.PauseMin, time, ending);
+                }
             }
         }
         catch (Exception failure) when (ending.IsCancellationRequested && Passes(failure))
@@ -81,7 +88,9 @@ public sealed partial class CommandPuller
     {
         var seen = await register.Seen(ct);
         var answer = await carrier.Fetch(new(cursor, options.Most, options.Wait, seen), ct);
-        return (seen, answer.Value ?? throw new CoordinationRefusedException(answer.Refusal!));
+        var fetched = answer.Value ?? throw new CoordinationRefusedException(answer.Refusal!);
+        wasAnswered = true;
+        return (seen, fetched);
     }
 
     private async Task Take(HistorySeen? seen, Fetched fetched, CancellationToken ct)
@@ -133,7 +142,17 @@ public sealed partial class CommandPuller
     {
         try
         {
-            await patient.ExecuteAsync(async token => (await tell(token)).Refusal is { } refusal ? throw new CoordinationRefusedException(refusal) : true, ct);
+            var receipt = await patient.ExecuteAsync(
+                async token =>
+                {
+                    var answer = await tell(token);
+                    return answer.Value ?? throw new CoordinationRefusedException(answer.Refusal!);
+                },
+                ct);
+            if (receipt.NotTaken is { Count: > 0 } notTaken)
+            {
+                NotTaken(logger, what, notTaken.Count);
+            }
         }
         catch (CoordinationRefusedException unknown) when (unknown.Refusal.Code is RefusalCode.NotFound)
         {
@@ -163,14 +182,19 @@ public sealed partial class CommandPuller
         })
         .Build();
 
-    private static bool Passes(Exception failure) =>
-        failure is not CoordinationRefusedException refused || refused.Refusal.Code is RefusalCode.Unavailable or RefusalCode.LimitReached;
+    private bool Passes(Exception failure) =>
+        failure is not CoordinationRefusedException refused
+        || refused.Refusal.Code is RefusalCode.Unavailable or RefusalCode.LimitReached
+        || (refused.Refusal.Code is RefusalCode.NotAuthenticated && wasAnswered);
 
     [LoggerMessage(8101, LogLevel.Warning, "Tried again in {Pause}")]
     private static partial void TriedAgain(ILogger logger, TimeSpan pause, Exception failure);
 
     [LoggerMessage(8102, LogLevel.Error, "Batch {Batch} could not be applied within its time; its commands come again")]
     private static partial void GivenUp(ILogger logger, string batch, Exception failure);
+
+    [LoggerMessage(8104, LogLevel.Error, "{Batch}: what the register said of {Count} contradicts itself and was not taken; they come again")]
+    private static partial void NotTaken(ILogger logger, string batch, int count);
 
     [LoggerMessage(8103, LogLevel.Warning, "{Batch} is not known any more; its commands come again")]
     private static partial void NotKnown(ILogger logger, string batch);

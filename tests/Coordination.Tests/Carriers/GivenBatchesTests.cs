@@ -38,10 +38,12 @@ public sealed class GivenBatchesTests
     }
 
     [Fact]
-    public void One_whose_time_ended_gives_its_place_back_once_and_is_known_until_too_many_are_late()
+    public void One_whose_time_ended_gives_its_place_back_once_and_is_known_until_too_much_is_late()
     {
-        for (var given = 0; given <= GivenBatches.LateMax; given++)
+        const int batchesMax = GivenBatches.LateMax / CommandBatch.CommandsMax;
+        for (var given = 0; given <= batchesMax; given++)
         {
+            Assert.Equal(given > 0, batches.Find("0") is not null);
             batches.Add(Batch($"{given}", isUrgent: false));
             Assert.Empty(batches.End(Noon - TimeSpan.FromTicks(1)));
             Assert.Equal($"{given}", Assert.Single(batches.End(Noon)).Id);
@@ -50,7 +52,7 @@ public sealed class GivenBatchesTests
 
         Assert.Null(batches.Find("0"));
         Assert.True(batches.Find("1")!.IsLate);
-        Assert.NotNull(batches.Find($"{GivenBatches.LateMax}"));
+        Assert.NotNull(batches.Find($"{batchesMax}"));
     }
 
     [Fact]
@@ -64,6 +66,6 @@ public sealed class GivenBatchesTests
 
     private static GivenBatch Batch(string id, bool isUrgent) => new(id, isUrgent ? Priority.Urgent : Priority.Bulk, Noon)
     {
-        Commands = new([], new Dictionary<string, ProvisioningRow>(), HistoryMark.None, 1),
+        Commands = new([], Enumerable.Range(0, CommandBatch.CommandsMax).ToDictionary(index => $"{index}", _ => (ProvisioningRow)null!), HistoryMark.None, 1),
     };
 }

@@ -38,16 +38,7 @@ public sealed class PullRulesTests
         { "no exception", new(Batch, Noon, [null!]) },
         { "no id", new(Batch, Noon, [Refused(1) with { CommandId = null! }]) },
         { "short id", new(Batch, Noon, [Refused(1) with { CommandId = "1" }]) },
-        { "twice", new(Batch, Noon, [Refused(1), Refused(1)]) },
-        { "applied", new(Batch, Noon, [Refused(1) with { Level = AckLevel.Applied, Refusal = CarrierRefusal.None }]) },
-        { "no such level", new(Batch, Noon, [Refused(1) with { Level = (AckLevel)9 }]) },
-        { "no such reason", new(Batch, Noon, [Refused(1) with { Refusal = (CarrierRefusal)99 }]) },
-        { "no reason", new(Batch, Noon, [Refused(1) with { Refusal = CarrierRefusal.None }]) },
-        { "reason for nothing", new(Batch, Noon, [Refused(1) with { Level = AckLevel.Accepted }]) },
-        { "ported nowhere", new(Batch, Noon, [Refused(1) with { Refusal = CarrierRefusal.Ported }]) },
-        { "ported to no unit", new(Batch, Noon, [Refused(1) with { Refusal = CarrierRefusal.Ported, ServingUnit = "ACME-00" }]) },
-        { "ported to itself", new(Batch, Noon, [Refused(1) with { Refusal = CarrierRefusal.Ported, ServingUnit = "CMCC-00" }]) },
-        { "unit for nothing", new(Batch, Noon, [Refused(1) with { ServingUnit = "CTCC-00" }]) },
+        { "no time", new(Batch, default, []) },
     };
 
     [Theory]
@@ -56,7 +47,32 @@ public sealed class PullRulesTests
 
     [Theory]
     [MemberData(nameof(WrongAcks))]
-    public void An_acknowledgement_that_contradicts_itself_is_told_so(string what, object? ack) => AssertInvalid(what, PullRules.Problem((BatchAck?)ack));
+    public void An_acknowledgement_that_cannot_be_read_is_told_so(string what, object? ack) => AssertInvalid(what, PullRules.Problem((BatchAck?)ack));
+
+    public static TheoryData<string, NotApplied[]> Contradictions => new()
+    {
+        { "twice", [Refused(1), Refused(1)] },
+        { "applied", [Refused(1) with { Level = AckLevel.Applied, Refusal = CarrierRefusal.None }] },
+        { "no such level", [Refused(1) with { Level = (AckLevel)9 }] },
+        { "no such reason", [Refused(1) with { Refusal = (CarrierRefusal)99 }] },
+        { "no reason", [Refused(1) with { Refusal = CarrierRefusal.None }] },
+        { "reason for nothing", [Refused(1) with { Level = AckLevel.Accepted }] },
+        { "ported nowhere", [Refused(1) with { Refusal = CarrierRefusal.Ported }] },
+        { "ported to no unit", [Refused(1) with { Refusal = CarrierRefusal.Ported, ServingUnit = "ACME-00" }] },
+        { "ported to itself", [Refused(1) with { Refusal = CarrierRefusal.Ported, ServingUnit = "CMCC-00" }] },
+        { "unit for nothing", [Refused(1) with { ServingUnit = "CTCC-00" }] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contradictions))]
+    public void What_contradicts_itself_is_not_taken_and_the_rest_is(string what, object exceptions)
+    {
+        var ack = new BatchAck(Batch, Noon, [Refused(0), .. (NotApplied[])exceptions, Refused(2)]);
+
+        Assert.Null(PullRules.Problem(ack));
+        Assert.True(PullRules.NotTaken(ack)?.SequenceEqual([Refused(1).CommandId]), what);
+        Assert.Null(PullRules.NotTaken(ack with { Exceptions = [Refused(0), Refused(2)] }));
+    }
 
     [Fact]
     public void The_last_values_that_are_allowed_are()
@@ -65,6 +81,7 @@ public sealed class PullRulesTests
         Assert.Null(PullRules.Problem(Good with { Cursor = string.Empty, Most = 1, Wait = TimeSpan.Zero, Seen = Seen }));
         Assert.Null(PullRules.Problem(new BatchAck(Batch, Noon, [.. Enumerable.Range(0, CommandBatch.CommandsMax).Select(index => Refused(index))])));
         Assert.Null(PullRules.Problem(new BatchAck(Batch, Noon, [Refused(1) with { Refusal = CarrierRefusal.Ported, ServingUnit = "CTCC-51" }])));
+        Assert.Null(PullRules.NotTaken(new BatchAck(Batch, Noon, [Refused(1) with { Refusal = CarrierRefusal.Ported, ServingUnit = "CTCC-51" }])));
         Assert.Null(PullRules.Problem(new ChangesReport("w", [.. Enumerable.Repeat(Line, ChangesReport.LinesMax)], new string('n', ChangesReport.NextLengthMax))));
     }
 
@@ -74,8 +91,10 @@ public sealed class PullRulesTests
         var result = new NoticeResult(new string('a', CommandIds.Length), true, Noon);
 
         Assert.Null(PullRules.Problem(new NoticesAck(Batch, [result])));
-        AssertInvalid("twice", PullRules.Problem(new NoticesAck(Batch, [result, result])));
-        AssertInvalid("no time", PullRules.Problem(new NoticesAck(Batch, [result with { At = default }])));
+        var other = result with { NoticeId = new string('b', CommandIds.Length) };
+        NoticesAck[] partly = [new(Batch, [result, other, result]), new(Batch, [result with { At = default }, other])];
+        Assert.All(partly, ack => Assert.Equal((null, result.NoticeId, other), (PullRules.Problem(ack), PullRules.NotTaken(ack)!.Single(), PullRules.Taken(ack).Single())));
+        Assert.Null(PullRules.NotTaken(new NoticesAck(Batch, [result, other])));
         AssertInvalid("no id", PullRules.Problem(new NoticesAck(Batch, [result with { NoticeId = "a" }])));
         AssertInvalid("nothing", PullRules.Problem(new NoticesAck(Batch, [null!])));
     }

@@ -100,6 +100,34 @@ public sealed class CommandPullerTests
     }
 
     [Fact]
+    public async Task A_token_that_was_good_once_is_waited_for()
+    {
+        // The first fetch goes well, the next nine do not.
+        portals.Log.Fail("Fetch", [null!, .. Enumerable.Range(0, 9).Select(_ => Ended())]);
+        portals.CarrierDesk.Gives(Batch("b1", 1), Batch("b2", 2));
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var running = Puller().Run(stopping.Token);
+        await portals.CarrierDesk.Acked("b2");
+        await Stopped(stopping, running);
+
+        Assert.Equal(2, portals.Log.Count("Ack"));
+        Assert.True(portals.Log.Count("Fetch") > 10, $"{portals.Log.Count("Fetch")} fetches");
+    }
+
+    [Fact]
+    public async Task Nothing_at_once_is_not_asked_for_in_a_loop()
+    {
+        const int answers = 5;
+        portals.CarrierDesk.GivesNothing(answers);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var running = Puller().Run(stopping.Token);
+        await portals.CarrierDesk.Asked(answers + 1);
+        await Stopped(stopping, running);
+
+        Assert.True(time.Waits.Count(wait => wait == new CommandPullerOptions().PauseMin) >= answers, $"{time.Waits.Count} pauses");
+    }
+
+    [Fact]
     public async Task Lost_answers_and_limits_are_waited_out()
     {
         portals.Log.Fail("Fetch", [.. Enumerable.Range(0, 9).Select(_ => new TimeoutException())]);
@@ -149,7 +177,11 @@ public sealed class CommandPullerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new CommandPullerOptions { Wait = FetchRequest.WaitMax + TimeSpan.FromTicks(1) });
         Assert.Throws<ArgumentOutOfRangeException>(() => new CommandPullerOptions { Loops = CommandPullerOptions.LoopsMax + 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new CommandPullerOptions { Loops = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CommandPullerOptions { PauseMin = CommandPullerOptions.ShortestPause - TimeSpan.FromTicks(1) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CommandPullerOptions { PauseMax = TimeSpan.Zero });
     }
+
+    private static CoordinationRefusedException Ended() => new(new(RefusalCode.NotAuthenticated, "令牌无效", "no valid token"));
 
     private async Task Stopped(CancellationTokenSource stopping, Task running)
     {

@@ -57,6 +57,14 @@ public sealed class FakeCarrierDesk
 
     internal void Asks(ChangesWish wish) => given.Writer.TryWrite(Nothing with { Changes = wish });
 
+    internal void GivesNothing(int times)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            given.Writer.TryWrite(Nothing);
+        }
+    }
+
     internal void Tells(HistorySeen told) => given.Writer.TryWrite(Nothing with { Told = told });
 
     /// <summary>Returns once this batch was acknowledged.</summary>
@@ -96,7 +104,7 @@ public sealed class FakeCarrierDesk
     private Task<Answer<AckReceipt>> Acknowledged(string what, int taken)
     {
         acked.Writer.TryWrite(what);
-        return FakeProvinceDesk.Answered(new AckReceipt(what, taken));
+        return FakeProvinceDesk.Answered(new AckReceipt(what, taken, null));
     }
 
     private static Task<Answer<CaseView>> Case(string number, CaseStatus status) => FakeProvinceDesk.Answered(new CaseView(

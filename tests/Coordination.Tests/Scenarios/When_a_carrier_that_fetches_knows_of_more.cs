@@ -59,6 +59,41 @@ public sealed class When_a_carrier_that_fetches_knows_of_more
     }
 
     [Fact]
+    public async Task A_cursor_and_a_memory_from_before_the_fence_skip_nothing_and_what_was_given_then_does_not_exist()
+    {
+        await using var country = await Country.Start(pulled: ["CMCC"]);
+        var fetcher = new HandFetcher(country, CarrierCode.Cmcc);
+        await country.Order(Country.Police, "early", [Early]);
+        var before = await fetcher.Given();
+        var copy = country.Backup();
+        await country.Order(Country.Police, "lost", [Late]);
+        await fetcher.Given();
+        await country.RestoreFrom(copy);
+        await country.Until(async () => (await Looked(), await Fence(country)).Item2, view => view.DoubtedAt is not null, "the history is in doubt");
+        await country.Do(Country.MinistryDesk, portals => portals.Ministry.RaiseFence(1, "restored from a backup"));
+
+        var after = (await country.Until(Looked, fetched => fetched.Commands is not null, "it is commanded again")).Commands!;
+
+        var (old, anew) = (Assert.Single(before.Commands), Assert.Single(after.Commands));
+        Assert.Equal((old.Number, 1, 2), (anew.Number, old.Fence, anew.Fence));
+        Assert.NotEqual(old.CommandId, anew.CommandId);
+        Assert.Equal(2, fetcher.Seen!.Fence);
+        Assert.Equal(Audit.RefusalCode.NotFound, (await fetcher.Ack(before)).Refusal!.Code);
+        Assert.NotNull((await fetcher.Ack(after)).Value);
+
+        async Task<Fetched> Looked()
+        {
+            var fetched = await fetcher.Fetch();
+            if (fetched.Changes is { } wish)
+            {
+                await country.As(fetcher.System, portals => portals.Carrier.ReportChanges(new(wish.WishId, [], null)));
+            }
+
+            return fetched;
+        }
+    }
+
+    [Fact]
     public async Task One_whose_memory_cannot_be_read_is_given_nothing_and_told_nothing()
     {
         await using var country = await Country.Start(pulled: ["CMCC"]);

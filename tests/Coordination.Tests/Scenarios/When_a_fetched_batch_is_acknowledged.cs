@@ -80,7 +80,7 @@ public sealed class When_a_fetched_batch_is_acknowledged
         var afterwards = await fetcher.Ack(ack);
         var otherwise = await fetcher.Ack(ack with { Exceptions = [new(batch.Commands[0].CommandId, AckLevel.Refused, CarrierRefusal.Failed, null)] });
 
-        Assert.All(both, answer => Assert.Equal(new AckReceipt(batch.BatchId, 1), answer.Value));
+        Assert.All(both, answer => Assert.Equal(new AckReceipt(batch.BatchId, 1, null), answer.Value));
         Assert.Equal((both[0].Value, both[0].Value), (repeated.Value, afterwards.Value));
         Assert.Equal(RefusalCode.Conflict, otherwise.Refusal!.Code);
         Assert.True((await country.Number(Number)).Provisioning.Single() is { State: "applied" });
@@ -120,6 +120,48 @@ public sealed class When_a_fetched_batch_is_acknowledged
         Assert.Equal(
             new[] { batch.Commands[1].CommandId, batch.Commands[2].CommandId }.Order(StringComparer.Ordinal),
             again.Commands.Select(command => command.CommandId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [new Count(nameof(ItemOutcome.Applied), numbers.Length - 1), new Count(nameof(ItemOutcome.NotAssigned), 1)],
+            ended.Outcomes.OrderBy(count => count.Name, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_what_contradicts_itself_nothing_is_taken_and_of_the_rest_everything()
+    {
+        await using var country = await Country.Start(pulled: ["CMCC"]);
+        var fetcher = new HandFetcher(country, CarrierCode.Cmcc);
+        await fetcher.Admitted();
+        string[] numbers = [.. Enumerable.Range(0, 40).Select(index => $"{13_800_000_000L + index}")];
+        var order = await country.Order(Country.Police, "batch-1", numbers);
+        await fetcher.Waiting(numbers.Length);
+        var batch = await fetcher.Given();
+        Assert.True(batch.Commands.Count >= 4, $"Only {batch.Commands.Count} numbers share a lane.");
+        string[] wrong = [batch.Commands[0].CommandId, batch.Commands[1].CommandId];
+        var refused = new NotApplied(batch.Commands[2].CommandId, AckLevel.Refused, CarrierRefusal.NotAssigned, null);
+        NotApplied[] exceptions =
+        [
+            new(wrong[0], AckLevel.Refused, CarrierRefusal.None, null),
+            new(wrong[1], AckLevel.Unknown, CarrierRefusal.None, null),
+            new(wrong[1], AckLevel.Refused, CarrierRefusal.NotAssigned, null),
+            refused,
+        ];
+
+        var first = await fetcher.Ack(batch, exceptions);
+        var repeated = await fetcher.Ack(batch, exceptions);
+        while ((await fetcher.Fetch()).Commands is { } more)
+        {
+            await fetcher.Ack(more);
+        }
+
+        country.Time.Advance(LaneGrain.GivenFor);
+        var again = await fetcher.Given();
+        await fetcher.Ack(again);
+        var ended = await country.Ended(Country.Police, order.OrderId);
+
+        Assert.Equal(batch.Commands.Count - 3, first.Value!.Taken);
+        Assert.Equal(wrong.Order(StringComparer.Ordinal), first.Value.NotTaken!.Order(StringComparer.Ordinal));
+        Assert.Equal((first.Value.Taken, first.Value.NotTaken!.Count), (repeated.Value!.Taken, repeated.Value.NotTaken!.Count));
+        Assert.Equal(wrong.Order(StringComparer.Ordinal), again.Commands.Select(command => command.CommandId).Order(StringComparer.Ordinal));
         Assert.Equal(
             [new Count(nameof(ItemOutcome.Applied), numbers.Length - 1), new Count(nameof(ItemOutcome.NotAssigned), 1)],
             ended.Outcomes.OrderBy(count => count.Name, StringComparer.Ordinal));
@@ -244,19 +286,17 @@ public sealed class When_a_fetched_batch_is_acknowledged
         await using var country = await Country.Start(pulled: ["CMCC"]);
         var fetcher = new HandFetcher(country, CarrierCode.Cmcc);
         await fetcher.Admitted();
-        var waiting = Enumerable.Range(0, FetchRequest.WaitingMax).Select(_ => fetcher.Fetch(wait: FetchRequest.WaitMax)).ToList();
 
-        // The clock stands still meanwhile, so that all of them come to wait.
-        Answer<Fetched> answer;
-        do
-        {
-            answer = await country.As(fetcher.System, portals => portals.Carrier.Fetch(new(string.Empty, 1, TimeSpan.Zero, fetcher.Seen)));
-        }
-        while (answer.Refusal is null);
+        // The clock stands still, so that all of them wait but the one that finds no place, whichever of them that is.
+        var fetches = Enumerable.Range(0, FetchRequest.WaitingMax + 1)
+            .Select(_ => country.As(fetcher.System, portals => portals.Carrier.Fetch(new(string.Empty, 1, FetchRequest.WaitMax, fetcher.Seen))))
+            .ToList();
+        var refused = await Task.WhenAny(fetches);
 
-        Assert.Equal(RefusalCode.LimitReached, answer.Refusal.Code);
+        Assert.Equal(RefusalCode.LimitReached, (await refused).Refusal?.Code);
+        Assert.Single(fetches, fetch => fetch.IsCompleted);
         country.Time.Advance(FetchRequest.WaitMax);
-        await country.Until(() => Task.FromResult(waiting.All(one => one.IsCompleted)), isOver => isOver, "the waits ended");
+        Assert.All(await Task.WhenAll(fetches.Except([refused])), answer => Assert.NotNull(answer.Value?.Told));
         Assert.NotNull((await fetcher.Fetch()).Told);
     }
 }
