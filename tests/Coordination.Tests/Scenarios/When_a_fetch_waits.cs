@@ -1,4 +1,3 @@
-using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Harness;
 using Coordination.Orders;
@@ -64,7 +63,7 @@ public sealed class When_a_fetch_waits
         var waiting = await Asleep(country, fetcher);
         await fetcher.Ack(batches[0]);
 
-        Assert.Single((await waiting).Commands!.Commands);
+        Assert.NotEmpty((await waiting).Commands!.Commands);
     }
 
     [Fact]
