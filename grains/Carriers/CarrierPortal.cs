@@ -126,7 +126,7 @@ internal sealed class CarrierPortal(
             return Refusals.Invalid("ICCID 须为 8986 开头的 19 或 20 位。", "A card's number has 19 or 20 characters and begins with 8986.");
         }
 
-        if (imei is not { Length: 15 } || !imei.All(char.IsAsciiDigit))
+        if (!DeviceKeys.IsImei(imei))
         {
             return Refusals.Invalid("IMEI 须为 15 位数字。", "An IMEI is 15 digits.");
         }

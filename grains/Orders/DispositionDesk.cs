@@ -1,6 +1,8 @@
 using Coordination.Audit;
+using Coordination.Deadlines;
 using Coordination.Holders;
 using Coordination.Journal;
+using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Provinces;
 using Coordination.Sims;
@@ -11,7 +13,7 @@ namespace Coordination.Orders;
 /// Finds what hangs on a case number and puts it into one order, each number once, under the reason nearest to the case. What was
 /// found is looked for when the order is planned; who comes to the card or the holder later is reached by an order about these.
 /// </summary>
-internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Routing routing, BrakeSettings brakes)
+internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Routing routing, BrakeSettings brakes, TimeProvider time)
 {
     private const Ties All = Ties.Cards | Ties.Holder | Ties.Devices;
 
@@ -39,7 +41,7 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
         // What lies in other provinces is not a province's to look at.
         gathered.RemoveAll(tied => by.Province != ProvinceCode.Unknown && routing.Of(Msisdn.FromKey(tied.Number))?.Province != by.Province);
         var order = grains.GetGrain<IOrderGrain>(OrderId.For(by.Organisation, request.Order.Key));
-        var submitted = await order.Submit(request.Order with { Sheets = TieRows.Sheets, About = about.Value!.Text }, by);
+        var submitted = await order.Submit((await Termed(request.Order, about.Value!.Text)) with { Sheets = TieRows.Sheets, About = about.Value.Text }, by);
         if (submitted.Value is not { } receipt)
         {
             return submitted.Refusal!;
@@ -52,6 +54,23 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
         }
 
         return await Plan(order, gathered, by);
+    }
+
+    /// <summary>Joint punishment ends where its term ends, added to what runs of it when it is planned.</summary>
+    private async Task<OrderDraft> Termed(OrderDraft draft, string holder)
+    {
+        if (draft is not { Ground: Ground.JointPunishment, TermYears: >= PunishmentTerm.YearsMin and <= PunishmentTerm.YearsMax, Scope: HoldScope.Holder })
+        {
+            return draft;
+        }
+
+        var runs = await grains.GetGrain<IHolderGrain>(HolderKeys.Of(holder)).Punished();
+        var endsOn = PunishmentTerm.EndsOn(
+            draft.TermYears,
+            LegalDay.Of(time.GetUtcNow()),
+            runs is { } begun ? LegalDay.Of(begun.BegunAt) : null,
+            runs is { } span ? LegalDay.Of(span.EndsAt) : null);
+        return draft with { ExpiresAt = LegalDay.Begin(endsOn) };
     }
 
     private async Task<Answer<DispositionView>> Plan(IOrderGrain order, List<Tied> gathered, Principal by)
@@ -135,8 +154,12 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
         {
             foreach (var card in ties.Cards)
             {
-                var seen = await grains.GetGrain<ISimGrain>(SimKeys.Of(card)).Device() is { } imei ? await journal.CardsIn(imei, CancellationToken.None) : [];
-                await AddCards(gathered, known, seen.Where(other => other != card), TieReason.SameDevice);
+                // In a shop's demonstration model everybody's card was once.
+                if (await grains.GetGrain<ISimGrain>(SimKeys.Of(card)).Device() is { } imei && !await SharedDevices.Has(imei))
+                {
+                    var seen = await journal.CardsIn(imei, CancellationToken.None);
+                    await AddCards(gathered, known, seen.Where(other => other != card), TieReason.SameDevice);
+                }
             }
         }
 
@@ -165,6 +188,8 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
 
     private static void Add(List<Tied> gathered, HashSet<long> known, IEnumerable<long> numbers, TieReason reason, string through) =>
         gathered.AddRange(numbers.Where(known.Add).Select(number => new Tied(number, reason, through)));
+
+    private ISharedDevicesGrain SharedDevices => grains.GetGrain<ISharedDevicesGrain>(DeviceKeys.Shared);
 
     private INumberGrain Number(long key) => grains.GetGrain<INumberGrain>(key);
 

@@ -47,6 +47,31 @@ public sealed class When_a_case_number_is_disposed_of
     }
 
     [Fact]
+    public async Task A_device_in_many_hands_ties_nothing_together()
+    {
+        await using var country = await Country.Start();
+        await Tie(country);
+        foreach (string[] wrong in new string[][] { [], ["49015420323751"], ["490154203237518", "49015420323751X"] })
+        {
+            var refused = await country.As(Country.MinistryDesk, portals => portals.Ministry.ShareDevices(wrong, "demonstration model"));
+            Assert.Equal(RefusalCode.InvalidArgument, refused.Refusal!.Code);
+        }
+
+        // Networks may leave the check digit out.
+        var added = await country.Do(Country.MinistryDesk, portals => portals.Ministry.ShareDevices(["490154203237510", "490154203237518"], "demonstration model"));
+        var spared = await Planned(country, CaseNumber, HoldScope.Number, Ties.Cards | Ties.Devices);
+        var page = await country.Do(Country.Auditor, portals => portals.Ministry.SharedDevices(0, 10));
+        var removed = await country.Do(Country.MinistryDesk, portals => portals.Ministry.UnshareDevices(["490154203237518"], "withdrawn"));
+        var followed = await country.Do(Country.Police, portals => portals.Province.PlanDisposition(Draft("after", HoldScope.Number, Ties.Devices)));
+
+        Assert.Equal(new Sims.SharedDevicesReceipt(1, 1), added);
+        Assert.Equal(["CASE_NUMBER", "SAME_CARD"], spared.Numbers.Select(number => number.Reason));
+        Assert.Equal("49015420***751", Assert.Single(page.Devices).Imei);
+        Assert.Equal(1, removed.Changed);
+        Assert.Equal(["CASE_NUMBER", "SAME_DEVICE"], followed.Numbers.Select(number => number.Reason));
+    }
+
+    [Fact]
     public async Task Without_expansion_the_case_number_stands_alone()
     {
         await using var country = await Country.Start();
