@@ -16,6 +16,7 @@ internal sealed partial class OrderGrain(
     DeadlinePolicies policies,
     BrakeSettings brakes,
     IDispatchStop stops,
+    Standing standing,
     TimeProvider time,
     ILogger<OrderGrain> logger) : Grain, IOrderGrain
 {
@@ -130,7 +131,8 @@ internal sealed partial class OrderGrain(
         }
 
         var issued = await IssuedLines();
-        return await Act(OrderDecision.Approve(State, Id, root, reason, by, time.GetUtcNow(), issued, brakes), "approved", by);
+        var isVoid = State.Approved is { } approved && await standing.AskEnded([approved.By]) is not null;
+        return await Act(OrderDecision.Approve(State, Id, root, reason, by, time.GetUtcNow(), issued, brakes, isVoid), "approved", by);
     }
 
     public async Task<Answer<OrderView>> OverrideGates(string root, string reason, Principal by)
@@ -150,6 +152,18 @@ internal sealed partial class OrderGrain(
         if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
             return notTheirs;
+        }
+
+        // What is refused however few its lines are is not counted among what its issuer started.
+        var looked = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), issuedLines: 0, brakes, isAlone);
+        if (ReferenceEquals(looked.State, State))
+        {
+            return looked.Answer;
+        }
+
+        if (await standing.AskEnded([by, .. VouchDecision.Vouchers(State)]) is { } ended)
+        {
+            return ended.Concerns(by) ? ended.Refusal : VouchDecision.MayNotBegin(State, ended);
         }
 
         var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes, isAlone);
@@ -317,6 +331,12 @@ internal sealed partial class OrderGrain(
 
     private async Task CompleteWhenEnded()
     {
+        // A cancelled order is held back until its rest has ended.
+        if (State is { Conduct.Cancelled: not null, Swept: false })
+        {
+            return;
+        }
+
         var counts = await journal.Counts(Id, CancellationToken.None);
         pace.Add(time.GetUtcNow(), counts);
         if (State.Phase is OrderPhase.Running && !counts.Any(count => count.Outcome is ItemOutcome.Pending && count.Lines > 0))
