@@ -76,8 +76,10 @@ internal static class Permissions
         Row<IProvincePortal>(nameof(IProvincePortal.Lift), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Resend), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
 
-        // Lines of one holder and numbers of one card lie in all provinces, so that a province does not look there.
+        // A province plans what hangs on its own numbers; holds about a card or a holder act in every province (DispositionDesk).
         Row<IProvincePortal>(nameof(IProvincePortal.PlanDisposition), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+
+        // Lines of one holder and numbers of one card lie in all provinces, so that a province does not look there.
         Row<IProvincePortal>(nameof(IProvincePortal.Holder), police: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Sim), police: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.RetainLine), police: Reach.Everywhere, ministry: Reach.Everywhere),

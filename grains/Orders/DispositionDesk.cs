@@ -25,11 +25,25 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
             return Refusals.Invalid("没有这样的扩展范围。", "There is no such way to expand, or no such scope.");
         }
 
+        // A hold about a card or a holder acts on numbers of every province, those that come to it later as well.
+        if (by.Role is Role.ProvinceOperator && request.Order.Scope is not HoldScope.Number)
+        {
+            return new Refusal(
+                RefusalCode.OutOfScope,
+                "针对卡或机主的限制在全国生效，超出一省的权限：请由公安机关或部里下达，或只针对号码。",
+                "A hold about a card or a holder acts in every province, which is beyond one of them: let the police or the ministry order it, or order on the numbers.");
+        }
+
         var ties = await Number(number.Key).Ties();
         var about = About(request.Order.Scope, ties);
         if (about.Refusal is { } nothing)
         {
             return nothing;
+        }
+
+        if (await HoldsOn(request.Order.Scope, about.Value!.Text) >= ScopeHolds.HoldsMax)
+        {
+            return Refusals.LimitReached(nameof(ScopeHolds.HoldsMax), ScopeHolds.HoldsMax);
         }
 
         var gathered = new List<Tied>();
@@ -41,7 +55,7 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
         // What lies in other provinces is not a province's to look at.
         gathered.RemoveAll(tied => by.Province != ProvinceCode.Unknown && routing.Of(Msisdn.FromKey(tied.Number))?.Province != by.Province);
         var order = grains.GetGrain<IOrderGrain>(OrderId.For(by.Organisation, request.Order.Key));
-        var submitted = await order.Submit((await Termed(request.Order, about.Value!.Text)) with { Sheets = TieRows.Sheets, About = about.Value.Text }, by);
+        var submitted = await order.Submit((await Termed(request.Order, about.Value.Text)) with { Sheets = TieRows.Sheets, About = about.Value.Text }, by);
         if (submitted.Value is not { } receipt)
         {
             return submitted.Refusal!;
@@ -129,6 +143,13 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
             $"{ties.Cards.Length} cards are known on this number, and an order on a card needs exactly one: order on the number."),
         HoldScope.Card => new Subject(ties.Cards[0].Text),
         _ => new Subject(string.Empty),
+    };
+
+    private async Task<int> HoldsOn(HoldScope scope, string about) => scope switch
+    {
+        HoldScope.Holder => (await grains.GetGrain<IHolderGrain>(HolderKeys.Of(about)).View()).Holds.Count,
+        HoldScope.Card => (await grains.GetGrain<ISimGrain>(SimKeys.Of(Iccid.Parse(about))).View(fullDigits: false)).Holds.Count,
+        _ => 0,
     };
 
     private async Task<Refusal?> Gather(List<Tied> gathered, DispositionDraft request, Msisdn number, NumberTies ties)

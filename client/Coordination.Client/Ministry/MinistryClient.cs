@@ -72,12 +72,12 @@ public sealed class MinistryClient
     /// <param name="ct">Gives up.</param>
     /// <exception cref="CoordinationUnreachableException">No answer; it may have been done. Ask again.</exception>
     public Task<Answer<SharedDevicesReceipt>> ShareDevices(IReadOnlyList<string> imeis, string reason, CancellationToken ct = default) =>
-        calls.Send(nameof(ShareDevices), () => Portal.ShareDevices(imeis, reason), ct);
+        calls.Send(nameof(ShareDevices), () => Portal.ShareDevices(OrderIntake.Plain(imeis), reason), ct);
 
     /// <summary>Takes devices off that list; may be repeated.</summary>
     /// <inheritdoc cref="ShareDevices"/>
     public Task<Answer<SharedDevicesReceipt>> UnshareDevices(IReadOnlyList<string> imeis, string reason, CancellationToken ct = default) =>
-        calls.Send(nameof(UnshareDevices), () => Portal.UnshareDevices(imeis, reason), ct);
+        calls.Send(nameof(UnshareDevices), () => Portal.UnshareDevices(OrderIntake.Plain(imeis), reason), ct);
 
     /// <summary>A page of that list, masked.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>

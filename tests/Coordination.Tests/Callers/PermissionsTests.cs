@@ -38,16 +38,8 @@ public sealed class PermissionsTests
         string[] reads =
         [
             "province-portal/order", "province-portal/lines", "province-portal/province", "province-portal/carriers", "province-portal/protected",
-<<<<<<< HEAD
-            "province-portal/holder", "province-portal/sim",
-            "ministry-portal/country", "ministry-portal/deadlines", "ministry-portal/cap", "ministry-portal/quotas", "ministry-portal/shared-devices", "ministry-portal/fence", "ministry-portal/forgotten-effects",
-||||||| d0d987c
-            "province-portal/holder", "province-portal/sim",
-            "ministry-portal/country", "ministry-portal/deadlines", "ministry-portal/cap", "ministry-portal/quotas", "ministry-portal/fence", "ministry-portal/forgotten-effects",
-=======
             "province-portal/holder", "province-portal/sim", "province-portal/withdrawals",
-            "ministry-portal/country", "ministry-portal/deadlines", "ministry-portal/cap", "ministry-portal/quotas", "ministry-portal/fence", "ministry-portal/forgotten-effects",
->>>>>>> main
+            "ministry-portal/country", "ministry-portal/deadlines", "ministry-portal/cap", "ministry-portal/quotas", "ministry-portal/shared-devices", "ministry-portal/fence", "ministry-portal/forgotten-effects",
             "audit-portal/history", "audit-portal/order-history", "audit-portal/sim-history", "audit-portal/number",
         ];
         Assert.Equal(reads.Order(StringComparer.Ordinal), Permissions.All.Where(row => row.Reaches.ContainsKey(Role.Auditor)).Select(row => row.Act).Order(StringComparer.Ordinal));
