@@ -120,7 +120,7 @@ internal static class DevCommand
                     Key = parsed.GetValue(key),
                     Seed = parsed.GetValue(seed),
                     Faults = parsed.GetValue(faults)!,
-                    Pulled = [.. parsed.GetValue(pulled)!.Select(carrier => Carriers.CarrierCode.Parse(carrier).ToString())],
+                    Pulled = [.. parsed.GetValue(pulled)!.Select(carrier => Carriers.CarrierCode.Parse(carrier).ToString()).Distinct()],
                     Story = !parsed.GetValue(noStory),
                     IsCapacity = (parsed.GetValue(policy) ?? (parsed.GetValue(once) ? Capacity : Standard)) == Capacity,
                     Verbose = parsed.GetValue(verbose),
