@@ -37,6 +37,15 @@ public sealed class CoordinationClientOptions
     public Func<CancellationToken, ValueTask<string>>? TokenSource { get; set; }
 
     /// <summary>
+    /// PEM file of the key that this program's body signs its orders and approvals with, on P-256 or on the curve of SM2: the body's
+    /// own, apart from the certificate's. Empty to sign nothing, which silos refuse unless they are configured otherwise.
+    /// </summary>
+    public string SigningKeyFile { get; set; } = "";
+
+    /// <summary>Name under which silos know that key.</summary>
+    public string SigningKeyId { get; set; } = "";
+
+    /// <summary>
     /// How long one call may wait for its answer before it counts as lost and is repeated, through the next gateway. With one of
     /// several silos standing still, this is what a call through it costs.
     /// </summary>

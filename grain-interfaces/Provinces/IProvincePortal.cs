@@ -13,9 +13,13 @@ namespace Coordination.Provinces;
 [Alias("province-portal")]
 public interface IProvincePortal : IGrainWithIntegerKey
 {
-    /// <summary>Opens an order. The same key and body give the same order; another body is refused with <c>CONFLICT</c>.</summary>
+    /// <summary>
+    /// Opens an order. The same key and body give the same order; another body is refused with <c>CONFLICT</c>. This, its approval,
+    /// its start and an undo carry the signature of the body that does it, over what <see cref="OrderStatement"/> says; one that does
+    /// not verify is refused with <c>NOT_ALLOWED</c>, and so is none, unless the silo is configured to allow that.
+    /// </summary>
     [Alias("submit")]
-    Task<Answer<OrderReceipt>> Submit(OrderDraft draft);
+    Task<Answer<OrderReceipt>> Submit(OrderDraft draft, OrderSignature? signature = null);
 
     /// <summary>Adds rows to a draft, at most <see cref="OrderLimits.RowsPerPageMax"/>. Repeats change nothing; durable when it returns.</summary>
     [Alias("add-rows")]
@@ -27,7 +31,7 @@ public interface IProvincePortal : IGrainWithIntegerKey
 
     /// <summary>Approves the plan with this root. Never by the one who submitted it; void after 24 hours.</summary>
     [Alias("approve")]
-    Task<Answer<OrderView>> Approve(string orderId, string root, string reason);
+    Task<Answer<OrderView>> Approve(string orderId, string root, string reason, OrderSignature? signature = null);
 
     /// <summary>
     /// Lets an order with this root be approved although gates tripped. By an approver, never by the one who submitted it; the
@@ -38,7 +42,7 @@ public interface IProvincePortal : IGrainWithIntegerKey
 
     /// <summary>Starts an order that is approved, or that is small enough to need no approval (<see cref="OrderConduct.Approval"/>).</summary>
     [Alias("apply")]
-    Task<Answer<OrderView>> Apply(string orderId, string reason);
+    Task<Answer<OrderView>> Apply(string orderId, string reason, OrderSignature? signature = null);
 
     /// <summary>Holds a running order up: two seconds after this returns nothing of it is placed or sent, until it is resumed. Repeats change nothing.</summary>
     [Alias("pause")]
@@ -79,8 +83,9 @@ public interface IProvincePortal : IGrainWithIntegerKey
     /// <param name="orderId">The order to take back: the caller's own body's, or as its superior.</param>
     /// <param name="wrongful">Whether the order was wrong from the start: its holders are told so, and it counts against the issuer.</param>
     /// <param name="reason">Why, for the record.</param>
+    /// <param name="signature">The signature of the body that takes it back.</param>
     [Alias("undo")]
-    Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason);
+    Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason, OrderSignature? signature = null);
 
     /// <summary>An order as it stands.</summary>
     [Alias("order")]

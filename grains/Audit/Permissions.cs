@@ -94,6 +94,7 @@ internal static class Permissions
 
         Row<IAuditPortal>(nameof(IAuditPortal.History), auditor: Reach.Everywhere),
         Row<IAuditPortal>(nameof(IAuditPortal.OrderHistory), auditor: Reach.Everywhere),
+        Row<IAuditPortal>(nameof(IAuditPortal.LaneHistory), auditor: Reach.Everywhere),
         Row<IAuditPortal>(nameof(IAuditPortal.Number), auditor: Reach.Everywhere),
     ];
 

@@ -265,7 +265,7 @@ internal sealed partial class LaneGrain(
         }
 
         await watch.Heard(lane.Executor, standing.Mark, answer.Seen, CancellationToken.None);
-        await Record(answer.Acks, byId, under.Value, priority);
+        await Record(answer, byId, under.Value, priority);
     }
 
     /// <summary>What frees a service is read once more: a hold placed a moment ago must win over a restore on its way (P5).</summary>
@@ -305,14 +305,14 @@ internal sealed partial class LaneGrain(
         CommandId = commandId,
     };
 
-    private async Task Record(IReadOnlyList<CommandAck> acks, Dictionary<string, ProvisioningRow> byId, int under, Priority priority)
+    private async Task Record(CommandAcks answer, Dictionary<string, ProvisioningRow> byId, int under, Priority priority)
     {
         var now = time.GetUtcNow();
-        var good = new List<RowAck>(acks.Count);
+        var good = new List<RowAck>(answer.Acks.Count);
         var refused = new List<(ProvisioningRow Row, CommandAck Ack)>();
         var heard = 0;
         var isFenced = false;
-        foreach (var ack in acks)
+        foreach (var ack in answer.Acks)
         {
             if (!byId.TryGetValue(ack.CommandId, out var row))
             {
@@ -338,9 +338,9 @@ internal sealed partial class LaneGrain(
             heard++;
         }
 
-        if (good.Count > 0)
+        if (good.Count > 0 || (refused.Count > 0 && answer.Words.Count > 0))
         {
-            await journal.RecordAcks(lane, good, priority, CancellationToken.None);
+            await journal.RecordAnswers(lane, good, [.. answer.Words.Select(word => word.Of(lane.Executor, under))], priority, CancellationToken.None);
         }
 
         await Task.WhenAll(refused.Select(Refuse));

@@ -7,6 +7,13 @@ internal static class LaneKeys
 {
     private const string Prefix = "lane:";
 
+    /// <summary>Reads what a person types, <c>CMCC-00/3</c>; null for what is no lane.</summary>
+    public static LaneKey? TryParse(string text) => text.Split('/') is [var unit, var slice]
+        && CarrierUnit.TryParse(unit, out var executor)
+        && int.TryParse(slice, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new(executor, number)
+            : null;
+
     /// <summary>Reads <c>lane:CMCC-00/3</c>.</summary>
     /// <exception cref="FormatException">It is no lane's key.</exception>
     public static LaneKey Parse(string key)

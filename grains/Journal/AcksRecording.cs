@@ -6,11 +6,11 @@ using Coordination.Orders;
 namespace Coordination.Journal;
 
 /// <summary>Records a batch of a carrier's acknowledgements.</summary>
-internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperation<AcksRecorded>
+internal sealed class AcksRecording(LaneKey lane, RowAck[] acks, IReadOnlyList<AnswerSigned> answers) : JournalOperation<AcksRecorded>
 {
     private AcksRecorded recorded = new(0, 0);
 
-    public override int Rows => acks.Length;
+    public override int Rows => acks.Length + answers.Count;
 
     public override string What => $"{acks.Length} acknowledgements of {lane}";
 
@@ -20,6 +20,12 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperat
 
     public override void Apply(Batch batch)
     {
+        if (acks.Length == 0)
+        {
+            RecordFacts(batch, [], answers);
+            return;
+        }
+
         var rows = new Dictionary<long, AppliedRow>(acks.Length);
         foreach (var row in batch.Transaction.RowsOfExecutor(lane.Executor, Array.ConvertAll(acks, ack => ack.Number)))
         {
@@ -55,9 +61,15 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperat
         batch.Changed |= raised.Count > 0;
         batch.Transaction.RaiseRows([.. raised.Values]);
         EndLines(batch, applied);
-        if (applied.Count > 0)
+        RecordFacts(batch, applied, raised.Count > 0 ? answers : []);
+    }
+
+    private void RecordFacts(Batch batch, List<RowAck> applied, IReadOnlyList<AnswerSigned> words)
+    {
+        FactRecord[] facts = [.. applied.Count > 0 ? [Fact(applied)] : Array.Empty<FactRecord>(), .. words.Select(word => new FactRecord(word, batch.Now, Principal.System, lane.ToString()))];
+        if (facts.Length > 0)
         {
-            batch.Record(Subject.OfLane(lane.ToString()), [Fact(applied)]);
+            batch.Record(Subject.OfLane(lane.ToString()), facts);
         }
     }
 
@@ -101,12 +113,15 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks) : JournalOperat
 /// <summary>A carrier applied commands: which version of which numbers, and when.</summary>
 internal sealed record BarsApplied(CarrierUnit Executor, IReadOnlyList<RowAck> Acks) : IFact
 {
+    /// <summary>The field with the numbers.</summary>
+    public const int NumbersField = 2;
+
     public FactKind Kind => FactKind.BarsApplied;
 
     public void Write(IFactFields fields)
     {
         fields.Text(1, Executor.ToString());
-        fields.Personal(2, [.. Acks.Select(ack => ack.Number)]);
+        fields.Personal(NumbersField, [.. Acks.Select(ack => ack.Number)]);
         fields.List(3, [.. Acks.Select(ack => (long)ack.Version)]);
         fields.List(4, [.. Acks.Select(ack => (long)ack.Services)]);
         fields.List(5, [.. Acks.Select(ack => Instants.ToMicroseconds(ack.At))]);

@@ -16,7 +16,7 @@ internal interface IMinistryGrain : IGrainWithIntegerKey
     /// <summary>Starts an approved order everywhere it has lines.</summary>
     [Alias("apply")]
     [AlwaysInterleave]
-    Task<Answer<OrderView>> Apply(string orderId, string reason, Principal by);
+    Task<Answer<OrderView>> Apply(string orderId, string reason, OrderSignature? signature, Principal by);
 
     /// <summary>Lets a paused order go on everywhere it has lines.</summary>
     [Alias("continue")]
@@ -41,10 +41,10 @@ internal interface IMinistryGrain : IGrainWithIntegerKey
 [GrainType("ministry")]
 internal sealed class MinistryGrain(IJournal journal, CarrierQueues queues, ILogger<MinistryGrain> logger) : Grain, IMinistryGrain
 {
-    public async Task<Answer<OrderView>> Apply(string orderId, string reason, Principal by)
+    public async Task<Answer<OrderView>> Apply(string orderId, string reason, OrderSignature? signature, Principal by)
     {
         var order = GrainFactory.GetGrain<IOrderGrain>(orderId);
-        var started = await order.Start(reason, by);
+        var started = await order.Start(reason, signature, by);
         if (started.Value is not { } run)
         {
             return started.Refusal!;

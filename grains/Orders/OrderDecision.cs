@@ -19,7 +19,7 @@ internal static class OrderDecision
     /// <summary>Orders of up to so many numbers have somebody waiting and go before bulk.</summary>
     public const int UrgentNumbersMax = 1_000;
 
-    public static Decided<OrderState, Answer<OrderReceipt>> Submit(OrderState state, string orderId, OrderDraft draft, Principal by, DateTimeOffset now)
+    public static Decided<OrderState, Answer<OrderReceipt>> Submit(OrderState state, string orderId, OrderDraft draft, Principal by, DateTimeOffset now, OrderSigned? signed = null)
     {
         if (state.Draft is { } known)
         {
@@ -36,8 +36,8 @@ internal static class OrderDecision
 
         var accepted = Completed(draft, by);
         return new(
-            state with { Draft = accepted, Phase = OrderPhase.Draft, Submitted = new(by, now, draft.Reason) },
-            [Fact(new OrderSubmitted(accepted), now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Draft)],
+            state with { Draft = accepted, Phase = OrderPhase.Draft, Submitted = Act(by, now, draft.Reason, signed) },
+            [Fact(new OrderSubmitted(accepted), now, by, orderId), .. Facts(signed, now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Draft)],
             new OrderReceipt(orderId, OrderPhase.Draft, false));
     }
 
@@ -48,7 +48,7 @@ internal static class OrderDecision
 
     /// <param name="issuedLines">Lines its issuer started within 24 hours, and those of this order.</param>
     public static Decided<OrderState, Refusal?> Approve(
-        OrderState state, string orderId, string root, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings)
+        OrderState state, string orderId, string root, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings, OrderSigned? signed = null)
     {
         if (by.Role is not (Role.Approver or Role.MinistryOperator))
         {
@@ -87,8 +87,8 @@ internal static class OrderDecision
         }
 
         return new(
-            state with { Phase = OrderPhase.Approved, Approved = new(by, now, reason), Conduct = state.Conduct with { IssuedLines = issuedLines } },
-            [Fact(new OrderApproved(state.Plan!.Root, reason), now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Approved)],
+            state with { Phase = OrderPhase.Approved, Approved = Act(by, now, reason, signed), Conduct = state.Conduct with { IssuedLines = issuedLines } },
+            [Fact(new OrderApproved(state.Plan!.Root, reason), now, by, orderId), .. Facts(signed, now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Approved)],
             null);
     }
 
@@ -102,7 +102,7 @@ internal static class OrderDecision
 
     /// <param name="issuedLines">Lines its issuer started within 24 hours, these among them.</param>
     public static Decided<OrderState, Answer<OrderRun>> Start(
-        OrderState state, string orderId, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings)
+        OrderState state, string orderId, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings, OrderSigned? signed = null)
     {
         if (state.Phase is OrderPhase.Running or OrderPhase.Paused or OrderPhase.Completed)
         {
@@ -123,7 +123,7 @@ internal static class OrderDecision
         var running = state with
         {
             Phase = OrderPhase.Running,
-            Started = new(by, now, reason),
+            Started = Act(by, now, reason, signed),
             Run = 1,
             Conduct = state.Conduct with { IssuedLines = issuedLines, Wave = wave },
         };
@@ -131,6 +131,7 @@ internal static class OrderDecision
             running,
             [
                 Fact(new OrderStarted(1, reason), now, by, orderId),
+                .. Facts(signed, now, by, orderId),
                 .. wave is OrderWave.Whole ? Array.Empty<Change>() : [Fact(new OrderWaveBegun(wave), now, by, orderId)],
                 new Change.OrderListed(orderId, OrderPhase.Running),
                 new Change.DeadlineSet(DeadlinePolicy.LineDeadline, string.Empty, now, 1),
@@ -296,6 +297,13 @@ internal static class OrderDecision
     }
 
     private static string Short(string root) => root.Length > 16 ? root[..16] + "…" : root;
+
+    /// <summary>An act, with the key it was signed with.</summary>
+    public static OrderAct Act(Principal by, DateTimeOffset now, string reason, OrderSigned? signed) => new(by, now, reason) { KeyId = signed?.KeyId ?? string.Empty };
+
+    /// <summary>What is recorded of an act's signature.</summary>
+    public static IEnumerable<Change> Facts(OrderSigned? signed, DateTimeOffset now, Principal by, string cause) =>
+        signed is null ? [] : [Fact(signed, now, by, cause)];
 
     private static Change.Recorded Fact(IFact fact, DateTimeOffset now, Principal by, string cause) => new Change.Recorded(new(fact, now, by, cause));
 

@@ -15,6 +15,7 @@ internal sealed partial class OrderGrain(
     FeedInspection feeds,
     DeadlinePolicies policies,
     BrakeSettings brakes,
+    IBodyKeys bodyKeys,
     IDispatchStop stops,
     TimeProvider time,
     ILogger<OrderGrain> logger) : Grain, IOrderGrain
@@ -37,9 +38,15 @@ internal sealed partial class OrderGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<Answer<OrderReceipt>> Submit(OrderDraft draft, Principal by)
+    public async Task<Answer<OrderReceipt>> Submit(OrderDraft draft, OrderSignature? signature, Principal by)
     {
-        var decided = OrderDecision.Submit(State, Id, draft, by, time.GetUtcNow());
+        var verdict = Look(OrderStatement.ActSubmit, signedAt => OrderStatement.Submit(draft, signedAt), signature, by);
+        if (verdict.Refusal is { } refused)
+        {
+            return refused;
+        }
+
+        var decided = OrderDecision.Submit(State, Id, draft, by, time.GetUtcNow(), verdict.Signed);
         if (await Commit(decided))
         {
             OrderLog.Submitted(logger, Id, by.Organisation);
@@ -48,9 +55,15 @@ internal sealed partial class OrderGrain(
         return decided.Answer;
     }
 
-    public async Task<Answer<OrderReceipt>> SubmitUndo(string key, UndoableOrder undone, UndoBasis basis, string reason, Principal by)
+    public async Task<Answer<OrderReceipt>> SubmitUndo(string key, UndoableOrder undone, UndoBasis basis, string reason, OrderSignature? signature, Principal by)
     {
-        var decided = UndoDecision.Submit(State, Id, key, undone, basis, reason, by, time.GetUtcNow());
+        var verdict = Look(OrderStatement.ActUndo, signedAt => OrderStatement.Undo(basis.OrderId, basis.Wrongful, reason, signedAt), signature, by);
+        if (verdict.Refusal is { } refused)
+        {
+            return refused;
+        }
+
+        var decided = UndoDecision.Submit(State, Id, key, undone, basis, reason, by, time.GetUtcNow(), verdict.Signed);
         if (await Commit(decided))
         {
             OrderLog.Submitted(logger, Id, by.Organisation);
@@ -121,15 +134,23 @@ internal sealed partial class OrderGrain(
         return await Show();
     }
 
-    public async Task<Answer<OrderView>> Approve(string root, string reason, Principal by)
+    public async Task<Answer<OrderView>> Approve(string root, string reason, OrderSignature? signature, Principal by)
     {
         if (!OrderDecision.MaySee(State, by))
         {
             return Refusals.NotFound;
         }
 
+        var verdict = Look(OrderStatement.ActApprove, signedAt => OrderStatement.Approve(Id, root, reason, signedAt), signature, by);
+        if (verdict.Refusal is { } refused)
+        {
+            return refused;
+        }
+
+        // An approval under a key that was revoked is none: another one takes its place.
+        var state = State.Phase is OrderPhase.Approved && IsApprovalRevoked ? State with { Phase = OrderPhase.Planned, Approved = null } : State;
         var issued = await IssuedLines();
-        return await Act(OrderDecision.Approve(State, Id, root, reason, by, time.GetUtcNow(), issued, brakes), "approved", by);
+        return await Act(OrderDecision.Approve(state, Id, root, reason, by, time.GetUtcNow(), issued, brakes, verdict.Signed), "approved", by);
     }
 
     public async Task<Answer<OrderView>> OverrideGates(string root, string reason, Principal by)
@@ -142,14 +163,20 @@ internal sealed partial class OrderGrain(
         return await Act(GateDecision.Override(State, Id, root, reason, by, time.GetUtcNow()), "let through its gates", by);
     }
 
-    public async Task<Answer<OrderRun>> Start(string reason, Principal by)
+    public async Task<Answer<OrderRun>> Start(string reason, OrderSignature? signature, Principal by)
     {
         if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
             return notTheirs;
         }
 
-        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes);
+        var signed = MayStart(reason, signature, by);
+        if (signed.Refusal is { } refused)
+        {
+            return refused;
+        }
+
+        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes, signed.Signed);
         if (await Commit(decided))
         {
             OrderLog.Acted(logger, Id, "started", by.Id);
@@ -227,6 +254,35 @@ internal sealed partial class OrderGrain(
         }
 
         return TickAnswer.Done;
+    }
+
+    private SignatureVerdict Look(string act, Func<DateTimeOffset, string> statement, OrderSignature? signature, Principal by)
+    {
+        var verdict = SignatureDecision.Check(act, statement, signature, bodyKeys, by, time.GetUtcNow());
+        if (verdict.Refusal is { } refusal)
+        {
+            OrderLog.SignatureRefused(logger, Id, act, by.Id, refusal.En);
+        }
+
+        return verdict;
+    }
+
+    private bool IsApprovalRevoked => State.Approved is { KeyId.Length: > 0 } approved && bodyKeys.Find(approved.KeyId) is { RevokedAt: not null };
+
+    /// <summary>A repeat of what is done needs no signature; the plan that is started does, and an approval under a key that is still good.</summary>
+    private SignatureVerdict MayStart(string reason, OrderSignature? signature, Principal by)
+    {
+        if (State.Phase is not (OrderPhase.Planned or OrderPhase.Approved))
+        {
+            return default;
+        }
+
+        return IsApprovalRevoked
+            ? new(null, new(
+                RefusalCode.Precondition,
+                "批准所用的密钥已被吊销，批准失效：请重新批准。",
+                "The key that the approval was signed with was revoked, and the approval with it: have it approved again."))
+            : Look(OrderStatement.ActApply, signedAt => OrderStatement.Apply(Id, Convert.ToHexStringLower(State.Plan!.Root), reason, signedAt), signature, by);
     }
 
     private Refusal? IntakeRefusal(Principal by)

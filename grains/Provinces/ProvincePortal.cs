@@ -13,8 +13,8 @@ namespace Coordination.Provinces;
 [GrainType("province-portal")]
 internal sealed class ProvincePortal(Routing routing, NumberReach numbers, CarrierQueues queues, QueryLog queries, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
 {
-    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft) => Admit(by =>
-        OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, by));
+    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft, OrderSignature? signature) => Admit(by =>
+        OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, signature, by));
 
     public Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> rows) => Admit(async by =>
     {
@@ -45,14 +45,14 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
 
     public Task<Answer<OrderView>> Plan(string orderId, int rows) => Admit(by => OnOrder(orderId, order => order.Plan(rows, by)));
 
-    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason) => Admit(by =>
-        OnOrder(orderId, order => order.Approve(root, reason, by), reason));
+    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason, OrderSignature? signature) => Admit(by =>
+        OnOrder(orderId, order => order.Approve(root, reason, signature, by), reason));
 
     public Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason) => Admit(by =>
         OnOrder(orderId, order => order.OverrideGates(root, reason, by), reason));
 
-    public Task<Answer<OrderView>> Apply(string orderId, string reason) => Admit(by =>
-        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Apply(orderId, reason, by), reason));
+    public Task<Answer<OrderView>> Apply(string orderId, string reason, OrderSignature? signature) => Admit(by =>
+        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Apply(orderId, reason, signature, by), reason));
 
     public Task<Answer<OrderView>> Pause(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Pause(reason, by), reason));
 
@@ -69,7 +69,7 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Stop(reason, by), reason));
 
-    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason) => Admit<OrderReceipt>(async by =>
+    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason, OrderSignature? signature) => Admit<OrderReceipt>(async by =>
     {
         if (!OrderId.IsWellFormed(orderId))
         {
@@ -88,7 +88,7 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
         }
 
         var key = $"undo-{orderId["order:".Length..]}";
-        return await OrderGrain(OrderId.For(by.Organisation, key)).SubmitUndo(key, undone, new(orderId, wrongful, undone.Provinces), reason, by);
+        return await OrderGrain(OrderId.For(by.Organisation, key)).SubmitUndo(key, undone, new(orderId, wrongful, undone.Provinces), reason, signature, by);
     });
 
     public Task<Answer<OrderView>> Order(string orderId) => Admit(by => OnOrder(orderId, order => order.View(by)));

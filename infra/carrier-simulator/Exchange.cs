@@ -55,6 +55,23 @@ internal static class Exchange
         }
     }
 
+    /// <summary>Answers what was asked, signed where the carrier signs.</summary>
+    public static async Task Answer<T>(HttpContext context, T answer, JsonTypeInfo<T> shape, AnswerSigner? signer)
+    {
+        if (signer is null)
+        {
+            await Answer(context, 200, answer, shape);
+            return;
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, shape);
+        context.Response.StatusCode = 200;
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.CacheControl = "no-store";
+        signer.Sign(context, body);
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
     public static async Task Answer<T>(HttpContext context, int status, T answer, JsonTypeInfo<T> shape)
     {
         context.Response.StatusCode = status;

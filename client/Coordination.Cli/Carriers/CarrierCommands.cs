@@ -13,6 +13,7 @@ internal static class CarrierCommands
         carrier.Subcommands.Add(RegisterAssignment(coord));
         carrier.Subcommands.Add(List(coord));
         carrier.Subcommands.Add(Show(coord));
+        carrier.Subcommands.Add(HistoryCommand.OfLane(coord));
         return carrier;
     }
 

@@ -77,6 +77,7 @@ internal sealed class Surroundings : IDisposable
                     endpoints = new { address = "127.0.0.1" },
                     transport = new { certificateFile = certificates.Silo(), authoritiesFile = certificates.AuthoritiesFile },
                     tokens = new { issuer = DevelopmentIssuer.Name, keysFile = KeyFile(place, issuer) },
+                    signatures = new { unsignedOrders = "allowed" },
                     carriers = addresses,
                 }),
                 TestContext.Current.CancellationToken);

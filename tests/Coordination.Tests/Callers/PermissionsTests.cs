@@ -39,7 +39,7 @@ public sealed class PermissionsTests
         [
             "province-portal/order", "province-portal/lines", "province-portal/province", "province-portal/carriers", "province-portal/protected",
             "ministry-portal/country", "ministry-portal/deadlines", "ministry-portal/cap", "ministry-portal/fence", "ministry-portal/forgotten-effects",
-            "audit-portal/history", "audit-portal/order-history", "audit-portal/number",
+            "audit-portal/history", "audit-portal/order-history", "audit-portal/lane-history", "audit-portal/number",
         ];
         Assert.Equal(reads.Order(StringComparer.Ordinal), Permissions.All.Where(row => row.Reaches.ContainsKey(Role.Auditor)).Select(row => row.Act).Order(StringComparer.Ordinal));
     }

@@ -9,7 +9,7 @@ public sealed class UsageTests : IDisposable
         "order plan", "order approve", "order apply", "order watch", "order show", "order lines", "order stop", "order history",
         "number show", "number explain", "number history", "number resend", "number lift",
         "verify open", "verify pass", "verify fail",
-        "carrier register-assignment", "carrier list", "carrier show", "province show", "ministry show",
+        "carrier register-assignment", "carrier list", "carrier show", "carrier history", "province show", "ministry show",
         "deadline show", "deadline rebase",
         "fence show", "fence list", "fence raise", "fence settle", "token",
     ];

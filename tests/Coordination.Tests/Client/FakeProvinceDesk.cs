@@ -54,7 +54,7 @@ public sealed class FakeProvinceDesk
 
     private readonly List<int> pageSizes = [];
 
-    public Task<Answer<OrderReceipt>> Submit(OrderDraft submitted)
+    public Task<Answer<OrderReceipt>> Submit(OrderDraft submitted, OrderSignature? signature)
     {
         var isRepeated = draft is not null;
         if (isRepeated && draft! with { Sheets = null } != submitted with { Sheets = null })
@@ -99,7 +99,7 @@ public sealed class FakeProvinceDesk
         return Answered(View());
     }
 
-    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason) => Go(OrderPhase.Planned, OrderPhase.Approved);
+    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason, OrderSignature? signature) => Go(OrderPhase.Planned, OrderPhase.Approved);
 
     public Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason)
     {
@@ -107,7 +107,7 @@ public sealed class FakeProvinceDesk
         return Answered(View());
     }
 
-    public Task<Answer<OrderView>> Apply(string orderId, string reason) => Go(OrderPhase.Approved, OrderPhase.Running);
+    public Task<Answer<OrderView>> Apply(string orderId, string reason, OrderSignature? signature) => Go(OrderPhase.Approved, OrderPhase.Running);
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Go(OrderPhase.Running, OrderPhase.Stopped);
 
@@ -137,7 +137,7 @@ public sealed class FakeProvinceDesk
         return Answered(view);
     }
 
-    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason)
+    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason, OrderSignature? signature)
     {
         if (Phase is not (OrderPhase.Stopped or OrderPhase.Completed))
         {

@@ -75,7 +75,7 @@ public sealed class Fortress : IAsyncLifetime
     }
 
     /// <summary>The issuer's own key, as whoever broke into it would have it.</summary>
-    internal ECDsa IssuerKey()
+    internal ECDsa BodyKey()
     {
         var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(Path.Combine(directory, "dev-issuer.pem")));
@@ -132,6 +132,7 @@ public sealed class Fortress : IAsyncLifetime
             Tokens = new() { Issuer = DevelopmentIssuer.Name, Keys = [issuer.PublicKey] },
             Transport = new() { CertificateFile = Certificates.Silo(), AuthoritiesFile = Certificates.AuthoritiesFile },
             RevocationsFile = RevocationsFile,
+            Signatures = new() { AllowUnsigned = true },
         };
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
         builder.Logging.AddProvider(Record);

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using Coordination.Law;
+
+namespace Coordination.Orders;
+
+/// <summary>
+/// What a body signs: a text that a person can read, the same for everybody. UTF-8; the first line is <see cref="Head"/>, then a line
+/// <c>name=value</c> for each value in the order given here, each ended by a line feed. In a value <c>\</c>, carriage return and
+/// line feed are written <c>\\</c>, <c>\r</c>, <c>\n</c>. Instants are UTC with six decimals, <c>2026-03-02T01:00:00.123456Z</c>.
+/// </summary>
+public static class OrderStatement
+{
+    /// <summary>The first line: no text of another use begins with it.</summary>
+    public const string Head = "coordination order statement 1";
+
+    /// <summary>Value of <c>act</c>: an order is submitted.</summary>
+    public const string ActSubmit = "submit";
+
+    /// <summary>Value of <c>act</c>: an undo of an order is opened.</summary>
+    public const string ActUndo = "undo";
+
+    /// <summary>Value of <c>act</c>: a plan is approved.</summary>
+    public const string ActApprove = "approve";
+
+    /// <summary>Value of <c>act</c>: a plan is carried out.</summary>
+    public const string ActApply = "apply";
+
+    private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+    /// <summary>The draft, as it is sent: what the issuer leaves to the ground's defaults is empty, services 0.</summary>
+    public static string Submit(OrderDraft draft, DateTimeOffset signedAt) => Text(ActSubmit, signedAt, LinesOf(draft));
+
+    /// <summary>An order is to be taken back.</summary>
+    public static string Undo(string orderId, bool wrongful, string reason, DateTimeOffset signedAt) => Text(
+        ActUndo, signedAt, [("undoes", orderId), ("wrongful", wrongful ? "1" : "0"), ("reason", reason)]);
+
+    /// <summary>The plan with this root is approved.</summary>
+    public static string Approve(string orderId, string root, string reason, DateTimeOffset signedAt) =>
+        Text(ActApprove, signedAt, LinesOf(orderId, root, reason));
+
+    /// <summary>The plan with this root is to be carried out.</summary>
+    public static string Apply(string orderId, string root, string reason, DateTimeOffset signedAt) =>
+        Text(ActApply, signedAt, LinesOf(orderId, root, reason));
+
+    /// <summary>The values of a statement by name; null for a text that is none.</summary>
+    internal static IReadOnlyDictionary<string, string>? Read(string text)
+    {
+        var lines = text.Split('\n');
+        if (lines[0] != Head || lines[^1].Length > 0)
+        {
+            return null;
+        }
+
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in lines[1..^1])
+        {
+            var sign = line.IndexOf('=', StringComparison.Ordinal);
+            if (sign < 1 || !values.TryAdd(line[..sign], line[(sign + 1)..]))
+            {
+                return null;
+            }
+        }
+
+        return values;
+    }
+
+    internal static (string Name, string Value)[] LinesOf(OrderDraft draft) =>
+    [
+        ("key", draft.Key),
+        ("ground", Enum.IsDefined(draft.Ground) && draft.Ground is not Ground.None ? Authority.Code(draft.Ground) : string.Empty),
+        ("provision", draft.Provision),
+        ("reference", draft.Reference),
+        ("reason", draft.Reason),
+        ("services", ((int)draft.Services).ToString(CultureInfo.InvariantCulture)),
+        ("province", draft.Province),
+        ("content-hash", draft.ContentHash),
+        ("expires-at", draft.ExpiresAt is { } end ? Instant(end) : string.Empty),
+    ];
+
+    internal static string Escaped(string value) => value
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\r", "\\r", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal);
+
+    private static (string Name, string Value)[] LinesOf(string orderId, string root, string reason) =>
+        [("order", orderId), ("root", root), ("reason", reason)];
+
+    private static string Text(string act, DateTimeOffset signedAt, (string Name, string Value)[] lines)
+    {
+        var text = new StringBuilder(Head).Append('\n').Append("act=").Append(act).Append('\n');
+        foreach (var (name, value) in lines)
+        {
+            text.Append(name).Append('=').Append(Escaped(value)).Append('\n');
+        }
+
+        return text.Append("signed-at=").Append(Instant(signedAt)).Append('\n').ToString();
+    }
+
+    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
+}

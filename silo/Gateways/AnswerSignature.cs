@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Coordination.Audit;
+using Coordination.Carriers;
+using Coordination.Crypto;
+
+namespace Coordination.Gateways;
+
+/// <summary>
+/// Checks that an answer is its carrier's: HTTP message signatures (RFC 9421) over status, the answer's digest and that of the request it
+/// answers, so that no answer can be given to another request. Whether a carrier signs follows from the list of keys, asked anew
+/// each time.
+/// </summary>
+internal sealed partial class AnswerSignature(IBodyKeys keys, CarrierCode carrier, TimeProvider time)
+{
+    private static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(5);
+
+    private readonly string body = BodyKey.OfCarrier(carrier);
+
+    /// <summary>Whether this carrier's answers have to be signed: once a key of it is on the list.</summary>
+    public bool IsWanted => keys.Signs(body);
+
+    /// <summary>The signed answer, or why it is none.</summary>
+    /// <param name="response">Its head.</param>
+    /// <param name="requestDigest"><c>Content-Digest</c> of the request, as it was sent.</param>
+    /// <param name="answer">Its body.</param>
+    public (CarrierWord? Word, string Problem) Check(HttpResponseMessage response, string requestDigest, ReadOnlySpan<byte> answer)
+    {
+        if (One(response, "Signature-Input") is not { } input || One(response, "Signature") is not { } signature || One(response, "Content-Digest") is not { } digest)
+        {
+            return (null, "is not signed");
+        }
+
+        if (Profile().Match(input) is not { Success: true } match)
+        {
+            return (null, "is signed over something else than the contract says");
+        }
+
+        var keyId = match.Groups["key"].Value;
+        if (keys.Find(keyId) is not { } key || key.Body != body)
+        {
+            return (null, $"is signed with a key that is not this carrier's ('{keyId}')");
+        }
+
+        var now = time.GetUtcNow();
+        var created = DateTimeOffset.FromUnixTimeSeconds(long.Parse(match.Groups["created"].Value, CultureInfo.InvariantCulture));
+        var suite = key.Key.Suite;
+        if (!key.IsInUse(now))
+        {
+            return (null, $"is signed with a key that is revoked or not in use ('{keyId}')");
+        }
+
+        if ((now - created).Duration() > AgeMax)
+        {
+            return (null, "was signed more than five minutes from now");
+        }
+
+        Span<byte> hash = stackalloc byte[CryptoSuites.HashBytes];
+        suite.Hash(answer, hash);
+        if (digest != $"{suite.HashName}=:{Convert.ToBase64String(hash)}:")
+        {
+            return (null, "is not what its digest says");
+        }
+
+        var signed = $"\"@status\": {(int)HttpStatusCode.OK}\n\"content-digest\": {digest}\n\"content-digest\";req: {requestDigest}\n"
+            + $"\"@signature-params\": {match.Groups["params"].Value}";
+        return match.Groups["alg"].Value == suite.SignatureName && TryBytes(signature, out var bytes) && key.Key.Verifies(Encoding.UTF8.GetBytes(signed), bytes)
+            ? (new(suite.Kind, keyId, Convert.ToBase64String(bytes), signed, AnswerSigned.Packed(answer)), string.Empty)
+            : (null, $"does not verify with the key '{keyId}'");
+    }
+
+    private static string? One(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) && values.ToList() is [var only] ? only : null;
+
+    private static bool TryBytes(string header, out byte[] bytes)
+    {
+        bytes = new byte[CryptoSuites.SignatureBytes];
+        return header.StartsWith("sig=:", StringComparison.Ordinal)
+            && header.EndsWith(':')
+            && header.Length > "sig=:".Length
+            && Convert.TryFromBase64Chars(header.AsSpan("sig=:".Length)[..^1], bytes, out var length)
+            && length == bytes.Length;
+    }
+
+    // Ten digits of seconds last until the year 2286.
+    [GeneratedRegex("""^sig=(?<params>\("@status" "content-digest" "content-digest";req\);created=(?<created>[0-9]{1,10});keyid="(?<key>[A-Za-z0-9._-]{1,64})";alg="(?<alg>[a-z0-9-]{1,32})")$""")]
+    private static partial Regex Profile();
+}

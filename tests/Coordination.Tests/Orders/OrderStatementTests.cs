@@ -1,0 +1,55 @@
+using Coordination.Law;
+using Coordination.Numbers;
+
+namespace Coordination.Orders;
+
+/// <summary>What a body signs, letter for letter: others write it without our library.</summary>
+public sealed class OrderStatementTests
+{
+    private static readonly DateTimeOffset At = new DateTimeOffset(2026, 3, 2, 9, 0, 0, 123, 456, TimeSpan.FromHours(8)).AddTicks(7);
+
+    [Fact]
+    public void A_draft_is_signed_as_it_is_sent() => Assert.Equal(
+        """
+        coordination order statement 1
+        act=submit
+        key=case-7
+        ground=PSB_CASE
+        provision=
+        reference=京公(诈)〔2026〕1号
+        reason=two\nlines, one \\ and an = sign
+        services=0
+        province=51
+        content-hash=00ff
+        expires-at=2026-03-02T01:00:00.123456Z
+        signed-at=2026-03-02T01:00:00.123456Z
+
+        """.ReplaceLineEndings("\n"),
+        OrderStatement.Submit(new("case-7", Ground.PsbCase, "", "京公(诈)〔2026〕1号", "two\nlines, one \\ and an = sign", Services.None, "51", "00ff", At), At));
+
+    [Fact]
+    public void A_plan_is_approved_and_applied_by_its_root()
+    {
+        Assert.Equal("coordination order statement 1\nact=approve\norder=order:1\nroot=ab\nreason=seen\nsigned-at=2026-03-02T01:00:00.123456Z\n", OrderStatement.Approve("order:1", "ab", "seen", At));
+        Assert.Equal("coordination order statement 1\nact=apply\norder=order:1\nroot=ab\nreason=go\nsigned-at=2026-03-02T01:00:00.123456Z\n", OrderStatement.Apply("order:1", "ab", "go", At));
+        Assert.Equal("coordination order statement 1\nact=undo\nundoes=order:1\nwrongful=1\nreason=back\nsigned-at=2026-03-02T01:00:00.123456Z\n", OrderStatement.Undo("order:1", true, "back", At));
+    }
+
+    [Fact]
+    public void No_value_can_pass_for_another_line()
+    {
+        var honest = OrderStatement.Approve("order:1", "ab", "x\nroot=cd", At);
+
+        Assert.Equal("ab", OrderStatement.Read(honest)!["root"]);
+        Assert.Equal("x\\nroot=cd", OrderStatement.Read(honest)!["reason"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("another head\nact=apply\n")]
+    [InlineData("coordination order statement 1\nact=apply")]
+    [InlineData("coordination order statement 1\nact=apply\nact=approve\n")]
+    [InlineData("coordination order statement 1\nact\n")]
+    [InlineData("coordination order statement 1\n=x\n")]
+    public void What_is_no_statement_is_not_read(string text) => Assert.Null(OrderStatement.Read(text));
+}
