@@ -23,6 +23,7 @@ internal static class SiloRegistration
     public static ISiloBuilder AddCoordination(this ISiloBuilder silo, SiloSettings settings)
     {
         AddTime(silo.Services);
+        silo.Services.AddHostedService<TraceScrubber>();
         AddPlacement(silo.Services);
         AddLaw(silo.Services, settings);
         AddCarriers(silo.Services, settings);
