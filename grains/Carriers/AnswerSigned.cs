@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using Coordination.Crypto;
 using Coordination.Journal;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Coordination.Audit;
-using Coordination.Crypto;
 using Coordination.Journal;
 using Coordination.Law;
 using Coordination.Numbers;

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Net.Http.Headers;
 using System.Net;
+using System.Net.Http.Headers;
 using Coordination.Crypto;
 
 namespace Coordination.Gateways;

@@ -92,7 +92,7 @@ public sealed class CryptoSuiteTests
         Assert.Equal(CryptoSuites.SignatureBytes, signature.Length);
         Assert.True(key.Public.Verifies(content, signature));
         Assert.False(other.Public.Verifies(content, signature));
-        Assert.False(key.Public.Verifies(content[1..], signature));
+        Assert.False(key.Public.Verifies(content.AsSpan(1), signature));
         for (var place = 0; place < signature.Length; place++)
         {
             signature[place] ^= 1;

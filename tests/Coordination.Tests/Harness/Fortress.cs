@@ -75,7 +75,7 @@ public sealed class Fortress : IAsyncLifetime
     }
 
     /// <summary>The issuer's own key, as whoever broke into it would have it.</summary>
-    internal ECDsa BodyKey()
+    internal ECDsa IssuerKey()
     {
         var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(Path.Combine(directory, "dev-issuer.pem")));

@@ -77,7 +77,7 @@ public sealed class When_an_order_is_not_signed_by_its_body : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Hostile", "2")]
+    [Trait("Hostile", "10")]
     public async Task Unsigned_or_under_anothers_key_it_is_refused()
     {
         var draft = Draft("case-1");
@@ -145,7 +145,9 @@ public sealed class When_an_order_is_not_signed_by_its_body : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Hostile", "71")]
+    [Trait("Hostile", "68")]
+    [Trait("Hostile", "75")]
+    [Trait("Hostile", "77")]
     public async Task A_record_in_which_anything_was_changed_about_a_signed_act_does_not_verify()
     {
         var order = await Run("case-1", "police", "approver");
