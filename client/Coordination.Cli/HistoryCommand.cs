@@ -69,8 +69,8 @@ internal static class HistoryCommand
         });
     }
 
-    // A whole answer of a carrier is for programs: -o json has it.
-    private static string Short(string value) => value.Length <= ValueCharactersMax ? value : $"{value[..ValueCharactersMax]}…";
+    // What was signed has lines of its own, and a whole answer of a carrier is for programs: -o json has both as they are.
+    private static string Short(string value) => (value.Length <= ValueCharactersMax ? value : $"{value[..ValueCharactersMax]}…").Replace("\n", " | ", StringComparison.Ordinal);
 
     private static string Signature(SignatureStanding standing, Invocation run) => standing switch
     {
