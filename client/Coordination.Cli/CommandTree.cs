@@ -14,7 +14,10 @@ internal static class CommandTree
         root.Subcommands.Add(OrderCommands.Of(coord));
         root.Subcommands.Add(ProtectedCommands.Of(coord));
         root.Subcommands.Add(CapCommands.Of(coord));
+        root.Subcommands.Add(QuotaCommands.Of(coord));
         root.Subcommands.Add(NumberCommands.Of(coord));
+        root.Subcommands.Add(SimCommands.Of(coord));
+        root.Subcommands.Add(HolderCommands.Of(coord));
         root.Subcommands.Add(VerifyCommands.Of(coord));
         root.Subcommands.Add(CarrierCommands.Of(coord));
         root.Subcommands.Add(ProvinceCommands.Of(coord));

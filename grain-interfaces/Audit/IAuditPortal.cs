@@ -64,6 +64,10 @@ public interface IAuditPortal : IGrainWithIntegerKey
     [Alias("lane-history")]
     Task<Answer<HistoryView>> LaneHistory(string lane, int afterVersion, string purpose);
 
+    /// <summary>What happened to a card.</summary>
+    [Alias("sim-history")]
+    Task<Answer<HistoryView>> SimHistory(string card, int afterVersion, string purpose);
+
     /// <summary>A number as it stands.</summary>
     [Alias("number")]
     Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose);

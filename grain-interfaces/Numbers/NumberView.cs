@@ -26,6 +26,9 @@ public enum HoldStatus
 
     /// <summary>Ended with the assignment: the number has another holder, or none.</summary>
     EndedWithAssignment = 6,
+
+    /// <summary>Left the number with the card it is about; it goes on where the card is.</summary>
+    LeftWithCard = 7,
 }
 
 /// <summary>A hold as it stands.</summary>
@@ -60,7 +63,12 @@ public sealed record HoldView(
     [property: Id(11)] DateTimeOffset? DeadlineAt,
     [property: Id(12)] DateTimeOffset? EffectiveAt,
     [property: Id(13)] DateTimeOffset? ExpiresAt,
-    [property: Id(14)] DateTimeOffset? EndedAt);
+    [property: Id(14)] DateTimeOffset? EndedAt)
+{
+    /// <summary>What it is about, and so what it follows.</summary>
+    [Id(15)]
+    public HoldScope Scope { get; init; }
+}
 
 /// <summary>What one executor was told and has done.</summary>
 /// <param name="Executor">The unit commanded.</param>
@@ -104,7 +112,16 @@ public sealed record NumberView(
     [property: Id(5)] Services Barred,
     [property: Id(6)] IReadOnlyList<HoldView> Holds,
     [property: Id(7)] IReadOnlyList<ProvisioningView> Provisioning,
-    [property: Id(8)] DateTimeOffset? GraceUntil);
+    [property: Id(8)] DateTimeOffset? GraceUntil)
+{
+    /// <summary><c>assigned</c>, <c>quarantine</c> (closed lately, kept for nobody), or <c>free</c>.</summary>
+    [Id(9)]
+    public string Assignment { get; init; } = "assigned";
+
+    /// <summary>Cards on it, masked.</summary>
+    [Id(10)]
+    public IReadOnlyList<string> Cards { get; init; } = [];
+}
 
 /// <summary>Why a number is, or is not, in service, in words for its holder or the person at the counter.</summary>
 /// <param name="Number">Masked.</param>

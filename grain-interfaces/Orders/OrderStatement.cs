@@ -28,7 +28,10 @@ public static class OrderStatement
 
     private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
-    /// <summary>The draft, as it is sent: what the issuer leaves to the ground's defaults is empty, services 0.</summary>
+    /// <summary>
+    /// The draft, as it is sent: what the issuer leaves to the ground's defaults is empty, services 0; scope is <c>number</c>, <c>card</c>
+    /// or <c>holder</c>. Which numbers, the plan's root says, which is signed when it is approved and applied.
+    /// </summary>
     public static string Submit(OrderDraft draft, DateTimeOffset signedAt) => Text(ActSubmit, signedAt, LinesOf(draft));
 
     /// <summary>An order is to be taken back.</summary>
@@ -74,6 +77,7 @@ public static class OrderStatement
         ("reason", draft.Reason),
         ("services", ((int)draft.Services).ToString(CultureInfo.InvariantCulture)),
         ("province", draft.Province),
+        ("scope", draft.Scope.ToString().ToLowerInvariant()),
         ("content-hash", draft.ContentHash),
         ("expires-at", draft.ExpiresAt is { } end ? Instant(end) : string.Empty),
     ];

@@ -1,7 +1,9 @@
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Holders;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Sims;
 
 namespace Coordination.Provinces;
 
@@ -40,7 +42,10 @@ public interface IProvincePortal : IGrainWithIntegerKey
     [Alias("override-gates")]
     Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason);
 
-    /// <summary>Starts an order that is approved, or that is small enough to need no approval (<see cref="OrderConduct.Approval"/>).</summary>
+    /// <summary>
+    /// Starts an order that is approved, or that is small enough to need no approval (<see cref="OrderConduct.Approval"/>). While the
+    /// ministry cannot be reached, a province's order on its own numbers is started within its quota, and what goes beyond is refused.
+    /// </summary>
     [Alias("apply")]
     Task<Answer<OrderView>> Apply(string orderId, string reason, OrderSignature? signature = null);
 
@@ -136,6 +141,28 @@ public interface IProvincePortal : IGrainWithIntegerKey
     /// <summary>Ends the caller's own hold on a number, or as a superior. The hold is named by its order.</summary>
     [Alias("lift")]
     Task<Answer<NumberReceipt>> Lift(string commandId, string number, string orderId, bool revoke, string reason);
+
+    /// <summary>
+    /// One-click disposition (一键处置): finds what hangs on a case number and plans it as one order, each line with the reason why it
+    /// is in. Its holds are about the numbers, or, as the draft says, about the number's card or holder, and then reach what comes to
+    /// these later. Nothing has happened to any number. Repeats give the same order.
+    /// </summary>
+    [Alias("plan-disposition")]
+    Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft, OrderSignature? signature = null);
+
+    /// <summary>Who holds a number, and that holder's lines at all carriers, masked. The query is recorded with its purpose.</summary>
+    [Alias("holder")]
+    Task<Answer<HolderView>> Holder(string number, string purpose);
+
+    /// <summary>A card, its numbers masked. The query is recorded with its purpose.</summary>
+    [Alias("sim")]
+    Task<Answer<SimView>> Sim(string card, string purpose);
+
+    /// <summary>Keeps one line for its holder, whatever is held on the holder; not a case number. By who may lift what is held.</summary>
+    /// <param name="number">The line.</param>
+    /// <param name="reference">The approval, 1 to 128 characters.</param>
+    [Alias("retain-line")]
+    Task<Answer<NumberReceipt>> RetainLine(string number, string reference);
 
     /// <summary>Sends a number's desired state to its carriers once more.</summary>
     [Alias("resend")]

@@ -73,10 +73,18 @@ internal static class Permissions
         Row<IProvincePortal>(nameof(IProvincePortal.Lift), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Resend), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
 
+        // Lines of one holder and numbers of one card lie in all provinces, so that a province does not look there.
+        Row<IProvincePortal>(nameof(IProvincePortal.PlanDisposition), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Holder), police: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Sim), police: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.RetainLine), police: Reach.Everywhere, ministry: Reach.Everywhere),
+
         Row<ICarrierPortal>(nameof(ICarrierPortal.OpenCase), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.RecordResult), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.Case), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.RegisterAssignment), carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.Report), carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.MayPortOut), carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.ReportDevice), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.Explain), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.Carriers), carrier: Reach.OwnCarrier),
 
@@ -87,6 +95,8 @@ internal static class Permissions
         Row<IMinistryPortal>(nameof(IMinistryPortal.Rebase), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.Cap), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseCap), ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.Quotas), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.SetQuota), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.Fence), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseFence), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.ForgottenEffects), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
@@ -95,6 +105,7 @@ internal static class Permissions
         Row<IAuditPortal>(nameof(IAuditPortal.History), auditor: Reach.Everywhere),
         Row<IAuditPortal>(nameof(IAuditPortal.OrderHistory), auditor: Reach.Everywhere),
         Row<IAuditPortal>(nameof(IAuditPortal.LaneHistory), auditor: Reach.Everywhere),
+        Row<IAuditPortal>(nameof(IAuditPortal.SimHistory), auditor: Reach.Everywhere),
         Row<IAuditPortal>(nameof(IAuditPortal.Number), auditor: Reach.Everywhere),
     ];
 

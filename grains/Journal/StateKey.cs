@@ -18,6 +18,10 @@ internal readonly record struct StateKey(string StateName, long Number, string T
     private const string ProtectedPrefix = "protected:";
     private const string CapPrefix = "cap:";
     private const string PolicyPrefix = "policy:";
+    private const string QuotaPrefix = "quota:";
+    private const string QuotaBookPrefix = "quota-book:";
+    private const string SimPrefix = "iccid:";
+    private const string HolderPrefix = "holder:";
 
     public static StateKey OfNumber(string stateName, long key) => new(stateName, key, string.Empty);
 
@@ -31,6 +35,9 @@ internal readonly record struct StateKey(string StateName, long Number, string T
         : Text.StartsWith(ReaderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfReader(Text)
         : Text.StartsWith(ProtectedPrefix, StringComparison.Ordinal) || Text.StartsWith(CapPrefix, StringComparison.Ordinal) ? Journal.Subject.OfBrake(Text)
         : Text.StartsWith(PolicyPrefix, StringComparison.Ordinal) ? Journal.Subject.OfPolicy(Text)
+        : Text.StartsWith(QuotaPrefix, StringComparison.Ordinal) || Text.StartsWith(QuotaBookPrefix, StringComparison.Ordinal) ? Journal.Subject.OfQuota(Text)
+        : Text.StartsWith(SimPrefix, StringComparison.Ordinal) ? Journal.Subject.OfSim(Text)
+        : Text.StartsWith(HolderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfHolder(Text)
         : null;
 
     /// <summary>Hash of the key: an integer as eight big-endian bytes, a text as UTF-8 back to front.</summary>

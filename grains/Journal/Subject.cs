@@ -23,6 +23,15 @@ internal enum SubjectKind
 
     /// <summary>A list of protected numbers, or a cap; <see cref="Subject.Text"/> is the grain key.</summary>
     Brake = 7,
+
+    /// <summary>A province's quota, or the ministry's book on it; <see cref="Subject.Text"/> is the grain key.</summary>
+    Quota = 14,
+
+    /// <summary>A card; <see cref="Subject.Text"/> is its grain key.</summary>
+    Sim = 9,
+
+    /// <summary>A holder; <see cref="Subject.Text"/> is the grain key.</summary>
+    Holder = 10,
 }
 
 /// <summary>What a fact, a deadline or an answer is about.</summary>
@@ -42,6 +51,15 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
     public static Subject OfPolicy(string key) => new(SubjectKind.Policy, 0, key);
 
     public static Subject OfBrake(string key) => new(SubjectKind.Brake, 0, key);
+
+    public static Subject OfQuota(string key) => new(SubjectKind.Quota, 0, key);
+
+    public static Subject OfSim(string key) => new(SubjectKind.Sim, 0, key);
+
+    public static Subject OfHolder(string key) => new(SubjectKind.Holder, 0, key);
+
+    /// <summary>Whether its key is about a person, so that facts commit to it with a salt and do not say it.</summary>
+    public bool IsPersonal => Kind is SubjectKind.Number or SubjectKind.Sim or SubjectKind.Holder;
 
     public static Subject OfFence() => new(SubjectKind.Fence, 0, "fence");
 }

@@ -15,7 +15,11 @@ internal static class NumberViews
         state.Union,
         [.. Shown(state).Select(hold => Of(hold, at))],
         [.. rows.Select(Of)],
-        state.GraceUntil > at.Now ? state.GraceUntil : null);
+        state.GraceUntil > at.Now ? state.GraceUntil : null)
+    {
+        Assignment = !state.IsVacant ? "assigned" : state.ClosedAt is { } closed && at.Now < closed + at.Law.Quarantine ? "quarantine" : "free",
+        Cards = [.. state.Cards.On.Select(card => card.ToString())],
+    };
 
     public static string NameOf(ProvisioningState state) => state switch
     {
@@ -58,7 +62,10 @@ internal static class NumberViews
         NoticeDecision.DeadlineOf(hold, at),
         hold.EffectiveAt,
         hold.ExpiresAt,
-        hold.EndedAt);
+        hold.EndedAt)
+    {
+        Scope = hold.Scope,
+    };
 
     private static ProvisioningView Of(ProvisioningRow row) => new(
         row.Wish.Executor.ToString(),

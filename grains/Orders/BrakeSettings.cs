@@ -1,4 +1,5 @@
 using Coordination.Carriers;
+using Coordination.Numbers;
 using Coordination.Provinces;
 
 namespace Coordination.Orders;
@@ -45,6 +46,15 @@ internal sealed record BrakeSettings
     /// <summary>Subscribers by carrier and province, as units are written: <c>CMCC-51</c>.</summary>
     public IReadOnlyDictionary<string, long> Subscribers { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Numbers a province may suspend on its own word before it has to reach the ministry again.</summary>
+    public long ProvinceQuota { get; init; } = 10_000;
+
+    /// <summary>How long that is good for without the ministry; renewed when half of it is over.</summary>
+    public TimeSpan QuotaTerm { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Lines that an order about a holder takes in; what is planned in one call has to end within it.</summary>
+    public int HolderLinesMax { get; init; } = DispositionDraft.HolderLinesMax;
+
     /// <summary>How long a raised cap is in force at most.</summary>
     public TimeSpan RaiseMax { get; init; } = TimeSpan.FromHours(24);
 
@@ -54,9 +64,12 @@ internal sealed record BrakeSettings
             ? Math.Min(CapPerHour, Math.Max(1, subscribers * CapPerMille / 1_000))
             : CapPerHour;
 
-    /// <summary>Who has to approve what, of so many lines within a day.</summary>
-    public ApprovalNeed NeedOf(long issuedLines) =>
+    /// <summary>
+    /// Who has to approve what, of so many lines within a day. What an order about a card or a holder reaches its lines do not say:
+    /// whatever comes there later is held too.
+    /// </summary>
+    public ApprovalNeed NeedOf(long issuedLines, HoldScope scope) =>
         issuedLines > SecondRankLinesMin ? ApprovalNeed.SecondRank
-        : issuedLines > SecondPersonLinesMin ? ApprovalNeed.SecondPerson
+        : issuedLines > SecondPersonLinesMin || scope is not HoldScope.Number ? ApprovalNeed.SecondPerson
         : ApprovalNeed.None;
 }

@@ -208,9 +208,11 @@ internal static class ConductDecision
                     ErrorsAccepted = 0,
                 },
                 Swept = false,
+                IsSummed = false,
             },
             [
                 Fact(new OrderRetried(state.Run + 1, failed, reason), now, by, orderId),
+                .. state.IsSummed ? [new Change.LinesSummed(false, counts, true)] : Array.Empty<Change>(),
                 new Change.OrderListed(orderId, OrderPhase.Running),
                 new Change.DeadlineSet(DeadlinePolicy.LineDeadline, string.Empty, now, 1),
             ],

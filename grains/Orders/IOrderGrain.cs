@@ -49,6 +49,16 @@ internal sealed record UndoableOrder([property: Id(0)] OrderDraft Draft, [proper
 [GenerateSerializer, Immutable, Alias("intake-scope")]
 internal sealed record IntakeScope([property: Id(0)] ProvinceCode Province);
 
+/// <summary>What a province has to know of an order it is to start by itself.</summary>
+/// <param name="Provinces">Where it has numbers.</param>
+/// <param name="ToDraw">Numbers to be drawn from a quota; 0 for one that takes another back, that was started already, or that has no plan.</param>
+/// <param name="IsUndo">Whether it takes another order back.</param>
+[GenerateSerializer, Immutable, Alias("order-reach")]
+internal sealed record OrderReach(
+    [property: Id(0)] IReadOnlyList<ProvinceCode> Provinces,
+    [property: Id(1)] long ToDraw,
+    [property: Id(2)] bool IsUndo);
+
 /// <summary>One order: from the draft to the last line's outcome. Key: <c>order:…</c>. Every method may be repeated.</summary>
 [GrainInterfaceType("order")]
 [Alias("order")]
@@ -93,6 +103,20 @@ internal interface IOrderGrain : IGrainWithStringKey
     [Alias("start")]
     Task<Answer<OrderRun>> Start(string reason, OrderSignature? signature, Principal by);
 
+    /// <summary>The same by its province, because the ministry cannot be reached.</summary>
+    [Alias("start-alone")]
+    Task<Answer<OrderRun>> StartAlone(string reason, OrderSignature? signature, Principal by);
+
+    /// <summary>Whether a province started it, because the ministry could not be reached.</summary>
+    [Alias("is-started-alone")]
+    [AlwaysInterleave]
+    Task<bool> IsStartedAlone();
+
+    /// <summary>Where it has numbers, and how many of them count when it is started now.</summary>
+    [Alias("reach")]
+    [AlwaysInterleave]
+    Task<Answer<OrderReach>> Reach(Principal by);
+
     /// <summary>What a running order hands down, or null when it does not run.</summary>
     [Alias("running")]
     Task<OrderRun?> Running();
@@ -113,22 +137,9 @@ internal interface IOrderGrain : IGrainWithStringKey
     [Alias("set-rate")]
     Task<Answer<OrderView>> SetRate(int? perSecond, string reason, Principal by);
 
-    /// <summary>Begins the next run, of what failed. Its provinces have to be told before lines are reopened.</summary>
+    /// <summary>Begins the next run, of what failed.</summary>
     [Alias("retry")]
     Task<Answer<OrderView>> Retry(string reason, Principal by);
-
-    /// <summary>Provinces of a retry whose lines are not all pending again; null when there is none.</summary>
-    [Alias("reopening")]
-    Task<IReadOnlyList<ProvinceCode>?> Reopening();
-
-    /// <summary>Its provinces know that it runs again: lines may be reopened.</summary>
-    [Alias("reopen")]
-    Task Reopen();
-
-    /// <summary>Whether its lines change no more, unless it is retried.</summary>
-    [Alias("is-over")]
-    [AlwaysInterleave]
-    Task<bool> IsOver();
 
     [Alias("view")]
     [AlwaysInterleave]

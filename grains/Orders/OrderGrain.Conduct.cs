@@ -1,6 +1,5 @@
 using Coordination.Audit;
 using Coordination.Journal;
-using Coordination.Provinces;
 
 namespace Coordination.Orders;
 
@@ -10,7 +9,6 @@ internal sealed partial class OrderGrain
     private (int Run, OrderWave Wave) followed;
     private long placed;
     private DateTimeOffset lastPlacedAt;
-    private bool mayReopen;
 
     private IPaceGrain Pace => GrainFactory.GetGrain<IPaceGrain>(PaceGrain.KeyOf(Id));
 
@@ -55,20 +53,21 @@ internal sealed partial class OrderGrain
     public Task<Answer<OrderView>> Retry(string reason, Principal by) => Seen(by, async () =>
     {
         var counts = await journal.Counts(Id, CancellationToken.None);
-        return await Act(ConductDecision.Retry(State, Id, counts, reason, by, time.GetUtcNow()), "retried", by);
+        var answer = await Act(ConductDecision.Retry(State, Id, counts, reason, by, time.GetUtcNow()), "retried", by);
+        Tick();
+        return answer;
     });
 
-    public Task<IReadOnlyList<ProvinceCode>?> Reopening() => Task.FromResult<IReadOnlyList<ProvinceCode>?>(
-        State is { Phase: OrderPhase.Running, Conduct.IsReopening: true } ? [.. State.Plan!.Provinces.Select(part => part.Province)] : null);
+    public Task<Answer<OrderRun>> StartAlone(string reason, OrderSignature? signature, Principal by) => Start(reason, signature, by, isAlone: true);
 
-    public Task Reopen()
-    {
-        mayReopen = true;
-        Tick();
-        return Task.CompletedTask;
-    }
+    public Task<bool> IsStartedAlone() => Task.FromResult(State.StartedAlone);
 
-    public Task<bool> IsOver() => Task.FromResult(State.Phase is not (OrderPhase.Running or OrderPhase.Paused));
+    public Task<Answer<OrderReach>> Reach(Principal by) => Task.FromResult<Answer<OrderReach>>(OrderDecision.MaySee(State, by)
+        ? new OrderReach(
+            [.. (State.Plan?.Provinces ?? []).Select(part => part.Province)],
+            State is { Run: 0, Undoes: null, Phase: OrderPhase.Planned or OrderPhase.Approved } ? State.Plan!.DistinctNumbers : 0,
+            State.Undoes is not null)
+        : Refusals.NotFound);
 
     private async Task<Answer<OrderView>> Seen(Principal by, Func<Task<Answer<OrderView>>> act) =>
         OrderDecision.MaySee(State, by) ? await act() : Refusals.NotFound;
@@ -107,15 +106,9 @@ internal sealed partial class OrderGrain
         }
     }
 
-    /// <summary>Makes what failed pending again, once its provinces know.</summary>
+    /// <summary>Makes what failed pending again.</summary>
     private async Task ReopenLines()
     {
-        if (!mayReopen)
-        {
-            return;
-        }
-
-        mayReopen = false;
         await journal.Reopen(Id, ConductDecision.Failed, CancellationToken.None);
         await Commit(ConductDecision.Reopened(State));
         await HandOut();

@@ -23,6 +23,7 @@ internal sealed partial class OrderGrain(
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PlanAnswersWithin = TimeSpan.FromSeconds(10);
 
+    private readonly LinePace pace = new();
     private IGrainTimer? ticks;
     private Task<Refusal?>? planning;
     private TaskCompletionSource? drained;
@@ -163,7 +164,9 @@ internal sealed partial class OrderGrain(
         return await Act(GateDecision.Override(State, Id, root, reason, by, time.GetUtcNow()), "let through its gates", by);
     }
 
-    public async Task<Answer<OrderRun>> Start(string reason, OrderSignature? signature, Principal by)
+    public Task<Answer<OrderRun>> Start(string reason, OrderSignature? signature, Principal by) => Start(reason, signature, by, isAlone: false);
+
+    private async Task<Answer<OrderRun>> Start(string reason, OrderSignature? signature, Principal by, bool isAlone)
     {
         if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
@@ -176,7 +179,7 @@ internal sealed partial class OrderGrain(
             return refused;
         }
 
-        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes, signed.Signed);
+        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes, isAlone, signed.Signed);
         if (await Commit(decided))
         {
             OrderLog.Acted(logger, Id, "started", by.Id);
@@ -250,7 +253,7 @@ internal sealed partial class OrderGrain(
         await CompleteWhenEnded();
         if (State.Phase is OrderPhase.Stopped or OrderPhase.Undone)
         {
-            await Commit(OrderDecision.NothingWaits(State));
+            await Commit(OrderDecision.NothingWaits(State, Id, await journal.Counts(Id, CancellationToken.None)));
         }
 
         return TickAnswer.Done;
@@ -371,9 +374,10 @@ internal sealed partial class OrderGrain(
     private async Task CompleteWhenEnded()
     {
         var counts = await journal.Counts(Id, CancellationToken.None);
+        pace.Add(time.GetUtcNow(), counts);
         if (State.Phase is OrderPhase.Running && !counts.Any(count => count.Outcome is ItemOutcome.Pending && count.Lines > 0))
         {
-            await Commit(OrderDecision.Complete(State, Id, time.GetUtcNow()));
+            await Commit(OrderDecision.Complete(State, Id, counts, time.GetUtcNow()));
             OrderLog.Completed(logger, Id, State.Plan!.Lines);
         }
     }
@@ -383,7 +387,7 @@ internal sealed partial class OrderGrain(
     {
         await Task.WhenAll(ShardKeys.Of(Id, State.Plan!.Provinces).Select(shard => GrainFactory.GetGrain<IShardGrain>(shard).Halt()));
         await journal.EndPending(Id, ItemOutcome.Cancelled, onlyUnplaced: true, CancellationToken.None);
-        await Commit(OrderDecision.Swept(State, Id));
+        await Commit(OrderDecision.Swept(State));
     }
 
     private async Task<Answer<OrderView>> Act(Decided<OrderState, Refusal?> decided, string act, Principal by)
@@ -412,5 +416,13 @@ internal sealed partial class OrderGrain(
         return true;
     }
 
-    private async Task<OrderView> Show() => OrderViews.Of(Id, State, await journal.Counts(Id, CancellationToken.None), policies.Current, brakes);
+    private async Task<OrderView> Show()
+    {
+        var counts = await journal.Counts(Id, CancellationToken.None);
+        var now = time.GetUtcNow();
+        var view = OrderViews.Of(Id, State, counts, policies.Current, brakes);
+        return State.Run == 0
+            ? view
+            : view with { Effect = Effects.Of(counts, pace.PerSecond, [], now, view.DeadlineAt, State.Phase is OrderPhase.Running) };
+    }
 }

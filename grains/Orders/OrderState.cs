@@ -174,4 +174,12 @@ internal sealed record OrderState
     /// <summary>How it is carried out.</summary>
     [Id(20)]
     public ConductState Conduct { get; init; } = new();
+
+    /// <summary>Its lines change no more and stand in the country's sums.</summary>
+    [Id(60)]
+    public bool IsSummed { get; init; }
+
+    /// <summary>A province started it, because the ministry could not be reached.</summary>
+    [Id(61)]
+    public bool StartedAlone { get; init; }
 }

@@ -43,6 +43,7 @@ internal static class OrderViews
             GatesOverriddenBy = state.Feed?.Overridden?.By.Id ?? string.Empty,
             GatesOverriddenWhy = state.Feed?.Overridden?.Reason ?? string.Empty,
             Sheets = draft.Sheets,
+            Scope = draft.Scope,
             Conduct = ConductOf(state, brakes),
         };
     }
@@ -52,7 +53,7 @@ internal static class OrderViews
         var conduct = state.Conduct;
         return new()
         {
-            Approval = state.Undoes is not null ? ApprovalNeed.SecondPerson : brakes.NeedOf(conduct.IssuedLines),
+            Approval = state.Undoes is not null ? ApprovalNeed.SecondPerson : brakes.NeedOf(conduct.IssuedLines, state.Draft!.Scope),
             IssuedLines = conduct.IssuedLines,
             Run = state.Run,
             Wave = conduct.Wave,

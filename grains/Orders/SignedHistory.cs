@@ -87,7 +87,10 @@ internal sealed class SignedHistory(IBodyKeys keys)
         (Services)int.Parse(Field(submitted, 6), CultureInfo.InvariantCulture),
         Field(submitted, 7),
         Field(submitted, 8),
-        Field(submitted, 9) is { Length: > 0 } end ? DateTimeOffset.Parse(end, CultureInfo.InvariantCulture) : null);
+        Field(submitted, 9) is { Length: > 0 } end ? DateTimeOffset.Parse(end, CultureInfo.InvariantCulture) : null)
+    {
+        Scope = Field(submitted, 11) is { Length: > 0 } scope ? (HoldScope)int.Parse(scope, CultureInfo.InvariantCulture) : HoldScope.Number,
+    };
 
     private static string ActOf(StoredFact fact) => fact.Kind switch
     {

@@ -61,7 +61,9 @@ internal static class UndoDecision
                 state with { Phase = OrderPhase.Undone, UndoneBy = byOrder, Run = state.Run + 1 },
                 [
                     new Change.Recorded(new(new OrderUndone(byOrder, reason), now, by, orderId)),
-                    new Change.OrderListed(orderId, OrderPhase.Undone),
+
+                    // Of one that was stopped, lines may still wait: it stays listed so until none does.
+                    .. state.IsSummed ? [new Change.OrderListed(orderId, OrderPhase.Undone)] : Array.Empty<Change>(),
                 ],
                 true);
 

@@ -11,10 +11,25 @@ namespace Coordination.Provinces;
 /// <summary>Who is it, may it, what is meant; then one call inside.</summary>
 [StatelessWorker]
 [GrainType("province-portal")]
-internal sealed class ProvincePortal(Routing routing, NumberReach numbers, CarrierQueues queues, QueryLog queries, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
+internal sealed partial class ProvincePortal(
+    Routing routing,
+    NumberReach numbers,
+    CarrierQueues queues,
+    CountryFigures figures,
+    QueryLog queries,
+    DispositionDesk dispositions,
+    TimeProvider time,
+    ILogger<ProvincePortal> logger) : Grain, IProvincePortal
 {
-    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft, OrderSignature? signature) => Admit(by =>
-        OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, signature, by));
+    /// <summary>How long the ministry may take to say that it is there.</summary>
+    private static readonly TimeSpan MinistryPatience = TimeSpan.FromSeconds(2);
+
+    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft, OrderSignature? signature) => Admit<OrderReceipt>(async by =>
+        draft is { Scope: HoldScope.Number, About.Length: 0, Undoes.Length: 0 }
+            ? await OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, signature, by)
+            : Refusals.Invalid(
+                "名单的命令只能针对号码：针对卡或机主的请从涉案号码开始（plan-disposition），撤销请用 undo。",
+                "An order with a list is about its numbers: one about a card or a holder begins with a case number (plan-disposition), and one that takes back is an undo."));
 
     public Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> rows) => Admit(async by =>
     {
@@ -52,12 +67,12 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
         OnOrder(orderId, order => order.OverrideGates(root, reason, by), reason));
 
     public Task<Answer<OrderView>> Apply(string orderId, string reason, OrderSignature? signature) => Admit(by =>
-        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Apply(orderId, reason, signature, by), reason));
+        OnRoad(orderId, by, ministry => ministry.Apply(orderId, reason, signature, by), province => province.ApplyAlone(orderId, reason, signature, by), reason));
 
     public Task<Answer<OrderView>> Pause(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Pause(reason, by), reason));
 
     public Task<Answer<OrderView>> Resume(string orderId, string reason) => Admit(by =>
-        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Continue(orderId, reason, by), reason));
+        OnRoad(orderId, by, ministry => ministry.Continue(orderId, reason, by), province => province.ContinueAlone(orderId, reason, by), reason));
 
     public Task<Answer<OrderView>> Cancel(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Cancel(reason, by), reason));
 
@@ -65,7 +80,7 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
         OnOrder(orderId, order => order.SetRate(perSecond, reason, by), reason));
 
     public Task<Answer<OrderView>> Retry(string orderId, string reason) => Admit(by =>
-        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Retry(orderId, reason, by), reason));
+        OnRoad(orderId, by, ministry => ministry.Retry(orderId, reason, by), province => province.RetryAlone(orderId, reason, by), reason));
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Stop(reason, by), reason));
 
@@ -117,7 +132,7 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
         }
 
         return Reaches(by, code)
-            ? await GrainFactory.GetGrain<IProvinceGrain>(code.Value).View()
+            ? await figures.Of(code) with { Quota = code == ProvinceCode.Unknown ? null : await GrainFactory.GetGrain<IProvinceGrain>(code.Value).Quota() }
             : Refusals.NotFound;
     });
 
@@ -234,6 +249,35 @@ internal sealed class ProvincePortal(Routing routing, NumberReach numbers, Carri
         }
 
         return new ProtectedReceipt(changed, unchanged);
+    }
+
+    /// <summary>By the ministry; while it cannot be reached, a province goes on alone with its own.</summary>
+    private Task<Answer<OrderView>> OnRoad(
+        string orderId,
+        Principal by,
+        Func<IMinistryGrain, Task<Answer<OrderView>>> whole,
+        Func<IProvinceGrain, Task<Answer<OrderView>>> alone,
+        string reason) => OnOrder(
+            orderId,
+            async _ =>
+            {
+                var ministry = GrainFactory.GetGrain<IMinistryGrain>(0);
+                return await IsHere(ministry) ? await whole(ministry) : await alone(GrainFactory.GetGrain<IProvinceGrain>(by.Province.Value));
+            },
+            reason);
+
+    private async Task<bool> IsHere(IMinistryGrain ministry)
+    {
+        try
+        {
+            await ministry.IsHere().WaitAsync(MinistryPatience, time);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            ProvinceLog.CutOff(logger, exception);
+            return false;
+        }
     }
 
     private IOrderGrain OrderGrain(string orderId) => GrainFactory.GetGrain<IOrderGrain>(orderId);

@@ -9,6 +9,7 @@ using Coordination.Gateways;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Provinces;
 using Coordination.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -98,13 +99,16 @@ internal static class SiloRegistration
         services.AddSingleton<SignedHistory>();
         services.AddSingleton<SignedAnswers>();
         services.AddSingleton<OrderPlanner>();
+        services.AddSingleton<DispositionDesk>();
         services.AddSingleton(settings.Gates);
         services.AddSingleton(settings.Brakes);
         services.AddSingleton<FeedInspection>();
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<QueryLog>();
+        services.AddSingleton<CountryFigures>();
         services.AddHostedService<LeaseRenewal>();
+        services.AddHostedService<FigureLooks>();
         services.AddHostedService<Wakers>();
     }
 

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Holders;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Sims;
 
 namespace Coordination.Provinces;
 
@@ -295,6 +297,33 @@ public sealed class ProvinceClient
         var id = commandId ?? CommandId.New();
         return calls.Send(nameof(Lift), () => Portal.Lift(id, number, orderId, revoke, reason), ct);
     }
+
+    /// <summary>
+    /// One-click disposition: plans, as one order, a case number and what hangs on it. Approve and apply it like any order; repeats give
+    /// the same.
+    /// </summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        var signature = Sign(draft.Order);
+        return calls.Send(nameof(PlanDisposition), () => Portal.PlanDisposition(draft, signature), ct);
+    }
+
+    /// <summary>Who holds a number, and that holder's lines at all carriers, masked; recorded with its purpose.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<HolderView>> Holder(string number, string purpose, CancellationToken ct = default) =>
+        calls.Send(nameof(Holder), () => Portal.Holder(number, purpose), ct);
+
+    /// <summary>A card, its numbers masked; recorded with its purpose.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<SimView>> Sim(string card, string purpose, CancellationToken ct = default) =>
+        calls.Send(nameof(Sim), () => Portal.Sim(card, purpose), ct);
+
+    /// <summary>Keeps one line for its holder, by an approval.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<NumberReceipt>> RetainLine(string number, string reference, CancellationToken ct = default) =>
+        calls.Send(nameof(RetainLine), () => Portal.RetainLine(number, reference), ct);
 
     /// <summary>Sends a number's desired state to its carriers once more.</summary>
     /// <param name="number">The number.</param>

@@ -50,6 +50,8 @@ public sealed class FakeProvinceDesk
 
     internal OrderConduct Conduct { get; set; } = new() { Approval = ApprovalNeed.SecondPerson };
 
+    internal EffectView? EffectSeen { get; set; }
+
     internal string GatesOverriddenWhy { get; private set; } = "";
 
     private readonly List<int> pageSizes = [];
@@ -171,7 +173,19 @@ public sealed class FakeProvinceDesk
         1, [new("138****8000", province, ProtectedKind.Hospital, "emergency room", "dev-ministry", Noon, null, 1)], null));
 
     public Task<Answer<ProvinceView>> Province(string province) => Answered(new ProvinceView(
-        province, "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1000), new("CTCC", 230)], 0));
+        province, "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1000), new("CTCC", 230)], 0)
+    {
+        Effect = Effect(isOver: false),
+        Carriers = [FakeCarrierDesk.Rows[1]],
+        Quota = new("51", 10_000, 2_000, Noon.AddDays(1), 8_000, 0, 0),
+    });
+
+    /// <summary>One carrier is through, and another has not begun to answer.</summary>
+    internal static EffectView Effect(bool isOver) => isOver
+        ? new(1_230, 1_230, 0, null, [new("CMCC", 1_000, 1_000, 0, null), new("CTCC", 230, 230, 0, null)], null)
+        : new(
+            1_230, 1_200, 30, Noon.AddMinutes(15), [new("CMCC", 1_000, 1_000, 0, 12.34), new("CTCC", 230, 200, 30, 0.25)],
+            new("CTCC", SlowReason.OldestCommand, "最早的指令已等待 12 分 34 秒", "its oldest command has waited for 12 min 34 s"));
 
     public Task<Answer<CarriersView>> Carriers() => Answered(new CarriersView(FakeCarrierDesk.Rows));
 
@@ -212,6 +226,7 @@ public sealed class FakeProvinceDesk
             GatesOverriddenWhy = GatesOverriddenWhy,
             Sheets = draft?.Sheets,
             Conduct = Conduct,
+            Effect = EffectSeen,
         };
     }
 

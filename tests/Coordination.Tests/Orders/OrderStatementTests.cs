@@ -20,6 +20,7 @@ public sealed class OrderStatementTests
         reason=two\nlines, one \\ and an = sign
         services=0
         province=51
+        scope=number
         content-hash=00ff
         expires-at=2026-03-02T01:00:00.123456Z
         signed-at=2026-03-02T01:00:00.123456Z
