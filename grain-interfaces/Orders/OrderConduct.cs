@@ -7,7 +7,7 @@ public enum OrderWave
     /// <summary>All of them at once: a small order, an undo, a retry.</summary>
     Whole = 0,
 
-    /// <summary>A sample of about one in a hundred from every province and every carrier (金丝雀).</summary>
+    /// <summary>A sample from every province and every carrier (金丝雀), about one in a hundred unless it is set otherwise.</summary>
     Canary = 1,
 
     /// <summary>About one in eight.</summary>
@@ -52,6 +52,9 @@ public enum PauseCause
 
     /// <summary>A carrier's numbers in a province would have been suspended faster than its cap allows.</summary>
     CapReached = 4,
+
+    /// <summary>The rights of whoever submitted or approved it have ended.</summary>
+    Withdrawn = 5,
 }
 
 /// <summary>Who has to approve an order before it may run.</summary>
@@ -135,4 +138,8 @@ public sealed record OrderConduct
     /// <summary>Some of the protected ones, masked.</summary>
     [Id(15)]
     public IReadOnlyList<string> ProtectedSample { get; init; } = [];
+
+    /// <summary>Somebody of the ministry who answers for it since the rights of whoever submitted or approved it ended; empty for nobody.</summary>
+    [Id(50)]
+    public string AnsweredBy { get; init; } = "";
 }

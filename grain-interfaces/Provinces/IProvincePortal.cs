@@ -122,6 +122,28 @@ public interface IProvincePortal : IGrainWithIntegerKey
     [Alias("protected")]
     Task<Answer<ProtectedPage>> Protected(string province, int after, int limit);
 
+    /// <summary>
+    /// Ends what a person may do here, or a whole body, at once and whatever their tokens say (停权): within seconds nothing is taken from
+    /// them, nothing begins on their approval, and running orders they submitted or approved pause. What takes an order back and what
+    /// gives service back goes on. A province's operator does it for those bound to the province, the ministry for all. Repeats
+    /// answer what is in force; recorded before it is answered.
+    /// </summary>
+    /// <param name="name">Identifier of the person, or name of the body, as tokens have it; 1 to 64 or 128 characters. Not checked: there is no directory.</param>
+    /// <param name="isBody">Whether it is a body.</param>
+    /// <param name="reason">1 to 500 characters, recorded and told to whom it concerns.</param>
+    [Alias("withdraw")]
+    Task<Answer<WithdrawalView>> Withdraw(string name, bool isBody, string reason);
+
+    /// <summary>Gives those rights back. Orders that paused stay so until they are resumed.</summary>
+    [Alias("reinstate")]
+    Task<Answer<WithdrawalView>> Reinstate(string name, bool isBody, string reason);
+
+    /// <summary>A page of those whose rights have ended. Auditors may ask too.</summary>
+    /// <param name="after">Entry to begin behind, 0 for the first page.</param>
+    /// <param name="limit">1 to <see cref="WithdrawalsPage.EntriesMax"/>.</param>
+    [Alias("withdrawals")]
+    Task<Answer<WithdrawalsPage>> Withdrawals(int after, int limit);
+
     /// <summary>A province's figures: two digits, or a name.</summary>
     [Alias("province")]
     Task<Answer<ProvinceView>> Province(string province);

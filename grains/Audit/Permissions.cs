@@ -64,6 +64,9 @@ internal static class Permissions
         Row<IProvincePortal>(nameof(IProvincePortal.Protect), province: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Unprotect), province: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Protected), province: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Withdraw), province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Reinstate), province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Withdrawals), province: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Province), police: Reach.Everywhere, province: Reach.OwnProvince, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Carriers), police: Reach.Everywhere, province: Reach.Everywhere, approver: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
 

@@ -81,6 +81,9 @@ internal enum FactKind
     QuotaReturned = 382,
     QuotaBooked = 383,
 
+    RightsWithdrawn = 370,
+    RightsReinstated = 371,
+
     BarsApplied = 400,
     HistoryDoubted = 401,
     FenceRaised = 402,

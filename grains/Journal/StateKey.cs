@@ -22,6 +22,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
     private const string QuotaBookPrefix = "quota-book:";
     private const string SimPrefix = "iccid:";
     private const string HolderPrefix = "holder:";
+    private const string RightsPrefix = "withdrawals:";
 
     public static StateKey OfNumber(string stateName, long key) => new(stateName, key, string.Empty);
 
@@ -38,6 +39,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
         : Text.StartsWith(QuotaPrefix, StringComparison.Ordinal) || Text.StartsWith(QuotaBookPrefix, StringComparison.Ordinal) ? Journal.Subject.OfQuota(Text)
         : Text.StartsWith(SimPrefix, StringComparison.Ordinal) ? Journal.Subject.OfSim(Text)
         : Text.StartsWith(HolderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfHolder(Text)
+        : Text.StartsWith(RightsPrefix, StringComparison.Ordinal) ? Journal.Subject.OfRights(Text)
         : null;
 
     /// <summary>Hash of the key: an integer as eight big-endian bytes, a text as UTF-8 back to front.</summary>

@@ -32,6 +32,9 @@ internal enum SubjectKind
 
     /// <summary>A holder; <see cref="Subject.Text"/> is the grain key.</summary>
     Holder = 10,
+
+    /// <summary>Whose rights here have ended; <see cref="Subject.Text"/> is the grain key.</summary>
+    Rights = 16,
 }
 
 /// <summary>What a fact, a deadline or an answer is about.</summary>
@@ -60,6 +63,8 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
 
     /// <summary>Whether its key is about a person, so that facts commit to it with a salt and do not say it.</summary>
     public bool IsPersonal => Kind is SubjectKind.Number or SubjectKind.Sim or SubjectKind.Holder;
+
+    public static Subject OfRights(string key) => new(SubjectKind.Rights, 0, key);
 
     public static Subject OfFence() => new(SubjectKind.Fence, 0, "fence");
 }

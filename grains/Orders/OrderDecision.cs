@@ -47,8 +47,18 @@ internal static class OrderDecision
         true);
 
     /// <param name="issuedLines">Lines its issuer started within 24 hours, and those of this order.</param>
+    /// <param name="isVoid">Whether the approval it has counts no more: the rights of whoever gave it have ended, or its key was revoked.</param>
     public static Decided<OrderState, Refusal?> Approve(
-        OrderState state, string orderId, string root, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings, OrderSigned? signed = null)
+        OrderState state,
+        string orderId,
+        string root,
+        string reason,
+        Principal by,
+        DateTimeOffset now,
+        long issuedLines,
+        BrakeSettings settings,
+        bool isVoid = false,
+        OrderSigned? signed = null)
     {
         if (by.Role is not (Role.Approver or Role.MinistryOperator))
         {
@@ -61,7 +71,7 @@ internal static class OrderDecision
             return new(state, [], new(RefusalCode.NotAllowed, "提交人不能批准自己的命令：请由另一人批准。", "The one who submitted an order cannot approve it: another person has to."));
         }
 
-        if (state.Phase is OrderPhase.Approved && IsThePlan(state, root))
+        if (state.Phase is OrderPhase.Approved && IsThePlan(state, root) && !isVoid && !IsHigher(by, state.Approved!.By))
         {
             return new(state, [], null);
         }
@@ -91,6 +101,9 @@ internal static class OrderDecision
             [Fact(new OrderApproved(state.Plan!.Root, reason), now, by, orderId), .. Facts(signed, now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Approved)],
             null);
     }
+
+    /// <summary>Whether one's approval is good for more than another's.</summary>
+    private static bool IsHigher(Principal one, Principal other) => one.Role is Role.MinistryOperator && other.Role is not Role.MinistryOperator;
 
     /// <summary>How many lines of its issuer within 24 hours the approval this order has is good for.</summary>
     public static long LinesApproved(OrderState state, BrakeSettings settings) => state.Approved?.By.Role switch
@@ -187,8 +200,12 @@ internal static class OrderDecision
     {
         if (state.Approved is { } approved)
         {
+            // The plan is older still, and no more to be approved anew than to be started.
             return now - approved.At > ApprovalLifeMax
-                ? new(RefusalCode.Precondition, "批准已过 24 小时，失效：请重新批准。", "The approval is older than 24 hours and void: have it approved again.")
+                ? new(
+                    RefusalCode.Precondition,
+                    "批准已过 24 小时，失效，其计划也一样：请用另一个键重新提交、计划并批准。",
+                    "The approval is older than 24 hours and void, and so is its plan: submit the order again under another key, have it planned and approved.")
                 : issuedLines > LinesApproved(state, settings) ? NeedsSecondRank(issuedLines, settings) : null;
         }
 

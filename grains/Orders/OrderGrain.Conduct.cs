@@ -7,7 +7,7 @@ internal sealed partial class OrderGrain
 {
     private readonly HashSet<string> shardsDone = [];
     private (int Run, OrderWave Wave) followed;
-    private long placed;
+    private long canaryLines;
     private DateTimeOffset lastPlacedAt;
 
     private IPaceGrain Pace => GrainFactory.GetGrain<IPaceGrain>(PaceGrain.KeyOf(Id));
@@ -28,7 +28,8 @@ internal sealed partial class OrderGrain
     public Task<Answer<OrderView>> Resume(string reason, Principal by) => Seen(by, async () =>
     {
         var errors = LineTally.Of(await journal.Counts(Id, CancellationToken.None)).Errors;
-        var answer = await Act(ConductDecision.Resume(State, Id, errors, reason, by, time.GetUtcNow()), "resumed", by);
+        var ended = await AskEnded();
+        var answer = await Act(ConductDecision.Resume(State, Id, errors, reason, by, time.GetUtcNow(), ended), "resumed", by);
 
         // A cap that was met before is met again where it still stands.
         await Pace.Look(State.Conduct.PerSecond);
@@ -39,6 +40,11 @@ internal sealed partial class OrderGrain
     public Task<Answer<OrderView>> Cancel(string reason, Principal by) => Seen(by, async () =>
     {
         var answer = await Act(ConductDecision.Cancel(State, Id, reason, by, time.GetUtcNow()), "cancelled", by);
+        if (State is { Conduct.Cancelled: not null, Swept: false })
+        {
+            stops.Stopped(Id);
+        }
+
         Tick();
         return answer;
     });
@@ -53,7 +59,8 @@ internal sealed partial class OrderGrain
     public Task<Answer<OrderView>> Retry(string reason, Principal by) => Seen(by, async () =>
     {
         var counts = await journal.Counts(Id, CancellationToken.None);
-        var answer = await Act(ConductDecision.Retry(State, Id, counts, reason, by, time.GetUtcNow()), "retried", by);
+        var ended = await AskEnded();
+        var answer = await Act(ConductDecision.Retry(State, Id, counts, reason, by, time.GetUtcNow(), ended), "retried", by);
         Tick();
         return answer;
     });
@@ -81,9 +88,19 @@ internal sealed partial class OrderGrain
         ? await Issuer.Take(Id, plan.DistinctNumbers, OrderDecision.LinesApproved(State, brakes))
         : State.Conduct.IssuedLines;
 
+    /// <summary>Whose rights have ended of those who answer for the order; nothing of the kind holds up what takes an order back.</summary>
+    private async Task<Withdrawal?> AskEnded() =>
+        State is { Undoes: null, Submitted: not null } ? await standing.AskEnded(VouchDecision.Vouchers(State)) : null;
+
     /// <summary>One look at a running order: what its shards have done, whether it may have more, whether it has to be held up.</summary>
     private async Task Conduct()
     {
+        if (State is { Undoes: null, Conduct.Cancelled: null } && standing.Ended(VouchDecision.Vouchers(State)) is { } ended)
+        {
+            await HeldUp(VouchDecision.Pause(State, Id, ended, time.GetUtcNow()));
+            return;
+        }
+
         if (State.Conduct.IsReopening)
         {
             await ReopenLines();
@@ -114,17 +131,20 @@ internal sealed partial class OrderGrain
         await HandOut();
     }
 
-    /// <summary>Once no shard is in the middle of a page, what was never placed is cancelled; what was placed goes on.</summary>
+    /// <summary>
+    /// Once no shard is in the middle of a page and no call of one that is gone can place anything, what was never placed is cancelled;
+    /// what was placed goes on.
+    /// </summary>
     private async Task EndRest()
     {
-        if (State.Swept)
+        if (State.Swept || !ConductDecision.IsSettled(State, time.GetUtcNow()))
         {
             return;
         }
 
         await Task.WhenAll(Shards().Select(shard => GrainFactory.GetGrain<IShardGrain>(shard).Halt()));
         await journal.EndPending(Id, ItemOutcome.Cancelled, onlyUnplaced: true, CancellationToken.None);
-        await Commit(ConductDecision.RestEnded(State, time.GetUtcNow()));
+        await Commit(ConductDecision.RestEnded(State, Id, time.GetUtcNow()));
     }
 
     private async Task FollowShards()
@@ -138,7 +158,7 @@ internal sealed partial class OrderGrain
         {
             followed = (State.Run, State.Conduct.Wave);
             shardsDone.Clear();
-            placed = 0;
+            canaryLines = 0;
         }
 
         foreach (var shard in Shards().Where(shard => !shardsDone.Contains(shard)))
@@ -149,14 +169,14 @@ internal sealed partial class OrderGrain
             }
 
             shardsDone.Add(shard);
-            placed += standing.Placed;
+            canaryLines += standing.CanaryLines;
             lastPlacedAt = at > lastPlacedAt ? at : lastPlacedAt;
         }
 
         switch (State.Conduct.Wave)
         {
             case OrderWave.Canary:
-                await Commit(WaveDecision.CanaryPlaced(State, placed, time.GetUtcNow()));
+                await Commit(WaveDecision.CanaryPlaced(State, canaryLines, time.GetUtcNow()));
                 break;
             case OrderWave.First:
                 await NextWave();

@@ -17,6 +17,7 @@ internal sealed partial class OrderGrain(
     BrakeSettings brakes,
     IBodyKeys bodyKeys,
     IDispatchStop stops,
+    Standing standing,
     TimeProvider time,
     ILogger<OrderGrain> logger) : Grain, IOrderGrain
 {
@@ -148,10 +149,9 @@ internal sealed partial class OrderGrain(
             return refused;
         }
 
-        // An approval under a key that was revoked is none: another one takes its place.
-        var state = State.Phase is OrderPhase.Approved && IsApprovalRevoked ? State with { Phase = OrderPhase.Planned, Approved = null } : State;
         var issued = await IssuedLines();
-        return await Act(OrderDecision.Approve(state, Id, root, reason, by, time.GetUtcNow(), issued, brakes, verdict.Signed), "approved", by);
+        var isVoid = IsApprovalRevoked || (State.Approved is { } approved && await standing.AskEnded([approved.By]) is not null);
+        return await Act(OrderDecision.Approve(State, Id, root, reason, by, time.GetUtcNow(), issued, brakes, isVoid, verdict.Signed), "approved", by);
     }
 
     public async Task<Answer<OrderView>> OverrideGates(string root, string reason, Principal by)
@@ -173,13 +173,25 @@ internal sealed partial class OrderGrain(
             return notTheirs;
         }
 
-        var signed = MayStart(reason, signature, by);
-        if (signed.Refusal is { } refused)
+        // What is refused however few its lines are is not counted among what its issuer started.
+        var looked = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), issuedLines: 0, brakes, isAlone);
+        if (ReferenceEquals(looked.State, State))
+        {
+            return looked.Answer;
+        }
+
+        if (await standing.AskEnded([by, .. VouchDecision.Vouchers(State)]) is { } ended)
+        {
+            return ended.Concerns(by) ? ended.Refusal : VouchDecision.MayNotBegin(State, ended);
+        }
+
+        var verdict = MayStart(reason, signature, by);
+        if (verdict.Refusal is { } refused)
         {
             return refused;
         }
 
-        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes, isAlone, signed.Signed);
+        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes, isAlone, verdict.Signed);
         if (await Commit(decided))
         {
             OrderLog.Acted(logger, Id, "started", by.Id);
@@ -272,21 +284,13 @@ internal sealed partial class OrderGrain(
 
     private bool IsApprovalRevoked => State.Approved is { KeyId.Length: > 0 } approved && bodyKeys.Find(approved.KeyId) is { RevokedAt: not null };
 
-    /// <summary>A repeat of what is done needs no signature; the plan that is started does, and an approval under a key that is still good.</summary>
-    private SignatureVerdict MayStart(string reason, OrderSignature? signature, Principal by)
-    {
-        if (State.Phase is not (OrderPhase.Planned or OrderPhase.Approved))
-        {
-            return default;
-        }
-
-        return IsApprovalRevoked
-            ? new(null, new(
-                RefusalCode.Precondition,
-                "批准所用的密钥已被吊销，批准失效：请重新批准。",
-                "The key that the approval was signed with was revoked, and the approval with it: have it approved again."))
-            : Look(OrderStatement.ActApply, signedAt => OrderStatement.Apply(Id, Convert.ToHexStringLower(State.Plan!.Root), reason, signedAt), signature, by);
-    }
+    /// <summary>The plan is started under a signature, and on an approval under a key that is still good.</summary>
+    private SignatureVerdict MayStart(string reason, OrderSignature? signature, Principal by) => IsApprovalRevoked
+        ? new(null, new(
+            RefusalCode.Precondition,
+            $"批准所用的密钥 '{State.Approved!.KeyId}' 已被吊销，批准失效：请重新批准。",
+            $"The key '{State.Approved!.KeyId}' that the approval was signed with was revoked, and the approval with it: have it approved again."))
+        : Look(OrderStatement.ActApply, signedAt => OrderStatement.Apply(Id, Convert.ToHexStringLower(State.Plan!.Root), reason, signedAt), signature, by);
 
     private Refusal? IntakeRefusal(Principal by)
     {
@@ -373,6 +377,12 @@ internal sealed partial class OrderGrain(
 
     private async Task CompleteWhenEnded()
     {
+        // A cancelled order is held back until its rest has ended.
+        if (State is { Conduct.Cancelled: not null, Swept: false })
+        {
+            return;
+        }
+
         var counts = await journal.Counts(Id, CancellationToken.None);
         pace.Add(time.GetUtcNow(), counts);
         if (State.Phase is OrderPhase.Running && !counts.Any(count => count.Outcome is ItemOutcome.Pending && count.Lines > 0))

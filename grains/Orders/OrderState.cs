@@ -109,6 +109,10 @@ internal sealed record ConductState
     /// <summary>Lines its issuer sent within a day when it was planned, or started.</summary>
     [Id(13)]
     public long IssuedLines { get; init; }
+
+    /// <summary>Who answers for it in place of one whose rights have ended.</summary>
+    [Id(50)]
+    public OrderAct? AnsweredBy { get; init; }
 }
 
 /// <summary>Who did something to an order, and when.</summary>

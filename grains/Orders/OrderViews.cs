@@ -66,6 +66,7 @@ internal static class OrderViews
             PausedBy = conduct.PausedFor is PauseCause.Person ? conduct.Paused?.By.Id ?? string.Empty : string.Empty,
             PausedWhy = conduct.Paused?.Reason ?? string.Empty,
             CancelledAt = conduct.Cancelled?.At,
+            AnsweredBy = conduct.AnsweredBy?.By.Id ?? string.Empty,
             ProtectedByProvince = state.Plan?.ProtectedByProvince ?? [],
             Sample = state.Plan?.Sample ?? [],
             ProtectedSample = state.Plan?.ProtectedSample ?? [],

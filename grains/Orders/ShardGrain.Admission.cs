@@ -8,7 +8,7 @@ internal sealed partial class ShardGrain
 {
     // Granted by a cap for lines of the page in progress and not placed yet: a page that is tried again takes nothing twice.
     private readonly Dictionary<CarrierCode, int> granted = [];
-    private long placed;
+    private long canaryLines;
 
     private IPaceGrain Pace => GrainFactory.GetGrain<IPaceGrain>(PaceGrain.KeyOf(run!.OrderId));
 
@@ -29,6 +29,25 @@ internal sealed partial class ShardGrain
     private sealed record Admitted(List<OrderLine> Lines, IReadOnlyList<LineResult> Protected, bool IsAll, bool IsCapped);
 
     private void Forget() => granted.Clear();
+
+    /// <summary>Lines of the canary on pages that were recorded before this shard came to life.</summary>
+    private async Task<long> CanaryLinesBefore(IReadOnlyList<PageOfPlan> all, int first, CancellationToken cancellation)
+    {
+        var tried = 0L;
+        for (var index = first; index < next; index++)
+        {
+            if (WavePages.Has(OrderWave.Canary, all[index]))
+            {
+                var lines = await journal.LinesOf(run!.OrderId, all[index], cancellation);
+                tried += Tried(lines, WavePages.Canary(all.Count, lines, brakes.CanaryOneIn));
+            }
+        }
+
+        return tried;
+    }
+
+    private static int Tried(IReadOnlyList<OrderLine> lines, HashSet<long> canary) => lines.Count(line =>
+        canary.Contains(line.Number) && (line.Version is not null || (line.Outcome is { } outcome && LineTally.IsTried(outcome))));
 
     private async Task<Admitted> Admit(PageOfPlan page, List<OrderLine> open, int pace)
     {

@@ -29,7 +29,7 @@ internal static class UndoDecision
         {
             { Run: 0 } => new Refusal(RefusalCode.Precondition, "命令没有执行过，没有可撤销的：停止即可。", "The order never ran and there is nothing to take back: stop it."),
             { Phase: OrderPhase.Running or OrderPhase.Paused } => new Refusal(RefusalCode.Precondition, "命令仍在执行：请先停止（coord order stop），再撤销。", "The order still runs: stop it first (coord order stop), then undo it."),
-            _ when (state.Phase is OrderPhase.Stopped && !state.Swept) || now < settledAt => new Refusal(RefusalCode.Precondition, "命令刚刚停止，途中的请求十秒内失效：请稍后再试。", "The order was stopped a moment ago and what is on its way is void in ten seconds: try again then."),
+            _ when (state.Phase is OrderPhase.Stopped && !state.Swept) || now <= settledAt => new Refusal(RefusalCode.Precondition, "命令刚刚停止，途中的请求十秒内失效：请稍后再试。", "The order was stopped a moment ago and what is on its way is void in ten seconds: try again then."),
             _ => new UndoableOrder(state.Draft!, state.Plan!.Provinces),
         };
     }

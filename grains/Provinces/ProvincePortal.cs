@@ -18,6 +18,7 @@ internal sealed partial class ProvincePortal(
     CountryFigures figures,
     QueryLog queries,
     DispositionDesk dispositions,
+    Standing standing,
     TimeProvider time,
     ILogger<ProvincePortal> logger) : Grain, IProvincePortal
 {
@@ -123,6 +124,15 @@ internal sealed partial class ProvincePortal(
             : !Reaches(by, code)
                 ? Refusals.NotFound
                 : await ListOf(code).Page(Math.Max(after, 0), Math.Clamp(limit, 1, ProtectedPage.NumbersMax)));
+
+    public Task<Answer<WithdrawalView>> Withdraw(string name, bool isBody, string reason) => Admit<WithdrawalView>(by =>
+        standing.Change(reason, list => list.Withdraw(name, isBody, reason, by)));
+
+    public Task<Answer<WithdrawalView>> Reinstate(string name, bool isBody, string reason) => Admit<WithdrawalView>(by =>
+        standing.Change(reason, list => list.Reinstate(name, isBody, reason, by)));
+
+    public Task<Answer<WithdrawalsPage>> Withdrawals(int after, int limit) => Admit<WithdrawalsPage>(async by =>
+        await standing.Page(Math.Max(after, 0), Math.Clamp(limit, 1, WithdrawalsPage.EntriesMax), by));
 
     public Task<Answer<ProvinceView>> Province(string province) => Admit<ProvinceView>(async by =>
     {

@@ -107,6 +107,9 @@ internal static class SiloRegistration
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<QueryLog>();
         services.AddSingleton<CountryFigures>();
+
+        services.AddSingleton<Standing>();
+        services.AddHostedService<StandingRenewal>();
         services.AddHostedService<LeaseRenewal>();
         services.AddHostedService<FigureLooks>();
         services.AddHostedService<Wakers>();

@@ -18,6 +18,7 @@ internal static class OrderSheets
         (run.T("批准人", "Approved by"), view.ApprovedBy),
         (run.T("速率", "Pace"), Pace(view, run)),
         (run.T("暂停", "Paused"), Paused(view)),
+        (run.T("负责", "Answers for it"), view.Conduct.AnsweredBy),
         (run.T("取消", "Cancelled"), Names.At(view.Conduct.CancelledAt)),
         (run.T("停止时间", "Stopped"), Names.At(view.StoppedAt)));
 

@@ -154,6 +154,21 @@ public sealed class ProvinceClient
     public Task<Answer<ProtectedPage>> Protected(string province, int after, int limit, CancellationToken ct = default) =>
         calls.Send(nameof(Protected), () => Portal.Protected(province, after, limit), ct);
 
+    /// <summary>Ends what a person, or a whole body, may do here: see <see cref="IProvincePortal.Withdraw"/>.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may have been done. Ask again.</exception>
+    public Task<Answer<WithdrawalView>> Withdraw(string name, bool isBody, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(Withdraw), () => Portal.Withdraw(name, isBody, reason), ct);
+
+    /// <summary>Gives those rights back.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may have been done. Ask again.</exception>
+    public Task<Answer<WithdrawalView>> Reinstate(string name, bool isBody, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(Reinstate), () => Portal.Reinstate(name, isBody, reason), ct);
+
+    /// <summary>A page of those whose rights have ended.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<WithdrawalsPage>> Withdrawals(int after, int limit, CancellationToken ct = default) =>
+        calls.Send(nameof(Withdrawals), () => Portal.Withdrawals(after, limit), ct);
+
     /// <summary>
     /// Opens an undo of an order that is stopped or completed, and plans it: nothing happens to any number before it is approved
     /// and applied. Repeats give the same undo.

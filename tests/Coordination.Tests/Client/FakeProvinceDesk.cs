@@ -172,6 +172,21 @@ public sealed class FakeProvinceDesk
     public Task<Answer<ProtectedPage>> Protected(string province, int after, int limit) => Answered(new ProtectedPage(
         1, [new("138****8000", province, ProtectedKind.Hospital, "emergency room", "dev-ministry", Noon, null, 1)], null));
 
+    internal List<(string Name, bool IsBody)> Ended { get; } = [];
+
+    public Task<Answer<WithdrawalView>> Withdraw(string name, bool isBody, string reason)
+    {
+        Ended.Add((name, isBody));
+        return Answered(new WithdrawalView(name, isBody, "", reason, "dev-ministry", Noon, 0));
+    }
+
+    public Task<Answer<WithdrawalView>> Reinstate(string name, bool isBody, string reason) => Ended.Remove((name, isBody))
+        ? Answered(new WithdrawalView(name, isBody, "", reason, "dev-ministry", Noon, 0))
+        : Refused<WithdrawalView>(RefusalCode.NotFound);
+
+    public Task<Answer<WithdrawalsPage>> Withdrawals(int after, int limit) => Answered(new WithdrawalsPage(
+        Ended.Count, [.. Ended.Select((ended, index) => new WithdrawalView(ended.Name, ended.IsBody, "", "left", "dev-ministry", Noon, index + 1))], null));
+
     public Task<Answer<ProvinceView>> Province(string province) => Answered(new ProvinceView(
         province, "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1000), new("CTCC", 230)], 0)
     {

@@ -10,8 +10,8 @@ namespace Coordination.Harness;
 internal sealed class CallDirection : IIncomingGrainCallFilter
 {
     // Highest first. Grains of one level may call each other, and any level below. Who watches deadlines wakes orders and numbers;
-    // a lane tells numbers what their carrier said; a query is recorded, and an issuer's last lists and day, paces, caps,
-    // protected numbers and quotas are kept, below all who ask.
+    // a lane tells numbers what their carrier said; a query is recorded, and an issuer's last lists and day, paces, caps, protected
+    // numbers, quotas and ended rights are kept, below all who ask.
     private static readonly string[][] Road =
     [
         ["audit-portal", "carrier-portal", "ministry-portal", "province-portal"],
@@ -24,7 +24,7 @@ internal sealed class CallDirection : IIncomingGrainCallFilter
         ["holder"],
         ["number"],
         ["sim"],
-        ["query-log", "feed", "issuer", "pace", "cap", "protected", "quota", "quota-book"],
+        ["query-log", "feed", "issuer", "pace", "cap", "protected", "quota", "quota-book", "withdrawals"],
     ];
 
     private readonly FrozenDictionary<GrainType, int> levels;
