@@ -85,6 +85,7 @@ internal static class HistoryCommand
         SignatureStanding.Verifies => run.T("有效", "verifies"),
         SignatureStanding.KeyRevokedSince => run.T("有效，密钥后被吊销", "verifies; key revoked since"),
         SignatureStanding.KeyRevokedBefore => run.T("密钥先已吊销", "KEY REVOKED BEFORE"),
+        SignatureStanding.KeyOutOfUse => run.T("密钥当时不在有效期内", "KEY NOT IN USE"),
         SignatureStanding.KeyUnknown => run.T("密钥未登记", "key unknown"),
         SignatureStanding.Unsigned => run.T("未签章", "unsigned"),
         SignatureStanding.Erased => run.T("已删除", "erased"),

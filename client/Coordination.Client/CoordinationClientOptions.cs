@@ -38,7 +38,8 @@ public sealed class CoordinationClientOptions
 
     /// <summary>
     /// PEM file of the key that this program's body signs its orders and approvals with, on P-256 or on the curve of SM2: the body's
-    /// own, apart from the certificate's. Empty to sign nothing, which silos refuse unless they are configured otherwise.
+    /// own, apart from the certificate's. For whom it signs, the token says. Empty to sign nothing, which silos refuse unless they
+    /// are configured otherwise.
     /// </summary>
     public string SigningKeyFile { get; set; } = "";
 
@@ -72,6 +73,9 @@ public sealed class CoordinationClientOptions
 
         return [.. Gateways.SelectMany(Endpoints)];
     }
+
+    /// <summary>The token as it is now.</summary>
+    internal ValueTask<string> CurrentToken(CancellationToken ct) => TokenSource is { } source ? source(ct) : ValueTask.FromResult(Token);
 
     private static IEnumerable<IPEndPoint> Endpoints(string gateway)
     {

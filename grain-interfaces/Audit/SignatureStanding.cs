@@ -27,4 +27,7 @@ public enum SignatureStanding
 
     /// <summary>What was signed was erased, as the law wants it.</summary>
     Erased = 7,
+
+    /// <summary>It verifies, and says that it was signed when its key was not in use: before it began, or after it ended.</summary>
+    KeyOutOfUse = 8,
 }

@@ -26,7 +26,7 @@ internal sealed class Sm2SigningKey : SigningKey
         return new((ECPrivateKeyParameters)pair.Private, (ECPublicKeyParameters)pair.Public);
     }
 
-    public static Sm2SigningKey? Read(byte[] pkcs8) => PrivateKeyFactory.CreateKey(pkcs8) is ECPrivateKeyParameters key
+    public static Sm2SigningKey? Read(byte[] pkcs8) => PrivateKeyFactory.CreateKey(pkcs8) is ECPrivateKeyParameters key && Sm2.IsOnCurve(key)
         ? new(key, new ECPublicKeyParameters(key.AlgorithmName, key.Parameters.G.Multiply(key.D).Normalize(), GMObjectIdentifiers.sm2p256v1))
         : null;
 
@@ -50,7 +50,7 @@ internal sealed class Sm2VerifyingKey(ECPublicKeyParameters key) : VerifyingKey
 {
     public override ICryptoSuite Suite => CryptoSuites.National;
 
-    public static Sm2VerifyingKey? Read(byte[] spki) => PublicKeyFactory.CreateKey(spki) is ECPublicKeyParameters key ? new(key) : null;
+    public static Sm2VerifyingKey? Read(byte[] spki) => PublicKeyFactory.CreateKey(spki) is ECPublicKeyParameters key && Sm2.IsOnCurve(key) ? new(key) : null;
 
     protected override bool IsGood(ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
     {
@@ -67,6 +67,9 @@ internal static class Sm2
 {
     /// <summary>User id that goes into every signature (GM/T 0009-2012 clause 10).</summary>
     private static readonly byte[] UserId = Encoding.ASCII.GetBytes("1234567812345678");
+
+    /// <summary>Whether a key names the curve of SM2, and does not bring one of its own.</summary>
+    public static bool IsOnCurve(ECKeyParameters key) => GMObjectIdentifiers.sm2p256v1.Equals(key.PublicKeyParamSet);
 
     public static SM2Signer Signer(bool forSigning, ICipherParameters key)
     {

@@ -1,8 +1,8 @@
 namespace Coordination.Orders;
 
 /// <summary>
-/// The signature of the body that issues or approves an order (签章), over what <see cref="OrderStatement"/> says of it. It is the
-/// body's and not the person's: who acts, the token says.
+/// The signature of the body that issues or approves an order (签章), over what <see cref="OrderStatement"/> says of it. The key is the
+/// body's and not the person's; for whom of its people it signed, the statement says, and it is good with that person's token only.
 /// </summary>
 /// <param name="Algorithm"><c>ecdsa-p256-sha256</c>, or <c>sm2-sm3</c> (GB/T 32918 under the user id <c>1234567812345678</c>).</param>
 /// <param name="KeyId">Name of the key in the list of issuers' keys, 1 to <see cref="KeyIdCharactersMax"/> characters of <c>A-Z a-z 0-9 . _ -</c>.</param>

@@ -5,9 +5,10 @@ using Coordination.Law;
 namespace Coordination.Orders;
 
 /// <summary>
-/// What a body signs: a text that a person can read, the same for everybody. UTF-8; the first line is <see cref="Head"/>, then a line
-/// <c>name=value</c> for each value in the order given here, each ended by a line feed. In a value <c>\</c>, carriage return and
-/// line feed are written <c>\\</c>, <c>\r</c>, <c>\n</c>. Instants are UTC with six decimals, <c>2026-03-02T01:00:00.123456Z</c>.
+/// What a body signs: a text that a person can read, the same for everybody. UTF-8; the first line is <see cref="Head"/>, then lines
+/// <c>name=value</c>, each ended by a line feed: <c>act</c>, <c>body</c>, <c>by</c>, those of the act in the order of its builder here, and
+/// <c>signed-at</c>. In a value <c>\</c>, carriage return and line feed are written <c>\\</c>, <c>\r</c>, <c>\n</c>. Instants are UTC with six
+/// decimals, <c>2026-03-02T01:00:00.123456Z</c>.
 /// </summary>
 public static class OrderStatement
 {
@@ -32,19 +33,19 @@ public static class OrderStatement
     /// The draft, as it is sent: what the issuer leaves to the ground's defaults is empty, services 0; scope is <c>number</c>, <c>card</c>
     /// or <c>holder</c>. Which numbers, the plan's root says, which is signed when it is approved and applied.
     /// </summary>
-    public static string Submit(OrderDraft draft, DateTimeOffset signedAt) => Text(ActSubmit, signedAt, LinesOf(draft));
+    public static string Submit(OrderDraft draft, Signatory who) => Text(ActSubmit, who, LinesOf(draft));
 
     /// <summary>An order is to be taken back.</summary>
-    public static string Undo(string orderId, bool wrongful, string reason, DateTimeOffset signedAt) => Text(
-        ActUndo, signedAt, [("undoes", orderId), ("wrongful", wrongful ? "1" : "0"), ("reason", reason)]);
+    public static string Undo(string orderId, bool wrongful, string reason, Signatory who) => Text(
+        ActUndo, who, [("undoes", orderId), ("wrongful", wrongful ? "1" : "0"), ("reason", reason)]);
 
     /// <summary>The plan with this root is approved.</summary>
-    public static string Approve(string orderId, string root, string reason, DateTimeOffset signedAt) =>
-        Text(ActApprove, signedAt, LinesOf(orderId, root, reason));
+    public static string Approve(string orderId, string root, string reason, Signatory who) =>
+        Text(ActApprove, who, LinesOf(orderId, root, reason));
 
     /// <summary>The plan with this root is to be carried out.</summary>
-    public static string Apply(string orderId, string root, string reason, DateTimeOffset signedAt) =>
-        Text(ActApply, signedAt, LinesOf(orderId, root, reason));
+    public static string Apply(string orderId, string root, string reason, Signatory who) =>
+        Text(ActApply, who, LinesOf(orderId, root, reason));
 
     /// <summary>The values of a statement by name; null for a text that is none.</summary>
     internal static IReadOnlyDictionary<string, string>? Read(string text)
@@ -68,6 +69,10 @@ public static class OrderStatement
         return values;
     }
 
+    /// <summary>When a statement was signed; null where it does not say.</summary>
+    internal static DateTimeOffset? SignedAt(IReadOnlyDictionary<string, string> said) => DateTimeOffset.TryParseExact(
+        said.GetValueOrDefault("signed-at"), InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
     internal static (string Name, string Value)[] LinesOf(OrderDraft draft) =>
     [
         ("key", draft.Key),
@@ -90,15 +95,16 @@ public static class OrderStatement
     private static (string Name, string Value)[] LinesOf(string orderId, string root, string reason) =>
         [("order", orderId), ("root", root), ("reason", reason)];
 
-    private static string Text(string act, DateTimeOffset signedAt, (string Name, string Value)[] lines)
+    private static string Text(string act, Signatory who, (string Name, string Value)[] lines)
     {
-        var text = new StringBuilder(Head).Append('\n').Append("act=").Append(act).Append('\n');
-        foreach (var (name, value) in lines)
+        ArgumentNullException.ThrowIfNull(who);
+        var text = new StringBuilder(Head).Append('\n');
+        foreach (var (name, value) in (IEnumerable<(string, string)>)[("act", act), ("body", who.Body), ("by", who.Person), .. lines, ("signed-at", Instant(who.At))])
         {
             text.Append(name).Append('=').Append(Escaped(value)).Append('\n');
         }
 
-        return text.Append("signed-at=").Append(Instant(signedAt)).Append('\n').ToString();
+        return text.ToString();
     }
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);

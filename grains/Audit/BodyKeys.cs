@@ -20,13 +20,18 @@ internal sealed record BodyKey(string Id, string Body, VerifyingKey Key, DateTim
         && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
 
     /// <summary>Whether something may be signed with it at an instant.</summary>
-    public bool IsInUse(DateTimeOffset at) => RevokedAt is null && !(at < From) && !(at >= Until);
+    public bool IsInUse(DateTimeOffset at) => RevokedAt is null && IsOfItsTime(at);
 
     /// <summary>How something stands that verifies with it.</summary>
+    /// <param name="signedAt">When it says it was signed.</param>
     /// <param name="recordedAt">When it was recorded.</param>
-    public SignatureStanding StandingOf(DateTimeOffset recordedAt) => RevokedAt is not { } revoked ? SignatureStanding.Verifies
-        : revoked > recordedAt ? SignatureStanding.KeyRevokedSince
-        : SignatureStanding.KeyRevokedBefore;
+    public SignatureStanding StandingOf(DateTimeOffset signedAt, DateTimeOffset recordedAt) =>
+        RevokedAt <= recordedAt ? SignatureStanding.KeyRevokedBefore
+        : !IsOfItsTime(signedAt) ? SignatureStanding.KeyOutOfUse
+        : RevokedAt is not null ? SignatureStanding.KeyRevokedSince
+        : SignatureStanding.Verifies;
+
+    private bool IsOfItsTime(DateTimeOffset at) => !(at < From) && !(at >= Until);
 }
 
 /// <summary>The keys of all bodies that sign.</summary>

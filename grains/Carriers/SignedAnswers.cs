@@ -16,15 +16,37 @@ internal sealed class SignedAnswers(IBodyKeys keys)
 {
     private const int ExecutorField = 1;
 
+    // From the one that says least of an answer to the one that says most.
+    private static readonly SignatureStanding[] WorstFirst =
+    [
+        SignatureStanding.DoesNotVerify,
+        SignatureStanding.KeyUnknown,
+        SignatureStanding.Erased,
+        SignatureStanding.KeyRevokedBefore,
+        SignatureStanding.KeyOutOfUse,
+        SignatureStanding.KeyRevokedSince,
+    ];
+
     /// <summary>How a fact of a lane stands.</summary>
     /// <param name="fact">The fact.</param>
     /// <param name="facts">Facts of the lane, whole versions.</param>
-    public SignatureStanding Of(StoredFact fact, IReadOnlyList<StoredFact> facts) => fact.Kind switch
+    public SignatureStanding Of(StoredFact fact, IReadOnlyList<StoredFact> facts)
     {
-        FactKind.AnswerSigned => Look(fact).Standing,
-        FactKind.BarsApplied => OfEffects(fact, [.. facts.Where(other => other.Version == fact.Version && other.Kind is FactKind.AnswerSigned)]),
-        _ => SignatureStanding.None,
-    };
+        try
+        {
+            return fact.Kind switch
+            {
+                FactKind.AnswerSigned => Look(fact).Standing,
+                FactKind.BarsApplied => OfEffects(fact, [.. facts.Where(other => other.Version == fact.Version && other.Kind is FactKind.AnswerSigned)]),
+                _ => SignatureStanding.None,
+            };
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or OverflowException or KeyNotFoundException)
+        {
+            // No writer of ours wrote this.
+            return SignatureStanding.DoesNotVerify;
+        }
+    }
 
     private SignatureStanding OfEffects(StoredFact effects, List<StoredFact> answers)
     {
@@ -39,12 +61,18 @@ internal sealed class SignedAnswers(IBodyKeys keys)
         }
 
         var looked = answers.ConvertAll(Look);
-        if (looked.Select(answer => answer.Standing).Max() is var standing && looked.Any(answer => answer.Applied is null))
+        var standing = WorstFirst.FirstOrDefault(worse => looked.Any(answer => answer.Standing == worse), SignatureStanding.Verifies);
+        if (looked.Any(answer => answer.Applied is null))
         {
             return standing;
         }
 
         var versions = effects.Fields[3].Split(',');
+        if (versions.Length != numbers.Split(',').Length)
+        {
+            return SignatureStanding.DoesNotVerify;
+        }
+
         var executor = CarrierUnit.Parse(effects.Fields[ExecutorField]);
         var isSaid = numbers.Split(',').Zip(versions).All(one => looked.Zip(answers).Any(answer => answer.First.Applied!.Contains(CommandIds.For(
             executor,
@@ -72,16 +100,20 @@ internal sealed class SignedAnswers(IBodyKeys keys)
         var bytes = new byte[CryptoSuites.SignatureBytes];
         if (key.Body != BodyKey.OfCarrier(carrier)
             || answer.Fields[2] != ((int)suite.Kind).ToString(CultureInfo.InvariantCulture)
-            || !Convert.TryFromBase64String(signature, bytes, out _)
+            || AnswerStatement.Read(signed) is not { } read
+            || read.KeyId != key.Id
+            || read.Algorithm != suite.SignatureName
+            || !Convert.TryFromBase64String(signature, bytes, out var length)
+            || length != bytes.Length
             || !key.Key.Verifies(Encoding.UTF8.GetBytes(signed), bytes)
             || AnswerSigned.Unpacked(packed) is not { } body
-            || !signed.Split('\n').Contains($"\"content-digest\": {suite.HashName}=:{Convert.ToBase64String(suite.Hash([body]))}:")
+            || !read.IsOf(suite, body)
             || Applied(body) is not { } applied)
         {
             return (SignatureStanding.DoesNotVerify, null);
         }
 
-        return (key.StandingOf(answer.RecordedAt), applied);
+        return (key.StandingOf(read.Created, answer.RecordedAt), applied);
     }
 
     private static HashSet<string>? Applied(byte[] body)

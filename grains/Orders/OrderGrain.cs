@@ -42,7 +42,7 @@ internal sealed partial class OrderGrain(
 
     public async Task<Answer<OrderReceipt>> Submit(OrderDraft draft, OrderSignature? signature, Principal by)
     {
-        var verdict = Look(OrderStatement.ActSubmit, signedAt => OrderStatement.Submit(draft, signedAt), signature, by);
+        var verdict = Look(OrderStatement.ActSubmit, who => OrderStatement.Submit(draft, who), signature, by);
         if (verdict.Refusal is { } refused)
         {
             return refused;
@@ -59,7 +59,7 @@ internal sealed partial class OrderGrain(
 
     public async Task<Answer<OrderReceipt>> SubmitUndo(string key, UndoableOrder undone, UndoBasis basis, string reason, OrderSignature? signature, Principal by)
     {
-        var verdict = Look(OrderStatement.ActUndo, signedAt => OrderStatement.Undo(basis.OrderId, basis.Wrongful, reason, signedAt), signature, by);
+        var verdict = Look(OrderStatement.ActUndo, who => OrderStatement.Undo(basis.OrderId, basis.Wrongful, reason, who), signature, by);
         if (verdict.Refusal is { } refused)
         {
             return refused;
@@ -143,7 +143,7 @@ internal sealed partial class OrderGrain(
             return Refusals.NotFound;
         }
 
-        var verdict = Look(OrderStatement.ActApprove, signedAt => OrderStatement.Approve(Id, root, reason, signedAt), signature, by);
+        var verdict = Look(OrderStatement.ActApprove, who => OrderStatement.Approve(Id, root, reason, who), signature, by);
         if (verdict.Refusal is { } refused)
         {
             return refused;
@@ -271,7 +271,7 @@ internal sealed partial class OrderGrain(
         return TickAnswer.Done;
     }
 
-    private SignatureVerdict Look(string act, Func<DateTimeOffset, string> statement, OrderSignature? signature, Principal by)
+    private SignatureVerdict Look(string act, Func<Signatory, string> statement, OrderSignature? signature, Principal by)
     {
         var verdict = SignatureDecision.Check(act, statement, signature, bodyKeys, by, time.GetUtcNow());
         if (verdict.Refusal is { } refusal)
@@ -282,15 +282,16 @@ internal sealed partial class OrderGrain(
         return verdict;
     }
 
-    private bool IsApprovalRevoked => State.Approved is { KeyId.Length: > 0 } approved && bodyKeys.Find(approved.KeyId) is { RevokedAt: not null };
+    // A key that is on the list no more proves nothing any more.
+    private bool IsApprovalRevoked => State.Approved is { KeyId.Length: > 0 } approved && bodyKeys.Find(approved.KeyId) is not { RevokedAt: null };
 
     /// <summary>The plan is started under a signature, and on an approval under a key that is still good.</summary>
     private SignatureVerdict MayStart(string reason, OrderSignature? signature, Principal by) => IsApprovalRevoked
         ? new(null, new(
             RefusalCode.Precondition,
-            $"批准所用的密钥 '{State.Approved!.KeyId}' 已被吊销，批准失效：请重新批准。",
-            $"The key '{State.Approved!.KeyId}' that the approval was signed with was revoked, and the approval with it: have it approved again."))
-        : Look(OrderStatement.ActApply, signedAt => OrderStatement.Apply(Id, Convert.ToHexStringLower(State.Plan!.Root), reason, signedAt), signature, by);
+            $"批准所用的密钥 '{State.Approved!.KeyId}' 已被吊销或不在名单上，批准失效：请重新批准。",
+            $"The key '{State.Approved!.KeyId}' that the approval was signed with was revoked or taken off the list, and the approval is void: have it approved again."))
+        : Look(OrderStatement.ActApply, who => OrderStatement.Apply(Id, Convert.ToHexStringLower(State.Plan!.Root), reason, who), signature, by);
 
     private Refusal? IntakeRefusal(Principal by)
     {

@@ -10,13 +10,13 @@ internal readonly record struct SignatureVerdict(OrderSigned? Signed, Refusal? R
 internal static class SignatureDecision
 {
     /// <param name="act">Which act.</param>
-    /// <param name="statement">What has to be signed, given when it was signed.</param>
+    /// <param name="statement">What has to be signed, given by whom and when.</param>
     /// <param name="signature">What came.</param>
     /// <param name="keys">Keys of all bodies.</param>
     /// <param name="by">Who acts, and for which body.</param>
     /// <param name="now">Now.</param>
     public static SignatureVerdict Check(
-        string act, Func<DateTimeOffset, string> statement, OrderSignature? signature, IBodyKeys keys, Principal by, DateTimeOffset now)
+        string act, Func<Signatory, string> statement, OrderSignature? signature, IBodyKeys keys, Principal by, DateTimeOffset now)
     {
         if (signature is null)
         {
@@ -45,9 +45,11 @@ internal static class SignatureDecision
             return Refused($"密钥 {id} 已被吊销：请用新密钥签章。", $"The key {id} was revoked: sign with another one.");
         }
 
-        if (!key.IsInUse(now))
+        if (!key.IsInUse(now) || !key.IsInUse(signature.SignedAt))
         {
-            return Refused($"密钥 {id} 现在不在有效期内。", $"The key {id} is not in use now.");
+            return Refused(
+                $"密钥 {id} 现在或签章时（{signature.SignedAt:u}）不在有效期内：请用现行密钥签章。",
+                $"The key {id} is not in use now, or was not at {signature.SignedAt:u} when it signed: sign with the one that is.");
         }
 
         if ((now - signature.SignedAt).Duration() > OrderSignature.AgeMax)
@@ -57,14 +59,14 @@ internal static class SignatureDecision
                 $"The signature was made at {signature.SignedAt:u}, more than {OrderSignature.AgeMax.TotalMinutes} minutes from now: set the clock, and sign again.");
         }
 
-        var text = statement(signature.SignedAt);
+        var text = statement(new(by.Organisation, by.Id, signature.SignedAt));
         return signature.Algorithm == key.Key.Suite.SignatureName
             && TryBytes(signature.Value, out var bytes)
             && key.Key.Verifies(System.Text.Encoding.UTF8.GetBytes(text), bytes)
                 ? new(new(act, key.Key.Suite.Kind, key.Id, bytes, text), null)
                 : Refused(
-                    $"签章与内容不符：密钥 {id} 没有签过这样的命令。",
-                    $"The signature does not verify: the key {id} did not sign this.");
+                    $"签章与内容不符：密钥 {id} 没有为 {by.Id} 签过这样的命令。",
+                    $"The signature does not verify: the key {id} did not sign this for {by.Id}.");
     }
 
     private static bool TryBytes(string base64, out byte[] bytes)

@@ -13,6 +13,9 @@ namespace Coordination.Orders;
 /// </summary>
 internal sealed class SignedHistory(IBodyKeys keys)
 {
+    // What an order asks of others between looking at a signature and deciding.
+    private static readonly TimeSpan TurnMax = TimeSpan.FromMinutes(1);
+
     /// <summary>How the act of a fact stands.</summary>
     /// <param name="orderId">The order.</param>
     /// <param name="fact">The fact.</param>
@@ -27,9 +30,20 @@ internal sealed class SignedHistory(IBodyKeys keys)
         var commit = facts.Where(other => other.Version == fact.Version).ToList();
         var signed = fact.Kind is FactKind.OrderSigned ? fact : commit.FirstOrDefault(other => other.Kind is FactKind.OrderSigned && ActOf(other) == ActOf(fact));
         var act = fact.Kind is FactKind.OrderSigned ? commit.FirstOrDefault(other => other.Kind is not FactKind.OrderSigned && ActOf(other) == ActOf(fact)) : fact;
-        return signed is null ? SignatureStanding.Unsigned
-            : act is null ? SignatureStanding.DoesNotVerify
-            : Of(orderId, act, signed, facts.FirstOrDefault(other => other.Kind is FactKind.OrderPlanned));
+        if (signed is null)
+        {
+            return SignatureStanding.Unsigned;
+        }
+
+        try
+        {
+            return act is null ? SignatureStanding.DoesNotVerify : Of(orderId, act, signed, facts.FirstOrDefault(other => other.Kind is FactKind.OrderPlanned));
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or OverflowException)
+        {
+            // No writer of ours wrote this.
+            return SignatureStanding.DoesNotVerify;
+        }
     }
 
     private SignatureStanding Of(string orderId, StoredFact act, StoredFact signed, StoredFact? planned)
@@ -45,18 +59,23 @@ internal sealed class SignedHistory(IBodyKeys keys)
             || Field(signed, 2) != ((int)key.Key.Suite.Kind).ToString(CultureInfo.InvariantCulture)
             || !key.Key.Verifies(Encoding.UTF8.GetBytes(statement), Convert.FromHexString(Field(signed, 4)))
             || OrderStatement.Read(statement) is not { } said
+            || OrderStatement.SignedAt(said) is not { } signedAt
+            || (act.HappenedAt - signedAt).Duration() > OrderSignature.AgeMax + TurnMax
             || !Agrees(orderId, said, act, signed, planned))
         {
             return SignatureStanding.DoesNotVerify;
         }
 
-        return key.StandingOf(act.RecordedAt);
+        return key.StandingOf(signedAt, act.RecordedAt);
     }
 
     /// <summary>Whether a statement says what the facts do. What it left to the ground's defaults they say for it.</summary>
     private static bool Agrees(string orderId, IReadOnlyDictionary<string, string> said, StoredFact act, StoredFact signed, StoredFact? planned)
     {
-        if (said.GetValueOrDefault("act") != Field(signed, 1) || said.GetValueOrDefault("reason") is not { } reason)
+        if (said.GetValueOrDefault("act") != Field(signed, 1)
+            || said.GetValueOrDefault("body") != OrderStatement.Escaped(act.By.Organisation)
+            || said.GetValueOrDefault("by") != OrderStatement.Escaped(act.By.Id)
+            || said.GetValueOrDefault("reason") is not { } reason)
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Coordination.Audit;
 using Coordination.Carriers;
@@ -62,8 +63,20 @@ internal sealed class DevelopmentSigners
 
     private void Add(string profile, string body, ICryptoSuite of)
     {
-        using var key = SigningKey.FromPem(File.ReadAllText(FileOf(profile, of)));
+        using var key = Read(FileOf(profile, of));
         keys.Add(new(IdOf(profile, of), body, key.Public.ToPem()));
+    }
+
+    private static SigningKey Read(string file)
+    {
+        try
+        {
+            return SigningKey.FromPem(File.ReadAllText(file));
+        }
+        catch (CryptographicException none)
+        {
+            throw new BodyKeysException($"{file}: {none.Message} Delete it to have a new one made; what the old one signed will then be under a key that nobody knows.", none);
+        }
     }
 
     private string FileOf(string profile, ICryptoSuite of) => Path.Combine(directory, $"{IdOf(profile, of)}.key");

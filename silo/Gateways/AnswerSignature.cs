@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Crypto;
@@ -13,7 +10,7 @@ namespace Coordination.Gateways;
 /// answers, so that no answer can be given to another request. Whether a carrier signs follows from the list of keys, asked anew
 /// each time.
 /// </summary>
-internal sealed partial class AnswerSignature(IBodyKeys keys, CarrierCode carrier, TimeProvider time)
+internal sealed class AnswerSignature(IBodyKeys keys, CarrierCode carrier, TimeProvider time)
 {
     private static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(5);
 
@@ -33,42 +30,36 @@ internal sealed partial class AnswerSignature(IBodyKeys keys, CarrierCode carrie
             return (null, "is not signed");
         }
 
-        if (Profile().Match(input) is not { Success: true } match)
+        if (AnswerStatement.Of(input, digest, requestDigest) is not { } signed)
         {
             return (null, "is signed over something else than the contract says");
         }
 
-        var keyId = match.Groups["key"].Value;
-        if (keys.Find(keyId) is not { } key || key.Body != body)
+        if (keys.Find(signed.KeyId) is not { } key || key.Body != body)
         {
-            return (null, $"is signed with a key that is not this carrier's ('{keyId}')");
+            return (null, $"is signed with a key that is not this carrier's ('{signed.KeyId}')");
         }
 
         var now = time.GetUtcNow();
-        var created = DateTimeOffset.FromUnixTimeSeconds(long.Parse(match.Groups["created"].Value, CultureInfo.InvariantCulture));
-        var suite = key.Key.Suite;
-        if (!key.IsInUse(now))
+        if (!key.IsInUse(now) || !key.IsInUse(signed.Created))
         {
-            return (null, $"is signed with a key that is revoked or not in use ('{keyId}')");
+            return (null, $"is signed with a key that is revoked or not in use ('{signed.KeyId}')");
         }
 
-        if ((now - created).Duration() > AgeMax)
+        if ((now - signed.Created).Duration() > AgeMax)
         {
             return (null, "was signed more than five minutes from now");
         }
 
-        Span<byte> hash = stackalloc byte[CryptoSuites.HashBytes];
-        suite.Hash(answer, hash);
-        if (digest != $"{suite.HashName}=:{Convert.ToBase64String(hash)}:")
+        var suite = key.Key.Suite;
+        if (!signed.IsOf(suite, answer))
         {
             return (null, "is not what its digest says");
         }
 
-        var signed = $"\"@status\": {(int)HttpStatusCode.OK}\n\"content-digest\": {digest}\n\"content-digest\";req: {requestDigest}\n"
-            + $"\"@signature-params\": {match.Groups["params"].Value}";
-        return match.Groups["alg"].Value == suite.SignatureName && TryBytes(signature, out var bytes) && key.Key.Verifies(Encoding.UTF8.GetBytes(signed), bytes)
-            ? (new(suite.Kind, keyId, Convert.ToBase64String(bytes), signed, AnswerSigned.Packed(answer)), string.Empty)
-            : (null, $"does not verify with the key '{keyId}'");
+        return signed.Algorithm == suite.SignatureName && TryBytes(signature, out var bytes) && key.Key.Verifies(Encoding.UTF8.GetBytes(signed.Text), bytes)
+            ? (new(suite.Kind, key.Id, Convert.ToBase64String(bytes), signed.Text, AnswerSigned.Packed(answer)), string.Empty)
+            : (null, $"does not verify with the key '{key.Id}'");
     }
 
     private static string? One(HttpResponseMessage response, string name) =>
@@ -83,8 +74,4 @@ internal sealed partial class AnswerSignature(IBodyKeys keys, CarrierCode carrie
             && Convert.TryFromBase64Chars(header.AsSpan("sig=:".Length)[..^1], bytes, out var length)
             && length == bytes.Length;
     }
-
-    // Ten digits of seconds last until the year 2286.
-    [GeneratedRegex("""^sig=(?<params>\("@status" "content-digest" "content-digest";req\);created=(?<created>[0-9]{1,10});keyid="(?<key>[A-Za-z0-9._-]{1,64})";alg="(?<alg>[a-z0-9-]{1,32})")$""")]
-    private static partial Regex Profile();
 }

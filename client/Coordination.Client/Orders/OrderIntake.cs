@@ -19,12 +19,12 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
     internal Func<(long Read, long All)> Bytes { get; init; } = () => (0, 0);
 
     /// <summary>Signs the draft, where the client has a key.</summary>
-    internal Func<OrderDraft, OrderSignature?> Sign { get; init; } = _ => null;
+    internal Func<OrderDraft, CancellationToken, ValueTask<OrderSignature?>> Sign { get; init; } = (_, _) => ValueTask.FromResult<OrderSignature?>(null);
 
     internal async Task<Answer<OrderView>> Send(
         IAsyncEnumerable<IReadOnlyList<OrderRow>> pages, OrderDraft draft, CancellationToken ct)
     {
-        var signature = Sign(draft);
+        var signature = await Sign(draft, ct);
         var submitted = await calls.Send("Submit", () => portal.Submit(Plain(draft), signature), ct);
         if (submitted.Value is not { } receipt)
         {

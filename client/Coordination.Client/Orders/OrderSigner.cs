@@ -4,8 +4,8 @@ using Coordination.Crypto;
 
 namespace Coordination.Orders;
 
-/// <summary>Signs what a body orders and approves, with the body's key.</summary>
-internal sealed class OrderSigner(SigningKey key, string keyId, TimeProvider time)
+/// <summary>Signs what a body orders and approves, with the body's key, for whom the token names.</summary>
+internal sealed class OrderSigner(SigningKey key, string keyId, Func<CancellationToken, ValueTask<string>> token, TimeProvider time)
 {
     /// <summary>The signer that options ask for, or null when they name no key.</summary>
     /// <exception cref="CoordinationConnectionException">Half of it, or a file that holds no key.</exception>
@@ -24,7 +24,7 @@ internal sealed class OrderSigner(SigningKey key, string keyId, TimeProvider tim
 
         try
         {
-            return new(SigningKey.FromPem(File.ReadAllText(options.SigningKeyFile)), options.SigningKeyId, time);
+            return new(SigningKey.FromPem(File.ReadAllText(options.SigningKeyFile)), options.SigningKeyId, options.CurrentToken, time);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -32,10 +32,12 @@ internal sealed class OrderSigner(SigningKey key, string keyId, TimeProvider tim
         }
     }
 
-    /// <summary>Signs a statement that is told when it is signed.</summary>
-    internal OrderSignature Sign(Func<DateTimeOffset, string> statement)
+    /// <summary>Signs a statement that is told by whom and when it is signed.</summary>
+    internal async ValueTask<OrderSignature> Sign(Func<Signatory, string> statement, CancellationToken ct)
     {
+        var (body, person) = TokenHolder.Of(await token(ct));
         var now = time.GetUtcNow();
-        return new(key.Suite.SignatureName, keyId, now, Convert.ToBase64String(key.Sign(Encoding.UTF8.GetBytes(statement(now)))));
+        var text = statement(new(body, person, now));
+        return new(key.Suite.SignatureName, keyId, now, Convert.ToBase64String(key.Sign(Encoding.UTF8.GetBytes(text))));
     }
 }

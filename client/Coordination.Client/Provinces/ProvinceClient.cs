@@ -29,10 +29,10 @@ public sealed class ProvinceClient
 
     /// <summary>Opens an order without rows, signed where there is a key. The same key and body give the same order.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
-    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft, CancellationToken ct = default)
+    public async Task<Answer<OrderReceipt>> Submit(OrderDraft draft, CancellationToken ct = default)
     {
-        var signature = Sign(draft);
-        return calls.Send(nameof(Submit), () => Portal.Submit(OrderIntake.Plain(draft), signature), ct);
+        var signature = await Sign(draft, ct);
+        return await calls.Send(nameof(Submit), () => Portal.Submit(OrderIntake.Plain(draft), signature), ct);
     }
 
     /// <summary>Adds rows to a draft, at most <see cref="OrderLimits.RowsPerPageMax"/>. Repeats change nothing.</summary>
@@ -66,10 +66,10 @@ public sealed class ProvinceClient
 
     /// <summary>Approves the plan with this root; never one's own.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer; it may be approved. Ask again.</exception>
-    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason, CancellationToken ct = default)
+    public async Task<Answer<OrderView>> Approve(string orderId, string root, string reason, CancellationToken ct = default)
     {
-        var signature = signer?.Sign(signedAt => OrderStatement.Approve(orderId, root, reason, signedAt));
-        return calls.Send(
+        var signature = await Sign(who => OrderStatement.Approve(orderId, root, reason, who), ct);
+        return await calls.Send(
             nameof(Approve),
             () => Portal.Approve(orderId, root, reason, signature),
             ct,
@@ -96,10 +96,10 @@ public sealed class ProvinceClient
 
     /// <summary>Starts the plan that was seen, and signs for its root.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer; it may be running. Ask again.</exception>
-    public Task<Answer<OrderView>> Apply(OrderView plan, string reason, CancellationToken ct = default)
+    public async Task<Answer<OrderView>> Apply(OrderView plan, string reason, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return Apply(plan.OrderId, reason, signer?.Sign(signedAt => OrderStatement.Apply(plan.OrderId, plan.Root, reason, signedAt)), ct);
+        return await Apply(plan.OrderId, reason, await Sign(who => OrderStatement.Apply(plan.OrderId, plan.Root, reason, who), ct), ct);
     }
 
     /// <summary>Stops an order for good.</summary>
@@ -180,7 +180,7 @@ public sealed class ProvinceClient
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public async Task<Answer<OrderView>> PlanUndo(string orderId, bool wrongful, string reason, CancellationToken ct = default)
     {
-        var signature = signer?.Sign(signedAt => OrderStatement.Undo(orderId, wrongful, reason, signedAt));
+        var signature = await Sign(who => OrderStatement.Undo(orderId, wrongful, reason, who), ct);
         var opened = await calls.Send(nameof(PlanUndo), () => Portal.Undo(orderId, wrongful, reason, signature), ct);
         if (opened.Value is not { } receipt)
         {
@@ -318,11 +318,11 @@ public sealed class ProvinceClient
     /// the same.
     /// </summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
-    public Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft, CancellationToken ct = default)
+    public async Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        var signature = Sign(draft.Order);
-        return calls.Send(nameof(PlanDisposition), () => Portal.PlanDisposition(draft, signature), ct);
+        var signature = await Sign(draft.Order, ct);
+        return await calls.Send(nameof(PlanDisposition), () => Portal.PlanDisposition(draft, signature), ct);
     }
 
     /// <summary>Who holds a number, and that holder's lines at all carriers, masked; recorded with its purpose.</summary>
@@ -357,7 +357,10 @@ public sealed class ProvinceClient
         calls.Send(
             nameof(Apply), () => Portal.Apply(orderId, reason, signature), ct, () => Reached(orderId, view => view.StartedAt is not null));
 
-    private OrderSignature? Sign(OrderDraft draft) => signer?.Sign(signedAt => OrderStatement.Submit(draft, signedAt));
+    private ValueTask<OrderSignature?> Sign(OrderDraft draft, CancellationToken ct) => Sign(who => OrderStatement.Submit(draft, who), ct);
+
+    private async ValueTask<OrderSignature?> Sign(Func<Signatory, string> statement, CancellationToken ct) =>
+        signer is null ? null : await signer.Sign(statement, ct);
 
     private async Task<OrderView?> Reached(string orderId, Func<OrderView, bool> isReached) =>
         (await Order(orderId)).Value is { } view && isReached(view) ? view : null;

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Coordination.Audit;
 using Coordination.Callers;
+using Coordination.Carriers;
+using Coordination.Crypto;
 using Coordination.Provinces;
 using Coordination.Transport;
 using Microsoft.IdentityModel.Tokens;
@@ -17,6 +19,8 @@ internal sealed class Surroundings : IDisposable
 {
     public const string Cluster = "crash";
 
+    private const int LanesOfSigners = 8;
+
     private static readonly string[] Carriers = ["CMCC", "CTCC", "CUCC", "CBN", "MVNO-001"];
 
     private readonly CrashPlace place;
@@ -25,9 +29,18 @@ internal sealed class Surroundings : IDisposable
     private readonly Process carriers;
     private readonly string settings;
     private readonly Dictionary<string, string> environment;
+    private readonly DevelopmentSigners? signers;
 
-    private Surroundings(CrashPlace place, DevelopmentIssuer issuer, DevelopmentCertificates certificates, Process carriers, string settings, Dictionary<string, string> environment)
+    private Surroundings(
+        CrashPlace place,
+        DevelopmentIssuer issuer,
+        DevelopmentCertificates certificates,
+        Process carriers,
+        string settings,
+        Dictionary<string, string> environment,
+        DevelopmentSigners? signers)
     {
+        this.signers = signers;
         this.place = place;
         this.issuer = issuer;
         this.certificates = certificates;
@@ -40,6 +53,8 @@ internal sealed class Surroundings : IDisposable
 
     public static Principal Approver { get; } = new("approver-1", Role.Approver, "示范省反诈中心", ProvinceCode.Unknown, null);
 
+    public static Principal Auditor { get; } = new("auditor-1", Role.Auditor, "示范审计署", ProvinceCode.Unknown, null);
+
     public static Principal OtherPolice { get; } = new("officer-9", Role.PoliceIssuer, "另一市公安局", ProvinceCode.Unknown, null);
 
     /// <summary>Carriers with these faults, and settings for SQLite or for a server's database.</summary>
@@ -50,12 +65,16 @@ internal sealed class Surroundings : IDisposable
     public static Task<Surroundings> Paced(CrashPlace place, string? connectionString, string each) =>
         Of(place, connectionString, new CarriersPace(Lanes: 32, Concurrency: 2), [.. Carriers.Select(carrier => $"{carrier}:slow={each}")]);
 
-    private static async Task<Surroundings> Of(CrashPlace place, string? connectionString, CarriersPace pace, string[] faults)
+    /// <summary>The same, where nothing counts unsigned: people sign with SM2, carriers with P-256.</summary>
+    public static Task<Surroundings> Signing(CrashPlace place, string? connectionString, string each) =>
+        Of(place, connectionString, new CarriersPace(LanesOfSigners, Concurrency: 2), [.. Carriers.Select(carrier => $"{carrier}:slow={each}")], SignersOf(place));
+
+    private static async Task<Surroundings> Of(CrashPlace place, string? connectionString, CarriersPace pace, string[] faults, DevelopmentSigners? signers = null)
     {
         Directory.CreateDirectory(place.Data);
         var issuer = DevelopmentIssuer.Open(place.Data);
         var certificates = DevelopmentCertificates.Open(place.Data, TimeProvider.System);
-        var carriers = StartCarriers(place, faults);
+        var carriers = StartCarriers(place, signers, faults);
         try
         {
             var line = await carriers.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
@@ -79,7 +98,7 @@ internal sealed class Surroundings : IDisposable
                     endpoints = new { address = "127.0.0.1" },
                     transport = new { certificateFile = certificates.Silo(), authoritiesFile = certificates.AuthoritiesFile },
                     tokens = new { issuer = DevelopmentIssuer.Name, keysFile = KeyFile(place, issuer) },
-                    signatures = new { unsignedOrders = "allowed" },
+                    signatures = signers is null ? (object)new { unsignedOrders = "allowed" } : new { keysFile = signers.KeysFile },
                     carriers = addresses,
                 }),
                 TestContext.Current.CancellationToken);
@@ -90,7 +109,7 @@ internal sealed class Surroundings : IDisposable
                     ["COORDINATION_STORAGE__CONNECTIONSTRING"] = connectionString,
                     ["COORDINATION_CLUSTER__SECRET"] = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
                 };
-            return new(place, issuer, certificates, carriers, settings, environment);
+            return new(place, issuer, certificates, carriers, settings, environment, signers);
         }
         catch
         {
@@ -100,6 +119,9 @@ internal sealed class Surroundings : IDisposable
             throw;
         }
     }
+
+    /// <summary>Every lane of carriers that sign, as an auditor names it.</summary>
+    public static IEnumerable<string> Lanes => Carriers.SelectMany(carrier => Enumerable.Range(0, LanesOfSigners).Select(slice => $"{CarrierUnit.Central(CarrierCode.Parse(carrier))}/{slice}"));
 
     /// <summary>Sets something, by its key, for what is started from now on.</summary>
     public void Set(string key, string value) =>
@@ -134,8 +156,13 @@ internal sealed class Surroundings : IDisposable
         var now = TimeProvider.System.GetUtcNow();
         var certificate = certificates.Client(principal.Id, principal.Organisation);
         var token = issuer.Mint(principal, Credentials.Load(certificate, null, certificates.AuthoritiesFile).Thumbprint, now, now.AddHours(1));
+        var (signingKey, keyId) = signers is not null && DevelopmentSigners.Signs(principal.Role) ? signers.Of(principal.Id, principal.Organisation) : (string.Empty, string.Empty);
         return CoordinationClient.Connect(
-            new(silos.Select(silo => $"127.0.0.1:{silo.GatewayPort}"), Cluster, "coordination", token, certificate, certificates.AuthoritiesFile),
+            new(silos.Select(silo => $"127.0.0.1:{silo.GatewayPort}"), Cluster, "coordination", token, certificate, certificates.AuthoritiesFile)
+            {
+                SigningKeyFile = signingKey,
+                SigningKeyId = keyId,
+            },
             TestContext.Current.CancellationToken);
     }
 
@@ -146,12 +173,30 @@ internal sealed class Surroundings : IDisposable
         certificates.Dispose();
     }
 
-    private static Process StartCarriers(CrashPlace place, string[] faults)
+    private static DevelopmentSigners SignersOf(CrashPlace place)
+    {
+        var signers = new DevelopmentSigners(place.Data, CryptoSuites.National);
+        foreach (var person in new[] { Police, Approver })
+        {
+            signers.Of(person.Id, person.Organisation);
+        }
+
+        foreach (var carrier in Carriers)
+        {
+            signers.OfCarrier(CarrierCode.Parse(carrier));
+        }
+
+        signers.WriteList();
+        return signers;
+    }
+
+    private static Process StartCarriers(CrashPlace place, DevelopmentSigners? signers, string[] faults)
     {
         string[] arguments =
         [
             Path.Combine(Path.GetDirectoryName(SiloProgram.Path)!, "carrier-simulator", "Coordination.CarrierSimulator.dll"),
             "--data", Path.Combine(place.Data, "carriers.db"), "--seed", place.Seed.ToString(CultureInfo.InvariantCulture), "--exit-with-parent",
+            .. signers is null ? Array.Empty<string>() : ["--answer-keys", signers.Folder],
             .. faults.SelectMany(fault => new[] { "--fault", fault }),
         ];
         return Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)

@@ -62,6 +62,8 @@ public sealed class BodyKeyFileTests : IDisposable
         Refuses("before it begins", new BodyKeyEntry("k", "body", pem, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch));
         File.WriteAllText(Path, """{"keys":[{"id":"k","organisation":"body"}]}""");
         Assert.Contains("(1) is no list", Assert.Throws<BodyKeysException>(() => BodyKeyFile.Read(Path)).Message, StringComparison.Ordinal);
+        File.WriteAllText(Path, """{"keys":[],"keys":[]}""");
+        Assert.Contains("(1) is no list", Assert.Throws<BodyKeysException>(() => BodyKeyFile.Read(Path)).Message, StringComparison.Ordinal);
         File.WriteAllText(Path, "{}");
         Assert.Contains("holds no keys", Assert.Throws<BodyKeysException>(() => BodyKeyFile.Read(Path)).Message, StringComparison.Ordinal);
     }

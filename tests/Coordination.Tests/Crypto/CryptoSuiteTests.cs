@@ -1,3 +1,5 @@
+using System.Formats.Asn1;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using Coordination.Tidy;
@@ -43,6 +45,21 @@ public sealed class CryptoSuiteTests
         cipher.ProcessBlock(Hex(vector, "plain"), 0, block, 0);
 
         Assert.Equal(Hex(vector, "cipher"), block);
+    }
+
+    // GB/T 32907-2016 annex A.2: the block of A.1 encrypted a million times.
+    [Fact]
+    public void Sm4_a_million_times_is_that_of_the_standard()
+    {
+        var cipher = NationalSuite.BlockCipher();
+        cipher.Init(true, new KeyParameter(Hex(Vectors.GetProperty("sm4Ecb"), "key")));
+        var block = Hex(Vectors.GetProperty("sm4Ecb"), "plain");
+        for (var turn = 0; turn < 1_000_000; turn++)
+        {
+            cipher.ProcessBlock(block, 0, block, 0);
+        }
+
+        Assert.Equal("595298c7c6fd271f0402f804c33d3f66", Convert.ToHexStringLower(block));
     }
 
     // RFC 8998 appendix A.1.
@@ -113,6 +130,43 @@ public sealed class CryptoSuiteTests
         Assert.All<byte[]>(
             [[], [1], new byte[CryptoSuites.SignatureBytes], [.. Enumerable.Repeat((byte)0xff, CryptoSuites.SignatureBytes)], noise, new byte[72]],
             signature => Assert.False(key.Public.Verifies("content"u8, signature)));
+    }
+
+    [Theory]
+    [InlineData(nameof(CryptoSuiteKind.International), "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551")]
+    [InlineData(nameof(CryptoSuiteKind.National), "fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123")]
+    public void A_signature_has_r_and_s_between_nought_and_the_order_of_its_curve_and_no_other_encoding(string name, string order)
+    {
+        using var key = Suite(name).CreateKey();
+        var signature = key.Sign("content"u8);
+        var n = new BigInteger(Convert.FromHexString(order), isUnsigned: true, isBigEndian: true);
+        var (r, s) = (signature[..32], signature[32..]);
+        var der = new AsnWriter(AsnEncodingRules.DER);
+        using (der.PushSequence())
+        {
+            der.WriteIntegerUnsigned(r.AsSpan().TrimStart((byte)0));
+            der.WriteIntegerUnsigned(s.AsSpan().TrimStart((byte)0));
+        }
+
+        Assert.True(key.Public.Verifies("content"u8, signature));
+        Assert.All<byte[]>(
+            [
+                [.. Bytes(0), .. s],
+                [.. r, .. Bytes(0)],
+                [.. Bytes(n), .. s],
+                [.. r, .. Bytes(n)],
+                [.. r, .. Bytes(n - Number(r))],
+                [.. s, .. r],
+                der.Encode(),
+            ],
+            other => Assert.False(key.Public.Verifies("content"u8, other), Convert.ToHexString(other)));
+
+        static BigInteger Number(byte[] bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
+        static byte[] Bytes(BigInteger number)
+        {
+            var bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
+            return [.. new byte[32 - bytes.Length], .. bytes];
+        }
     }
 
     [Theory]

@@ -79,6 +79,10 @@ public sealed class SignedAnswerTests : IDisposable
         await Unknown(new(), "revoked or not in use");
         keys.All["now"] = keys.All["now"] with { Until = null, From = now.AddSeconds(1) };
         await Unknown(new(), "revoked or not in use");
+        keys.All["now"] = keys.All["now"] with { From = now };
+        await Unknown(new() { Age = TimeSpan.FromSeconds(1) }, "revoked or not in use");
+        keys.All["now"] = keys.All["now"] with { From = null, Until = now.AddSeconds(1) };
+        await Unknown(new() { Age = TimeSpan.FromSeconds(-1) }, "revoked or not in use");
     }
 
     [Fact]
@@ -98,6 +102,28 @@ public sealed class SignedAnswerTests : IDisposable
 
         Assert.All(answer.Acks, ack => Assert.Equal(AckLevel.Applied, ack.Level));
         Assert.Empty(answer.Words);
+    }
+
+    [Fact]
+    public void What_was_signed_is_read_as_it_was_made_and_nothing_else_passes_for_it()
+    {
+        const string input = "sig=(\"@status\" \"content-digest\" \"content-digest\";req);created=1772330400;keyid=\"now\";alg=\"sm2-sm3\"";
+        var made = AnswerStatement.Of(input, "sm3=:AA==:", "sha-256=:BB==:")!;
+
+        Assert.Equal(made, AnswerStatement.Read(made.Text));
+        Assert.Equal(("sm3=:AA==:", "sha-256=:BB==:", "now", "sm2-sm3", GatewayNow), (made.Digest, made.Asked, made.KeyId, made.Algorithm, made.Created));
+        Assert.All(
+            [
+                made.Text.Replace("200", "500", StringComparison.Ordinal),
+                made.Text + "\n",
+                "\n" + made.Text,
+                made.Text.Replace("\"@status\" ", string.Empty, StringComparison.Ordinal),
+                made.Text.Replace(";req:", ":", StringComparison.Ordinal),
+                made.Text.Replace("AA==:", "AA==:\n\"x\": y", StringComparison.Ordinal),
+            ],
+            text => Assert.Null(AnswerStatement.Read(text)));
+        Assert.Null(AnswerStatement.Of(input + "\n", "d", "a"));
+        Assert.Null(AnswerStatement.Of(input + ";tag=\"x\"", "d", "a"));
     }
 
     [Fact]

@@ -19,9 +19,9 @@ public sealed class When_an_order_is_not_signed_by_its_body : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        signers.Add("police", Country.Police.Organisation, CryptoSuites.International);
-        signers.Add("approver", Country.Approver.Organisation, CryptoSuites.International);
-        signers.Add("others", Country.OtherPolice.Organisation, CryptoSuites.International);
+        signers.Add("police", Country.Police, CryptoSuites.International);
+        signers.Add("approver", Country.Approver, CryptoSuites.International);
+        signers.Add("others", Country.OtherPolice, CryptoSuites.International);
         country = await Country.Start(signatures: new() { KeysFile = signers.KeysFile });
     }
 
@@ -86,6 +86,7 @@ public sealed class When_an_order_is_not_signed_by_its_body : IAsyncLifetime
         Refused(await country.As(Country.Police, portals => portals.Province.Submit(draft, Sign("others", draft))), "not on the list");
         Refused(await country.As(Country.OtherPolice, portals => portals.Province.Submit(draft, Sign("police", draft))), "not on the list");
         Refused(await country.As(Country.Police, portals => portals.Province.Submit(draft, Sign("others", draft) with { KeyId = "police" })), "does not verify");
+        Refused(await country.As(Country.Police, portals => portals.Province.Submit(draft, Sign("police", who => OrderStatement.Submit(draft, who), "somebody else"))), "did not sign this for");
         Assert.Empty(await Facts(OrderId.For(Country.Police.Organisation, draft.Key)));
     }
 
@@ -96,17 +97,17 @@ public sealed class When_an_order_is_not_signed_by_its_body : IAsyncLifetime
         var planned = await Plan("case-1");
         var (id, root) = (planned.OrderId, planned.Root);
         Refused(await country.As(Country.Approver, portals => portals.Province.Approve(id, root, "seen")), "has to carry");
-        Refused(await country.As(Country.Approver, portals => portals.Province.Approve(id, root, "seen", Sign("approver", at => OrderStatement.Approve(id, Hash, "seen", at)))), "does not verify");
-        Refused(await country.As(Country.Approver, portals => portals.Province.Approve(id, root, "seen", Sign("approver", at => OrderStatement.Apply(id, root, "seen", at)))), "does not verify");
+        Refused(await country.As(Country.Approver, portals => portals.Province.Approve(id, root, "seen", Sign("approver", who => OrderStatement.Approve(id, Hash, "seen", who)))), "does not verify");
+        Refused(await country.As(Country.Approver, portals => portals.Province.Approve(id, root, "seen", Sign("approver", who => OrderStatement.Apply(id, root, "seen", who)))), "does not verify");
         await Approve(planned, "approver");
 
-        signers.Add("approver-2", Country.Approver.Organisation, CryptoSuites.National);
+        signers.Add("approver-2", Country.Approver, CryptoSuites.National);
         signers.Change("approver", key => key with { RevokedAt = country.Time.GetUtcNow() });
         country.Time.Advance(TimeSpan.FromSeconds(6));
-        var apply = Sign("police", at => OrderStatement.Apply(id, root, "go", at));
+        var apply = Sign("police", who => OrderStatement.Apply(id, root, "go", who));
         var stale = await country.As(Country.Police, portals => portals.Province.Apply(id, "go", apply));
         Assert.Equal(RefusalCode.Precondition, stale.Refusal!.Code);
-        Refused(await country.As(Country.Approver, portals => portals.Province.Approve(id, root, "seen", Sign("approver", at => OrderStatement.Approve(id, root, "seen", at)))), "was revoked");
+        Refused(await country.As(Country.Approver, portals => portals.Province.Approve(id, root, "seen", Sign("approver", who => OrderStatement.Approve(id, root, "seen", who)))), "was revoked");
 
         await Approve(planned, "approver-2");
         Refused(await country.As(Country.Police, portals => portals.Province.Apply(id, "go")), "has to carry");
@@ -115,11 +116,28 @@ public sealed class When_an_order_is_not_signed_by_its_body : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Hostile", "17")]
+    public async Task An_approval_is_void_once_its_key_is_off_the_list()
+    {
+        var planned = await Plan("case-1");
+        await Approve(planned, "approver");
+
+        signers.Remove("approver");
+        country.Time.Advance(TimeSpan.FromSeconds(6));
+        var started = await country.As(Country.Police, portals => portals.Province.Apply(
+            planned.OrderId, "go", Sign("police", who => OrderStatement.Apply(planned.OrderId, planned.Root, "go", who))));
+
+        Assert.Equal(RefusalCode.Precondition, started.Refusal!.Code);
+        Assert.Contains("'approver'", started.Refusal.En, StringComparison.Ordinal);
+        Assert.DoesNotContain(await Facts(planned.OrderId), fact => fact.Kind is FactKind.OrderStarted);
+    }
+
+    [Fact]
     public async Task An_auditor_sees_of_each_act_whether_its_signature_stands_under_old_and_new_algorithms()
     {
         var old = await Run("case-1", "police", "approver");
-        signers.Add("police-sm2", Country.Police.Organisation, CryptoSuites.National);
-        signers.Add("approver-sm2", Country.Approver.Organisation, CryptoSuites.National);
+        signers.Add("police-sm2", Country.Police, CryptoSuites.National);
+        signers.Add("approver-sm2", Country.Approver, CryptoSuites.National);
         signers.Change("police", key => key with { Until = country.Time.GetUtcNow() });
         await country.Restart(CryptoSuiteKind.National);
         Refused(await country.As(Country.Police, portals => portals.Province.Submit(Draft("case-2"), Sign("police", Draft("case-2")))), "not in use");
@@ -142,6 +160,9 @@ public sealed class When_an_order_is_not_signed_by_its_body : IAsyncLifetime
         signers.Change("police", key => key with { RevokedAt = country.Time.GetUtcNow() });
         country.Time.Advance(TimeSpan.FromSeconds(6));
         Assert.Equal([SignatureStanding.KeyRevokedSince], await Standings(old, nameof(FactKind.OrderSubmitted)));
+        signers.Change("police", key => key with { RevokedAt = null, Until = country.Time.GetUtcNow().AddDays(-1) });
+        country.Time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal([SignatureStanding.KeyOutOfUse], await Standings(old, nameof(FactKind.OrderSubmitted)));
     }
 
     [Fact]
@@ -167,6 +188,9 @@ public sealed class When_an_order_is_not_signed_by_its_body : IAsyncLifetime
             Assert.Equal(SignatureStanding.DoesNotVerify, Standing(Changed(signed, 4, text => $"{(text[0] == '0' ? '1' : '0')}{text[1..]}"), act));
             Assert.Equal(SignatureStanding.DoesNotVerify, Standing(Changed(signed, 2, _ => "2"), act));
             Assert.Equal(SignatureStanding.DoesNotVerify, Standing(signed, act with { By = act.By with { Organisation = "another body" } }));
+            Assert.Equal(SignatureStanding.DoesNotVerify, Standing(signed with { By = act.By with { Id = "another" } }, act with { By = act.By with { Id = "another" } }));
+            Assert.Equal(SignatureStanding.DoesNotVerify, Standing(signed, act with { HappenedAt = act.HappenedAt.AddMinutes(7) }));
+            Assert.Equal(SignatureStanding.DoesNotVerify, Standing(Changed(signed, 4, _ => "no hexadecimal digits"), act));
             Assert.Equal(SignatureStanding.DoesNotVerify, Standing(signed, Changed(act, kind is FactKind.OrderSubmitted ? 5 : 2, _ => "another reason")));
             Assert.Equal(SignatureStanding.DoesNotVerify, Standing(spliced, act));
             Assert.Equal(SignatureStanding.KeyUnknown, Standing(Changed(signed, 3, _ => "nobody"), act));
@@ -189,9 +213,9 @@ public sealed class When_an_order_is_not_signed_by_its_body : IAsyncLifetime
         Assert.Contains(why, answer.Refusal!.En, StringComparison.Ordinal);
     }
 
-    private OrderSignature Sign(string key, OrderDraft draft) => Sign(key, at => OrderStatement.Submit(draft, at));
+    private OrderSignature Sign(string key, OrderDraft draft) => Sign(key, who => OrderStatement.Submit(draft, who));
 
-    private OrderSignature Sign(string key, Func<DateTimeOffset, string> statement) => signers.Of(key, country.Time).Sign(statement);
+    private OrderSignature Sign(string key, Func<Signatory, string> statement, string? person = null) => signers.Sign(key, country.Time, statement, person);
 
     private async Task<OrderView> Plan(string key, string signer = "police")
     {
@@ -202,14 +226,14 @@ public sealed class When_an_order_is_not_signed_by_its_body : IAsyncLifetime
     }
 
     private Task<OrderView> Approve(OrderView planned, string signer) => country.Do(Country.Approver, portals => portals.Province.Approve(
-        planned.OrderId, planned.Root, "seen", Sign(signer, at => OrderStatement.Approve(planned.OrderId, planned.Root, "seen", at))));
+        planned.OrderId, planned.Root, "seen", Sign(signer, who => OrderStatement.Approve(planned.OrderId, planned.Root, "seen", who))));
 
     private async Task<string> Run(string key, string issuer, string approver)
     {
         var planned = await Plan(key, issuer);
         await Approve(planned, approver);
         await country.Do(Country.Police, portals => portals.Province.Apply(
-            planned.OrderId, "go", Sign(issuer, at => OrderStatement.Apply(planned.OrderId, planned.Root, "go", at))));
+            planned.OrderId, "go", Sign(issuer, who => OrderStatement.Apply(planned.OrderId, planned.Root, "go", who))));
         await country.Ended(Country.Police, planned.OrderId);
         return planned.OrderId;
     }

@@ -40,7 +40,7 @@ public sealed class SignatureDecisionTests : IDisposable
         var signed = Check(Signed(old, "old", Now), Now).Signed!;
 
         Assert.Equal((OrderStatement.ActApprove, CryptoSuiteKind.International, "old"), (signed.Act, signed.Algorithm, signed.KeyId));
-        Assert.Equal(Statement(Now), signed.Statement);
+        Assert.Equal(Statement(By(Now)), signed.Statement);
         Assert.True(old.Public.Verifies(Encoding.UTF8.GetBytes(signed.Statement), signed.Signature));
     }
 
@@ -96,6 +96,38 @@ public sealed class SignatureDecisionTests : IDisposable
     }
 
     [Fact]
+    public void A_signature_for_one_person_is_nobody_elses_of_the_same_body()
+    {
+        var signature = Signed(old, "old", Now);
+
+        Assert.NotNull(Check(signature, Now).Signed);
+        Refused(Check(signature, Now, by: Police with { Id = "officer-2" }), "did not sign this for officer-2");
+    }
+
+    [Fact]
+    public void A_key_signs_while_it_is_in_use_by_the_signatures_time_and_by_ours()
+    {
+        var before = Now.AddHours(1).AddSeconds(-1);
+
+        Refused(Check(Signed(rotated, "rotated", before), Now.AddHours(1)), "when it signed");
+        Refused(Check(Signed(old, "old", Now.AddHours(1)), before), "when it signed");
+    }
+
+    [Fact]
+    public void How_a_signature_stands_years_later_its_key_says()
+    {
+        var key = new BodyKey("k", Police.Organisation, old.Public, Now, Now.AddYears(1), null);
+        var at = Now.AddDays(1);
+
+        Assert.Equal(SignatureStanding.Verifies, key.StandingOf(at, at));
+        Assert.Equal(SignatureStanding.KeyOutOfUse, key.StandingOf(Now.AddTicks(-1), at));
+        Assert.Equal(SignatureStanding.KeyOutOfUse, key.StandingOf(Now.AddYears(1), at));
+        Assert.Equal(SignatureStanding.KeyRevokedSince, (key with { RevokedAt = at.AddTicks(1) }).StandingOf(at, at));
+        Assert.Equal(SignatureStanding.KeyRevokedBefore, (key with { RevokedAt = at }).StandingOf(at, at));
+        Assert.Equal(SignatureStanding.KeyRevokedBefore, (key with { RevokedAt = at }).StandingOf(Now.AddTicks(-1), at));
+    }
+
+    [Fact]
     public void A_signature_that_was_kept_is_worth_nothing_after_five_minutes()
     {
         var signature = Signed(old, "old", Now);
@@ -115,10 +147,12 @@ public sealed class SignatureDecisionTests : IDisposable
         Refused(Check(Signed(others, "old", Now), Now), "does not verify");
     }
 
-    private static string Statement(DateTimeOffset at) => OrderStatement.Approve(Order, "ab", "seen", at);
+    private static string Statement(Signatory who) => OrderStatement.Approve(Order, "ab", "seen", who);
+
+    private static Signatory By(DateTimeOffset at) => new(Police.Organisation, Police.Id, at);
 
     private static OrderSignature Signed(SigningKey key, string id, DateTimeOffset at) =>
-        new(key.Suite.SignatureName, id, at, Convert.ToBase64String(key.Sign(Encoding.UTF8.GetBytes(Statement(at)))));
+        new(key.Suite.SignatureName, id, at, Convert.ToBase64String(key.Sign(Encoding.UTF8.GetBytes(Statement(By(at))))));
 
     private static void Refused(SignatureVerdict verdict, string why)
     {
@@ -127,8 +161,8 @@ public sealed class SignatureDecisionTests : IDisposable
         Assert.Contains(why, verdict.Refusal.En, StringComparison.Ordinal);
     }
 
-    private SignatureVerdict Check(OrderSignature? signature, DateTimeOffset now, Func<DateTimeOffset, string>? statement = null) =>
-        SignatureDecision.Check(OrderStatement.ActApprove, statement ?? Statement, signature, keys, Police, now);
+    private SignatureVerdict Check(OrderSignature? signature, DateTimeOffset now, Func<Signatory, string>? statement = null, Principal? by = null) =>
+        SignatureDecision.Check(OrderStatement.ActApprove, statement ?? Statement, signature, keys, by ?? Police, now);
 
     private sealed class Keys : IBodyKeys
     {

@@ -67,9 +67,14 @@ public sealed class When_carriers_sign_what_they_say : IAsyncLifetime
         Assert.Equal(SignatureStanding.DoesNotVerify, answers.Of(effect, [effect, Changed(answer, 5, text => $"{(text[0] == 'A' ? 'B' : 'A')}{text[1..]}")]));
         Assert.Equal(SignatureStanding.DoesNotVerify, answers.Of(effect, [effect, Changed(answer, 6, text => text.Replace("created=", "created=1", StringComparison.Ordinal))]));
         Assert.Equal(SignatureStanding.DoesNotVerify, answers.Of(effect, [effect, Changed(answer, 7, _ => AnswerSigned.Packed("""{"results":[]}"""u8))]));
+        Assert.Equal(SignatureStanding.DoesNotVerify, answers.Of(effect, [effect, Changed(answer, 6, text => text + "\n")]));
+        Assert.Equal(SignatureStanding.DoesNotVerify, answers.Of(Changed(effect, 3, _ => "1,1"), facts));
+        Assert.Equal(SignatureStanding.DoesNotVerify, answers.Of(Changed(effect, 2, _ => "no number"), facts));
         Assert.Equal(SignatureStanding.KeyUnknown, answers.Of(effect, [effect, Changed(answer, 3, _ => "nobody")]));
         Assert.Equal(SignatureStanding.DoesNotVerify, answers.Of(effect, [effect, Changed(answer, 3, _ => "carrier-CTCC-p256")]));
         Assert.Equal(SignatureStanding.Unsigned, answers.Of(effect, [effect]));
+        signers.Change("carrier-CMCC-p256", key => key with { Until = country.Time.GetUtcNow().AddDays(-1) });
+        Assert.Equal(SignatureStanding.KeyOutOfUse, new SignedAnswers(signers.Read()).Of(effect, facts));
         Assert.Equal(SignatureStanding.Erased, answers.Of(answer with { Fields = answer.Fields.Where(field => field.Key < 5).ToDictionary() }, facts));
     }
 
