@@ -31,7 +31,8 @@ public static class OrderStatement
 
     /// <summary>
     /// The draft, as it is sent: what the issuer leaves to the ground's defaults is empty, services 0; scope is <c>number</c>, <c>card</c>
-    /// or <c>holder</c>. Which numbers, the plan's root says, which is signed when it is approved and applied.
+    /// or <c>holder</c>; <c>expires-at</c> is empty where a term in years is given, from which it follows. Which numbers, and until when,
+    /// the plan's root says, which is signed when it is approved and applied.
     /// </summary>
     public static string Submit(OrderDraft draft, Signatory who) => Text(ActSubmit, who, LinesOf(draft));
 
@@ -84,7 +85,8 @@ public static class OrderStatement
         ("province", draft.Province),
         ("scope", draft.Scope.ToString().ToLowerInvariant()),
         ("content-hash", draft.ContentHash),
-        ("expires-at", draft.ExpiresAt is { } end ? Instant(end) : string.Empty),
+        ("term-years", draft.TermYears == 0 ? string.Empty : draft.TermYears.ToString(CultureInfo.InvariantCulture)),
+        ("expires-at", draft is { TermYears: 0, ExpiresAt: { } end } ? Instant(end) : string.Empty),
     ];
 
     internal static string Escaped(string value) => value

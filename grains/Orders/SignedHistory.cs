@@ -109,6 +109,7 @@ internal sealed class SignedHistory(IBodyKeys keys)
         Field(submitted, 9) is { Length: > 0 } end ? DateTimeOffset.Parse(end, CultureInfo.InvariantCulture) : null)
     {
         Scope = Field(submitted, 11) is { Length: > 0 } scope ? (HoldScope)int.Parse(scope, CultureInfo.InvariantCulture) : HoldScope.Number,
+        TermYears = Field(submitted, 13) is { Length: > 0 } years ? int.Parse(years, CultureInfo.InvariantCulture) : 0,
     };
 
     private static string ActOf(StoredFact fact) => fact.Kind switch

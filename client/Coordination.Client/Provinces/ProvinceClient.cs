@@ -142,12 +142,12 @@ public sealed class ProvinceClient
     /// <exception cref="CoordinationUnreachableException">No answer. Ask again.</exception>
     public Task<Answer<ProtectedReceipt>> Protect(
         IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason, CancellationToken ct = default) =>
-        calls.Send(nameof(Protect), () => Portal.Protect(numbers, kind, until, reason), ct);
+        calls.Send(nameof(Protect), () => Portal.Protect(OrderIntake.Plain(numbers), kind, until, reason), ct);
 
     /// <summary>Takes numbers off that list; by another person than the one who put them there.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer. Ask again.</exception>
     public Task<Answer<ProtectedReceipt>> Unprotect(IReadOnlyList<string> numbers, string reason, CancellationToken ct = default) =>
-        calls.Send(nameof(Unprotect), () => Portal.Unprotect(numbers, reason), ct);
+        calls.Send(nameof(Unprotect), () => Portal.Unprotect(OrderIntake.Plain(numbers), reason), ct);
 
     /// <summary>A page of a province's protected numbers, masked.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>

@@ -1,4 +1,5 @@
 using Coordination.Audit;
+using Coordination.Carriers;
 using Coordination.Crypto;
 using Coordination.Harness;
 using Coordination.Journal;
@@ -130,6 +131,28 @@ public sealed class When_an_order_is_not_signed_by_its_body : IAsyncLifetime
         Assert.Equal(RefusalCode.Precondition, started.Refusal!.Code);
         Assert.Contains("'approver'", started.Refusal.En, StringComparison.Ordinal);
         Assert.DoesNotContain(await Facts(planned.OrderId), fact => fact.Kind is FactKind.OrderStarted);
+    }
+
+    [Fact]
+    [Trait("Hostile", "10")]
+    public async Task A_disposition_is_signed_as_it_was_asked_for_and_its_term_is_part_of_it()
+    {
+        const string number = "13800138000";
+        await country.Do(Country.SystemOf(CarrierCode.Cmcc), portals => portals.Carrier.Report(
+            CarrierReport.Standing("s-1", number, "CMCC-00", "company-1", country.Time.GetUtcNow().AddDays(-30))));
+        var draft = Draft("case-1") with { Ground = Ground.JointPunishment, Scope = HoldScope.Holder, TermYears = 3 };
+
+        Refused(await Dispose(draft with { TermYears = 2 }), "does not verify");
+        Refused(await Dispose(draft with { Reason = "another" }), "does not verify");
+        var planned = (await Dispose(draft)).Value!.Order;
+        country.Time.Advance(TimeSpan.FromDays(1));
+        var again = (await Dispose(draft)).Value!.Order;
+
+        Assert.Equal(planned.OrderId, again.OrderId);
+        Assert.Equal([SignatureStanding.Verifies], await Standings(planned.OrderId, nameof(FactKind.OrderSubmitted)));
+
+        Task<Answer<DispositionView>> Dispose(OrderDraft asked) => country.As(
+            Country.Police, portals => portals.Province.PlanDisposition(new(asked, number, Ties.None), Sign("police", draft)));
     }
 
     [Fact]

@@ -25,11 +25,22 @@ public sealed class OrderStatementTests
         province=51
         scope=number
         content-hash=00ff
+        term-years=
         expires-at=2026-03-02T01:00:00.123456Z
         signed-at=2026-03-02T01:00:00.123456Z
 
         """.ReplaceLineEndings("\n"),
         OrderStatement.Submit(new("case-7", Ground.PsbCase, "", "京公(诈)〔2026〕1号", "two\nlines, one \\ and an = sign", Services.None, "51", "00ff", At), Who));
+
+    [Fact]
+    public void Where_a_term_is_given_its_end_follows_from_it()
+    {
+        OrderDraft draft = new("case-7", Ground.JointPunishment, "", "doc", "why", Services.None, "", "00ff", null) { Scope = HoldScope.Holder, TermYears = 3 };
+
+        Assert.Contains("\nterm-years=3\nexpires-at=\n", OrderStatement.Submit(draft, Who), StringComparison.Ordinal);
+        Assert.Equal(OrderStatement.Submit(draft, Who), OrderStatement.Submit(draft with { ExpiresAt = At }, Who));
+        Assert.NotEqual(OrderStatement.Submit(draft, Who), OrderStatement.Submit(draft with { TermYears = 2 }, Who));
+    }
 
     [Fact]
     public void A_plan_is_approved_and_applied_by_its_root()
