@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +37,7 @@ internal static class Exchange
                 }
             }
 
+            DemandDigest(context.Request, buffer.AsSpan(0, length));
             signature?.Demand(context.Request, buffer.AsSpan(0, length));
             return JsonSerializer.Deserialize(buffer.AsSpan(0, length), shape)
                 ?? throw new RefusedRequestException(400, "INVALID_ARGUMENT", "The body is a JSON object.");
@@ -82,6 +84,16 @@ internal static class Exchange
 
     public static Task Refuse(HttpContext context, int status, string code, string message) =>
         Answer(context, status, new WireError(status, code, message), WireJson.Plain.WireError);
+
+    // The answer is signed over the digest that was sent: it has to be that of what is answered. SM3 is not known here.
+    private static void DemandDigest(HttpRequest request, ReadOnlySpan<byte> body)
+    {
+        var digest = request.Headers["Content-Digest"].ToString();
+        if (digest.StartsWith("sha-256=", StringComparison.Ordinal) && digest != $"sha-256=:{Convert.ToBase64String(SHA256.HashData(body))}:")
+        {
+            throw new RefusedRequestException(401, "BAD_SIGNATURE", "The body's digest is wrong.");
+        }
+    }
 
     private static byte[] Grow(byte[] buffer)
     {

@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.CarrierSimulator;
 using Coordination.Crypto;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -15,6 +18,7 @@ public sealed class SignedAnswerTests : IDisposable
     private readonly SigningKey national = CryptoSuites.National.CreateKey();
     private readonly Keys keys = new();
     private readonly List<string> log = [];
+    private readonly string folder = Directory.CreateTempSubdirectory("coordination-answers-").FullName;
 
     public SignedAnswerTests()
     {
@@ -27,6 +31,7 @@ public sealed class SignedAnswerTests : IDisposable
     {
         key.Dispose();
         national.Dispose();
+        Directory.Delete(folder, recursive: true);
     }
 
     [Theory]
@@ -92,6 +97,25 @@ public sealed class SignedAnswerTests : IDisposable
         await Unknown(new() { RequestDigest = _ => "sha-256=:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=:" }, "does not verify");
         await Unknown(new() { Age = TimeSpan.FromMinutes(6) }, "more than five minutes from now");
         await Unknown(new() { Age = TimeSpan.FromMinutes(-6) }, "more than five minutes from now");
+    }
+
+    [Fact]
+    [Trait("Hostile", "10")]
+    public async Task The_simulated_carrier_signs_no_answer_to_a_request_that_is_not_what_its_digest_says()
+    {
+        await using var carriers = await CarrierSimulation.Start(new() { DataFile = Path.Combine(folder, "carriers.db") }, TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = carriers.Addresses["CMCC"] };
+
+        Assert.Equal(HttpStatusCode.OK, await Ask("""{"unit":"CMCC-00"}""", """{"unit":"CMCC-00"}"""));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Ask("""{"unit":"CMCC-00"}""", """{"unit":"CMCC-01"}"""));
+
+        async Task<HttpStatusCode> Ask(string sent, string digested)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/history") { Content = new StringContent(sent, Encoding.UTF8, "application/json") };
+            request.Headers.Add("Content-Digest", $"sha-256=:{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(digested)))}:");
+            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            return response.StatusCode;
+        }
     }
 
     [Fact]
