@@ -103,7 +103,7 @@ public sealed class SignedAnswerTests : IDisposable
     [Trait("Hostile", "10")]
     public async Task The_simulated_carrier_signs_no_answer_to_a_request_that_is_not_what_its_digest_says()
     {
-        await using var carriers = await CarrierSimulation.Start(new() { DataFile = Path.Combine(folder, "carriers.db") }, TestContext.Current.CancellationToken);
+        await using var carriers = await CarrierSimulation.Start(new() { Carriers = ["CMCC"], DataFile = Path.Combine(folder, "carriers.db") }, TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = carriers.Addresses["CMCC"] };
 
         Assert.Equal(HttpStatusCode.OK, await Ask("""{"unit":"CMCC-00"}""", """{"unit":"CMCC-00"}"""));
