@@ -9,6 +9,7 @@ internal static class HistoryCommand
 {
     internal const int FactsDefault = 500;
     internal const int FactsMax = 100_000;
+    private const int ValueCharactersMax = 500;
 
     internal static Command OfNumber(Coord coord)
     {
@@ -29,6 +30,13 @@ internal static class HistoryCommand
         var order = OrderCommands.Id(coord);
         return Of(coord, order, coord.T("命令的全部记录（审计）", "What happened to an order (auditor)"), (desk, subject, purpose, ct) =>
             desk.Client.Audit.OrderFacts(subject, purpose, ct));
+    }
+
+    internal static Command OfLane(Coord coord)
+    {
+        var lane = new Argument<string>("LANE") { Description = coord.T("单位与分片，如 CMCC-00/3", "Unit and slice, such as CMCC-00/3") };
+        return Of(coord, lane, coord.T("运营商的应答及其签章（审计）", "What a carrier said, and whether it signed it (auditor)"), (desk, subject, purpose, ct) =>
+            desk.Client.Audit.LaneFacts(subject, purpose, ct));
     }
 
     private static Command Of(
@@ -73,16 +81,39 @@ internal static class HistoryCommand
         });
     }
 
-    private static Sheet Sheet(List<FactView> facts, Invocation run) => new Sheet().Table(
-        "",
-        [new(run.T("版本", "VERSION"), true), run.T("时间", "HAPPENED"), run.T("事实", "FACT"), run.T("经办", "BY"), run.T("起因", "CAUSE"), run.T("内容", "FIELDS")],
-        facts.Select(fact => new[]
-        {
-            fact.Version.ToString(CultureInfo.InvariantCulture),
-            Names.At(fact.HappenedAt),
-            fact.Kind,
-            fact.Organisation.Length == 0 || fact.Organisation == fact.By ? fact.By : $"{fact.By}, {fact.Organisation}",
-            fact.Cause,
-            string.Join("; ", fact.Fields.Select(field => $"{field.Key}={Mask.Text(field.Value)}")),
-        }));
+    // What was signed has lines of its own, and a whole answer of a carrier is for programs: -o json has both as they are.
+    private static string Short(string value) => (value.Length <= ValueCharactersMax ? value : $"{value[..ValueCharactersMax]}…").Replace("\n", " | ", StringComparison.Ordinal);
+
+    private static string Signature(SignatureStanding standing, Invocation run) => standing switch
+    {
+        SignatureStanding.None => string.Empty,
+        SignatureStanding.Verifies => run.T("有效", "verifies"),
+        SignatureStanding.KeyRevokedSince => run.T("有效，密钥后被吊销", "verifies; key revoked since"),
+        SignatureStanding.KeyRevokedBefore => run.T("密钥先已吊销", "KEY REVOKED BEFORE"),
+        SignatureStanding.KeyOutOfUse => run.T("密钥当时不在有效期内", "KEY NOT IN USE"),
+        SignatureStanding.KeyUnknown => run.T("密钥未登记", "key unknown"),
+        SignatureStanding.Unsigned => run.T("未签章", "unsigned"),
+        SignatureStanding.Erased => run.T("已删除", "erased"),
+        _ => run.T("无效", "DOES NOT VERIFY"),
+    };
+
+    private static Sheet Sheet(List<FactView> facts, Invocation run)
+    {
+        // Of a number nothing is signed, and a column says so on every line.
+        var areSigned = facts.Any(fact => fact.Signature is not SignatureStanding.None);
+        Sheet.Column[] signature = areSigned ? [run.T("签章", "SIGNATURE")] : [];
+        return new Sheet().Table(
+            "",
+            [new(run.T("版本", "VERSION"), true), run.T("时间", "HAPPENED"), run.T("事实", "FACT"), .. signature, run.T("经办", "BY"), run.T("起因", "CAUSE"), run.T("内容", "FIELDS")],
+            facts.Select(fact => (string[])
+            [
+                fact.Version.ToString(CultureInfo.InvariantCulture),
+                Names.At(fact.HappenedAt),
+                fact.Kind,
+                .. areSigned ? [Signature(fact.Signature, run)] : Array.Empty<string>(),
+                fact.Organisation.Length == 0 || fact.Organisation == fact.By ? fact.By : $"{fact.By}, {fact.Organisation}",
+                fact.Cause,
+                string.Join("; ", fact.Fields.Select(field => $"{field.Key}={Mask.Text(Short(field.Value))}")),
+            ]));
+    }
 }

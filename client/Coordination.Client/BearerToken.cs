@@ -22,12 +22,9 @@ internal sealed class BearerToken(CoordinationClientOptions options) : IOutgoing
         RequestContext.Clear();
         if (Portals.Contains(context.InterfaceMethod.DeclaringType!))
         {
-            RequestContext.Set(Key, await Token());
+            RequestContext.Set(Key, await options.CurrentToken(CancellationToken.None));
         }
 
         await context.Invoke();
     }
-
-    private ValueTask<string> Token() =>
-        options.TokenSource is { } source ? source(CancellationToken.None) : ValueTask.FromResult(options.Token);
 }

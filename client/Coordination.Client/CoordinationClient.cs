@@ -1,6 +1,7 @@
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Ministry;
+using Coordination.Orders;
 using Coordination.Provinces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,15 +13,15 @@ public sealed class CoordinationClient : IAsyncDisposable
 {
     private readonly IHost? host;
 
-    internal CoordinationClient(IPortals portals, TimeProvider time, int jitterSeed)
-        : this(portals, new PortalCalls(time, jitterSeed))
+    internal CoordinationClient(IPortals portals, TimeProvider time, int jitterSeed, OrderSigner? signer = null)
+        : this(portals, new PortalCalls(time, jitterSeed), signer)
     {
     }
 
-    private CoordinationClient(IPortals portals, PortalCalls calls)
+    private CoordinationClient(IPortals portals, PortalCalls calls, OrderSigner? signer)
     {
         Carrier = new CarrierClient(portals, calls);
-        Province = new ProvinceClient(portals, calls);
+        Province = new ProvinceClient(portals, calls, signer);
         Ministry = new MinistryClient(portals, calls);
         Audit = new AuditClient(portals, calls);
     }

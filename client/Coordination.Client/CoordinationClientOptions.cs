@@ -37,6 +37,16 @@ public sealed class CoordinationClientOptions
     public Func<CancellationToken, ValueTask<string>>? TokenSource { get; set; }
 
     /// <summary>
+    /// PEM file of the key that this program's body signs its orders and approvals with, on P-256 or on the curve of SM2: the body's
+    /// own, apart from the certificate's. For whom it signs, the token says. Empty to sign nothing, which silos refuse unless they
+    /// are configured otherwise.
+    /// </summary>
+    public string SigningKeyFile { get; set; } = "";
+
+    /// <summary>Name under which silos know that key.</summary>
+    public string SigningKeyId { get; set; } = "";
+
+    /// <summary>
     /// How long one call may wait for its answer before it counts as lost and is repeated, through the next gateway. With one of
     /// several silos standing still, this is what a call through it costs.
     /// </summary>
@@ -63,6 +73,9 @@ public sealed class CoordinationClientOptions
 
         return [.. Gateways.SelectMany(Endpoints)];
     }
+
+    /// <summary>The token as it is now.</summary>
+    internal ValueTask<string> CurrentToken(CancellationToken ct) => TokenSource is { } source ? source(ct) : ValueTask.FromResult(Token);
 
     private static IEnumerable<IPEndPoint> Endpoints(string gateway)
     {

@@ -1,6 +1,7 @@
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Ministry;
+using Coordination.Orders;
 using Coordination.Provinces;
 using Coordination.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ public static class CoordinationClientRegistration
     /// <see cref="MinistryClient"/> and <see cref="AuditClient"/>. The connection is made when the host starts. One identity
     /// for each host.
     /// </summary>
-    /// <exception cref="CoordinationConnectionException">A gateway that is none, or no certificate: there is no connection without one.</exception>
+    /// <exception cref="CoordinationConnectionException">A gateway that is none, or no certificate: there is no connection without one; or a signing key that is none.</exception>
     public static IServiceCollection AddCoordinationClient(
         this IServiceCollection services, Action<CoordinationClientOptions> configure)
     {
@@ -31,6 +32,7 @@ public static class CoordinationClientRegistration
         configure(options);
         var endpoints = options.Endpoints();
         var tls = Tls(options);
+        var signer = OrderSigner.For(options, TimeProvider.System);
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddOrleansClient(client => client
@@ -46,7 +48,7 @@ public static class CoordinationClientRegistration
         services.AddSingleton(provider => new PortalCalls(
             provider.GetRequiredService<TimeProvider>(), options.JitterSeed ?? Environment.TickCount));
         services.AddSingleton(provider => new CarrierClient(Portals(provider), Calls(provider)));
-        services.AddSingleton(provider => new ProvinceClient(Portals(provider), Calls(provider)));
+        services.AddSingleton(provider => new ProvinceClient(Portals(provider), Calls(provider), signer));
         services.AddSingleton(provider => new MinistryClient(Portals(provider), Calls(provider)));
         services.AddSingleton(provider => new AuditClient(Portals(provider), Calls(provider)));
         return services;

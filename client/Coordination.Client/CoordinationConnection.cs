@@ -38,6 +38,12 @@ public sealed class CoordinationConnection
     /// <summary>PEM file of the authorities that silos' certificates must lead to.</summary>
     public string AuthoritiesFile { get; }
 
+    /// <summary>PEM file of the key that orders and approvals are signed with; empty to sign nothing.</summary>
+    public string SigningKeyFile { get; init; } = "";
+
+    /// <summary>Name under which silos know that key.</summary>
+    public string SigningKeyId { get; init; } = "";
+
     /// <summary>How long one call may wait for its answer.</summary>
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -58,6 +64,10 @@ public sealed class CoordinationConnection
     public static CoordinationConnection Of(DevFile file, string profile) =>
         file.Profiles.TryGetValue(profile, out var found)
             ? new CoordinationConnection([file.Gateway], file.ClusterId, file.ServiceId, found.Token, found.CertificateFile, file.AuthoritiesFile)
+            {
+                SigningKeyFile = found.SigningKeyFile,
+                SigningKeyId = found.SigningKeyId,
+            }
             : throw new CoordinationConnectionException(
                 $"There is no profile '{profile}'. There are: {string.Join(", ", file.Profiles.Keys.Order(StringComparer.Ordinal))}.");
 
@@ -76,6 +86,8 @@ public sealed class CoordinationConnection
         options.Token = token;
         options.CertificateFile = CertificateFile;
         options.AuthoritiesFile = AuthoritiesFile;
+        options.SigningKeyFile = SigningKeyFile;
+        options.SigningKeyId = SigningKeyId;
         options.AnswerTimeout = AnswerTimeout;
         options.ConnectTimeout = ConnectTimeout;
     }

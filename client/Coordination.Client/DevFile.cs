@@ -95,7 +95,10 @@ public sealed record DevFile(
 /// <param name="Organisation">The body it acts for.</param>
 /// <param name="Name">The person or system.</param>
 /// <param name="CertificateFile">PEM file of its certificate and key, which the token is bound to; an absolute path.</param>
-public sealed record DevProfile(string Token, Role Role, string Organisation, string Name, string CertificateFile)
+/// <param name="SigningKeyFile">PEM file of the key its body signs orders with; an absolute path, empty for whoever signs none.</param>
+/// <param name="SigningKeyId">Name of that key.</param>
+public sealed record DevProfile(
+    string Token, Role Role, string Organisation, string Name, string CertificateFile, string SigningKeyFile = "", string SigningKeyId = "")
 {
     private bool PrintMembers(StringBuilder printed)
     {

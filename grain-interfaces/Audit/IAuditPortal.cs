@@ -12,7 +12,7 @@ namespace Coordination.Audit;
 /// <param name="Organisation">The body it acted for.</param>
 /// <param name="Cause">Order, case or command that brought it about.</param>
 /// <param name="Fields">The fact's fields, by name.</param>
-/// <param name="Leaf">SHA-256 leaf of its canonical bytes, 64 hexadecimal digits (infra/facts.md).</param>
+/// <param name="Leaf">Leaf of its canonical bytes, 64 hexadecimal digits, by the hash the fact names (infra/facts.md).</param>
 [GenerateSerializer, Immutable, Alias("fact-view")]
 public sealed record FactView(
     [property: Id(0)] int Version,
@@ -24,7 +24,12 @@ public sealed record FactView(
     [property: Id(6)] string Organisation,
     [property: Id(7)] string Cause,
     [property: Id(8)] IReadOnlyList<KeyValuePair<string, string>> Fields,
-    [property: Id(9)] string Leaf);
+    [property: Id(9)] string Leaf)
+{
+    /// <summary>How the signature stands that was made for what happened, where it is something that is signed.</summary>
+    [Id(80)]
+    public SignatureStanding Signature { get; init; }
+}
 
 /// <summary>Facts of one subject, ascending.</summary>
 /// <param name="Subject">The number, masked, or the order.</param>
@@ -45,9 +50,19 @@ public interface IAuditPortal : IGrainWithIntegerKey
     [Alias("history")]
     Task<Answer<HistoryView>> History(string number, int afterVersion, string purpose);
 
-    /// <summary>What happened to an order.</summary>
+    /// <summary>What happened to an order, with the standing of what was signed.</summary>
     [Alias("order-history")]
     Task<Answer<HistoryView>> OrderHistory(string orderId, int afterVersion, string purpose);
+
+    /// <summary>
+    /// What a carrier said over one of its lanes: effects, their numbers masked, and beside them the answers it signed, with algorithm, key,
+    /// signature, what was signed and the answer itself (infra/facts.md 9). At most 16 facts an answer.
+    /// </summary>
+    /// <param name="lane">Unit and slice, <c>CMCC-00/3</c>.</param>
+    /// <param name="afterVersion">0 for the beginning, else what the answer before said.</param>
+    /// <param name="purpose">Why, 1 to 500 characters; recorded.</param>
+    [Alias("lane-history")]
+    Task<Answer<HistoryView>> LaneHistory(string lane, int afterVersion, string purpose);
 
     /// <summary>What happened to a card.</summary>
     [Alias("sim-history")]

@@ -15,9 +15,13 @@ namespace Coordination.Provinces;
 [Alias("province-portal")]
 public interface IProvincePortal : IGrainWithIntegerKey
 {
-    /// <summary>Opens an order. The same key and body give the same order; another body is refused with <c>CONFLICT</c>.</summary>
+    /// <summary>
+    /// Opens an order. The same key and body give the same order; another body is refused with <c>CONFLICT</c>. This, its approval,
+    /// its start and an undo carry the signature of the body that does it, over what <see cref="OrderStatement"/> says; one that does
+    /// not verify is refused with <c>NOT_ALLOWED</c>, and so is none, unless the silo is configured to allow that.
+    /// </summary>
     [Alias("submit")]
-    Task<Answer<OrderReceipt>> Submit(OrderDraft draft);
+    Task<Answer<OrderReceipt>> Submit(OrderDraft draft, OrderSignature? signature = null);
 
     /// <summary>Adds rows to a draft, at most <see cref="OrderLimits.RowsPerPageMax"/>. Repeats change nothing; durable when it returns.</summary>
     [Alias("add-rows")]
@@ -29,7 +33,7 @@ public interface IProvincePortal : IGrainWithIntegerKey
 
     /// <summary>Approves the plan with this root. Never by the one who submitted it; void after 24 hours.</summary>
     [Alias("approve")]
-    Task<Answer<OrderView>> Approve(string orderId, string root, string reason);
+    Task<Answer<OrderView>> Approve(string orderId, string root, string reason, OrderSignature? signature = null);
 
     /// <summary>
     /// Lets an order with this root be approved although gates tripped. By an approver, never by the one who submitted it; the
@@ -43,7 +47,7 @@ public interface IProvincePortal : IGrainWithIntegerKey
     /// ministry cannot be reached, a province's order on its own numbers is started within its quota, and what goes beyond is refused.
     /// </summary>
     [Alias("apply")]
-    Task<Answer<OrderView>> Apply(string orderId, string reason);
+    Task<Answer<OrderView>> Apply(string orderId, string reason, OrderSignature? signature = null);
 
     /// <summary>Holds a running order up: two seconds after this returns nothing of it is placed or sent, until it is resumed. Repeats change nothing.</summary>
     [Alias("pause")]
@@ -84,8 +88,9 @@ public interface IProvincePortal : IGrainWithIntegerKey
     /// <param name="orderId">The order to take back: the caller's own body's, or as its superior.</param>
     /// <param name="wrongful">Whether the order was wrong from the start: its holders are told so, and it counts against the issuer.</param>
     /// <param name="reason">Why, for the record.</param>
+    /// <param name="signature">The signature of the body that takes it back.</param>
     [Alias("undo")]
-    Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason);
+    Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason, OrderSignature? signature = null);
 
     /// <summary>An order as it stands.</summary>
     [Alias("order")]
@@ -169,7 +174,7 @@ public interface IProvincePortal : IGrainWithIntegerKey
     /// (<see cref="RefusalCode.OutOfScope"/>).
     /// </remarks>
     [Alias("plan-disposition")]
-    Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft);
+    Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft, OrderSignature? signature = null);
 
     /// <summary>Who holds a number, and that holder's lines at all carriers, masked. The query is recorded with its purpose.</summary>
     [Alias("holder")]

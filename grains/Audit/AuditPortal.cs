@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
@@ -11,9 +11,12 @@ namespace Coordination.Audit;
 /// <summary>The auditors' door: reads everything, changes nothing, and every query is a fact before it is answered.</summary>
 [StatelessWorker]
 [GrainType("audit-portal")]
-internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, ILogger<AuditPortal> logger) : Grain, IAuditPortal
+internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, SignedHistory signatures, SignedAnswers answers, ILogger<AuditPortal> logger) : Grain, IAuditPortal
 {
     private const int FactsPerAnswerMax = 500;
+
+    // An answer that a carrier signed is kept whole.
+    private const int LaneFactsPerAnswerMax = 16;
 
     public Task<Answer<HistoryView>> History(string number, int afterVersion, string purpose) => Admit<HistoryView>(async by =>
     {
@@ -39,7 +42,23 @@ internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, IL
         }
 
         await queries.Record(orderId, "order-history", purpose, by);
-        return await Read(Subject.OfOrder(orderId), orderId, afterVersion);
+        return await Read(Subject.OfOrder(orderId), orderId, afterVersion, (fact, all) => signatures.Of(orderId, fact, all));
+    });
+
+    public Task<Answer<HistoryView>> LaneHistory(string lane, int afterVersion, string purpose) => Admit<HistoryView>(async by =>
+    {
+        if (!LaneKeys.TryName(lane, out var key))
+        {
+            return Refusals.Invalid("应写明单位与分片，如 CMCC-00/3。", "A unit and a slice are wanted, such as CMCC-00/3.");
+        }
+
+        if (Portal.CheckReason(purpose) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await queries.Record(key.ToString(), "lane-history", purpose, by);
+        return await Read(Subject.OfLane(key.ToString()), key.ToString(), afterVersion, answers.Of, LaneFactsPerAnswerMax);
     });
 
     public Task<Answer<HistoryView>> SimHistory(string card, int afterVersion, string purpose) => Admit<HistoryView>(async by =>
@@ -90,15 +109,19 @@ internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, IL
         return answer;
     }
 
-    private async Task<HistoryView> Read(Subject subject, string shown, int afterVersion)
+    private async Task<HistoryView> Read(
+        Subject subject, string shown, int afterVersion, Func<StoredFact, IReadOnlyList<StoredFact>, SignatureStanding>? standing = null, int most = FactsPerAnswerMax)
     {
-        for (var limit = FactsPerAnswerMax; ; limit *= 2)
+        // What was signed last may be about what was recorded first.
+        IReadOnlyList<StoredFact> first = subject.Kind is not SubjectKind.Order || afterVersion == 0 ? [] : await journal.History(subject, 0, most, CancellationToken.None);
+        for (var limit = most; ; limit *= 2)
         {
             var facts = await journal.History(subject, afterVersion, limit, CancellationToken.None);
             var whole = WholeVersions(facts, limit);
             if (whole.Count > 0 || facts.Count == 0)
             {
-                return new(shown, [.. whole.Select(View)], whole.Count == facts.Count ? null : whole[^1].Version);
+                IReadOnlyList<StoredFact> all = [.. first, .. whole];
+                return new(shown, [.. whole.Select(fact => View(fact) with { Signature = standing?.Invoke(fact, all) ?? SignatureStanding.None })], whole.Count == facts.Count ? null : whole[^1].Version);
             }
         }
     }
@@ -119,8 +142,13 @@ internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, IL
         fact.By.Id,
         fact.By.Organisation,
         fact.Cause,
-        [.. fact.Fields.OrderBy(field => field.Key).Select(field => KeyValuePair.Create(FactFields.NameOf(fact.Kind, field.Key), field.Value))],
-        Convert.ToHexStringLower(SHA256.HashData([0, .. fact.Canonical])));
+        [.. fact.Fields.OrderBy(field => field.Key).Select(field => KeyValuePair.Create(FactFields.NameOf(fact.Kind, field.Key), Shown(fact.Kind, field)))],
+        fact.Leaf);
+
+    // A lane's facts are about many numbers, and who looks at a lane looks for none of them.
+    private static string Shown(FactKind kind, KeyValuePair<int, string> field) => kind is FactKind.BarsApplied && field.Key == BarsApplied.NumbersField
+        ? string.Join(',', field.Value.Split(',').Select(SubjectText.Masked))
+        : field.Value;
 
     [LoggerMessage(6003, LogLevel.Error, "A query refused to {Who} could not be recorded as a fact")]
     private static partial void NotRecorded(ILogger logger, string who, Exception exception);

@@ -116,6 +116,7 @@ internal static class Permissions
 
         Row<IAuditPortal>(nameof(IAuditPortal.History), auditor: Reach.Everywhere),
         Row<IAuditPortal>(nameof(IAuditPortal.OrderHistory), auditor: Reach.Everywhere),
+        Row<IAuditPortal>(nameof(IAuditPortal.LaneHistory), auditor: Reach.Everywhere),
         Row<IAuditPortal>(nameof(IAuditPortal.SimHistory), auditor: Reach.Everywhere),
         Row<IAuditPortal>(nameof(IAuditPortal.Number), auditor: Reach.Everywhere),
     ];

@@ -49,7 +49,11 @@ internal sealed record CommandAck(
 /// <summary>What came back of a request with commands.</summary>
 /// <param name="Acks">One answer for each command, in their order.</param>
 /// <param name="Seen">The highest mark the carrier was ever told, the request's own among them; null when it did not say.</param>
-internal sealed record CommandAcks(IReadOnlyList<CommandAck> Acks, HistoryMark? Seen);
+internal sealed record CommandAcks(IReadOnlyList<CommandAck> Acks, HistoryMark? Seen)
+{
+    /// <summary>The answers themselves, of a carrier that signs; one for each request that was answered.</summary>
+    public IReadOnlyList<CarrierWord> Words { get; init; } = [];
+}
 
 /// <summary>A number as our commands left it at a carrier.</summary>
 /// <param name="Number">The number.</param>

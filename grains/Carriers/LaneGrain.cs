@@ -271,7 +271,7 @@ internal sealed partial class LaneGrain(
         }
 
         await watch.Heard(lane.Executor, sending.Mark, answer.Seen, CancellationToken.None);
-        await Record(answer.Acks, sending, priority);
+        await Record(answer, sending, priority);
     }
 
     /// <summary>Commands of those rows that may be sent now, as they stand now; null when none may.</summary>
@@ -336,12 +336,13 @@ internal sealed partial class LaneGrain(
         CommandId = commandId,
     };
 
-    private async Task Record(IReadOnlyList<CommandAck> acks, Sending sending, Priority priority)
+    private async Task Record(CommandAcks answer, Sending sending, Priority priority)
     {
-        var said = Sort(acks, sending.Rows);
-        if (said.Good.Count > 0)
+        var said = Sort(answer.Acks, sending.Rows);
+        if (said.Good.Count > 0 || (said.Refused.Count > 0 && answer.Words.Count > 0))
         {
-            await journal.RecordAcks(lane, said.Good, priority, CancellationToken.None);
+            await journal.RecordAnswers(
+                lane, said.Good, [.. answer.Words.Select(word => word.Of(lane.Executor, sending.Fence))], priority, CancellationToken.None);
         }
 
         await Task.WhenAll(said.Refused.Select(Refuse));

@@ -5,12 +5,15 @@ using Coordination.Orders;
 
 namespace Coordination.Journal;
 
-/// <summary>Records a batch of a carrier's acknowledgements, and the answer they got where the carrier may ask for it again.</summary>
-internal sealed class AcksRecording(LaneKey lane, RowAck[] acks, BatchAnswer? answer = null) : JournalOperation<AcksRecorded>
+/// <summary>
+/// Records a batch of a carrier's acknowledgements, its signed words with them, and the answer they got where the carrier may ask for it
+/// again.
+/// </summary>
+internal sealed class AcksRecording(LaneKey lane, RowAck[] acks, IReadOnlyList<AnswerSigned> words, BatchAnswer? answer = null) : JournalOperation<AcksRecorded>
 {
     private AcksRecorded recorded = new(0, 0);
 
-    public override int Rows => acks.Length + (answer is null ? 0 : 1);
+    public override int Rows => acks.Length + words.Count + (answer is null ? 0 : 1);
 
     public override string What => $"{acks.Length} acknowledgements of {lane}";
 
@@ -29,6 +32,10 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks, BatchAnswer? an
         if (acks.Length > 0)
         {
             Raise(batch);
+        }
+        else
+        {
+            RecordFacts(batch, [], words);
         }
     }
 
@@ -69,9 +76,15 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks, BatchAnswer? an
         batch.Changed |= raised.Count > 0;
         batch.Transaction.RaiseRows([.. raised.Values]);
         EndLines(batch, applied);
-        if (applied.Count > 0)
+        RecordFacts(batch, applied, raised.Count > 0 ? words : []);
+    }
+
+    private void RecordFacts(Batch batch, List<RowAck> applied, IReadOnlyList<AnswerSigned> words)
+    {
+        FactRecord[] facts = [.. applied.Count > 0 ? [Fact(applied)] : Array.Empty<FactRecord>(), .. words.Select(word => new FactRecord(word, batch.Now, Principal.System, lane.ToString()))];
+        if (facts.Length > 0)
         {
-            batch.Record(Subject.OfLane(lane.ToString()), [Fact(applied)]);
+            batch.Record(Subject.OfLane(lane.ToString()), facts);
         }
     }
 
@@ -115,12 +128,15 @@ internal sealed class AcksRecording(LaneKey lane, RowAck[] acks, BatchAnswer? an
 /// <summary>A carrier applied commands: which version of which numbers, and when.</summary>
 internal sealed record BarsApplied(CarrierUnit Executor, IReadOnlyList<RowAck> Acks) : IFact
 {
+    /// <summary>The field with the numbers.</summary>
+    public const int NumbersField = 2;
+
     public FactKind Kind => FactKind.BarsApplied;
 
     public void Write(IFactFields fields)
     {
         fields.Text(1, Executor.ToString());
-        fields.Personal(2, [.. Acks.Select(ack => ack.Number)]);
+        fields.Personal(NumbersField, [.. Acks.Select(ack => ack.Number)]);
         fields.List(3, [.. Acks.Select(ack => (long)ack.Version)]);
         fields.List(4, [.. Acks.Select(ack => (long)ack.Services)]);
         fields.List(5, [.. Acks.Select(ack => Instants.ToMicroseconds(ack.At))]);

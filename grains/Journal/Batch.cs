@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using Coordination.Carriers;
+using Coordination.Crypto;
 using Coordination.Orders;
 
 namespace Coordination.Journal;
 
 /// <summary>What one transaction brings together from many operations. One object serves all batches of a writer.</summary>
-internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
+internal sealed class Batch(ICarrierDirectory carriers, Salts salts, ICryptoSuite suite)
 {
     private readonly List<WishRow> wishes = [];
     private readonly List<WithdrawalRow> withdrawals = [];
@@ -28,7 +29,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
     private readonly Dictionary<CounterKey, long> counters = [];
     private readonly Dictionary<Subject, int> versions = [];
     private readonly HashSet<LaneKey> touched = [];
-    private readonly Merkle tree = new();
+    private readonly Merkle tree = new(suite);
     private IJournalTransaction? transaction;
 
     /// <summary>The transaction rows go into.</summary>
@@ -99,7 +100,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
     {
         ref var version = ref CollectionsMarshal.GetValueRefOrAddDefault(versions, subject, out var known);
         version = (known ? version : Transaction.LastVersion(subject)) + 1;
-        var commit = EncodedCommit.Of(subject, version, records, Now, salts);
+        var commit = EncodedCommit.Of(subject, version, records, Now, salts, suite);
         own.Add(commit);
         Add(commit);
     }
@@ -242,7 +243,7 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
         var additions = counters.Where(counter => counter.Value != 0).ToList();
         Transaction.AddToCounters(Rows(additions));
         Transaction.StoreFacts(previous.Slot, previous.Batch + 1, Rows(facts), Rows(personal));
-        var head = Chain.Next(previous, Now, facts.Count, tree.Root());
+        var head = Chain.Next(previous, Now, facts.Count, tree.Root(), suite);
         Transaction.Seal(head, lease is { } span ? Now + span : null);
         return head;
     }

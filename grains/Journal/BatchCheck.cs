@@ -1,3 +1,5 @@
+using Coordination.Crypto;
+
 namespace Coordination.Journal;
 
 /// <summary>Recomputes one batch: its facts, what is not erased of them, its root and its head.</summary>
@@ -7,6 +9,7 @@ internal sealed class BatchCheck
     private readonly Dictionary<int, ChainedPersonal> personal = [];
     private ChainedPersonal? commit;
     private ChainedFact? first;
+    private ICryptoSuite? suite;
     private IReadOnlyList<PersonalValues> values = [];
     private int valuesProved;
 
@@ -64,6 +67,13 @@ internal sealed class BatchCheck
         catch (FormatException exception)
         {
             return exception.Message;
+        }
+
+        // A writer hashes with one suite as long as it lives: another one's fact among its facts was put there.
+        suite ??= fact.Suite;
+        if (fact.Suite != suite)
+        {
+            return "It names another algorithm than the facts before it in its batch.";
         }
 
         if (row.Ordinal == 0)
@@ -127,7 +137,7 @@ internal sealed class BatchCheck
         Span<byte> hash = stackalloc byte[Merkle.HashBytes];
         if (fact.SubjectCommitment is { } subject)
         {
-            Commitment.ToSubject(salt, row.Subject, hash);
+            Commitment.ToSubject(suite!, salt, row.Subject, hash);
             if (!hash.SequenceEqual(subject))
             {
                 return "Its subject is not the one committed to, or its salt is another.";
@@ -141,7 +151,7 @@ internal sealed class BatchCheck
                 return $"The personal value of field {field} is gone and its salt is not.";
             }
 
-            if (!Proves(salt, known, committed))
+            if (!Proves(suite!, salt, known, committed))
             {
                 return $"The personal value of field {field} is not the one committed to.";
             }
@@ -152,12 +162,12 @@ internal sealed class BatchCheck
         return null;
     }
 
-    private static bool Proves(byte[] salt, PersonalValues known, byte[][] committed)
+    private static bool Proves(ICryptoSuite suite, byte[] salt, PersonalValues known, byte[][] committed)
     {
         Span<byte> hash = stackalloc byte[Merkle.HashBytes];
         if (known.Text is { } text)
         {
-            Commitment.To(salt, known.Ordinal, known.Field, 0, text, hash);
+            Commitment.To(suite, salt, known.Ordinal, known.Field, 0, text, hash);
             return committed.Length == 1 && hash.SequenceEqual(committed[0]);
         }
 
@@ -168,7 +178,7 @@ internal sealed class BatchCheck
 
         for (var index = 0; index < committed.Length; index++)
         {
-            Commitment.To(salt, known.Ordinal, known.Field, index, known.Numbers[index], hash);
+            Commitment.To(suite, salt, known.Ordinal, known.Field, index, known.Numbers[index], hash);
             if (!hash.SequenceEqual(committed[index]))
             {
                 return false;
@@ -180,20 +190,25 @@ internal sealed class BatchCheck
 
     private ChainDivergence? Hashes()
     {
-        var tree = new Merkle();
+        var tree = new Merkle(SuiteOfBatch());
         Span<byte> leaf = stackalloc byte[Merkle.HashBytes];
         foreach (var fact in batch.Facts)
         {
-            Merkle.Leaf(fact.Canonical, leaf);
+            Merkle.Leaf(fact.Canonical, leaf, suite);
             tree.Add(leaf);
         }
 
         var head = batch.Head;
         return !tree.Root().AsSpan().SequenceEqual(head.Root) ? Whole("Its facts do not hash to its root.")
-            : !Chain.Hash(head.Slot, head.Term, head.Batch, head.SealedAt, head.Count, head.Root, head.Previous).AsSpan().SequenceEqual(head.Head)
+            : !Chain.Hash(head.Slot, head.Term, head.Batch, head.SealedAt, head.Count, head.Root, head.Previous, SuiteOfBatch()).AsSpan().SequenceEqual(head.Head)
                 ? Whole("Its head is not the hash of what it says.")
                 : null;
     }
+
+    /// <summary>A batch without facts says by its root what it was hashed with: it is a hash of nothing.</summary>
+    private ICryptoSuite SuiteOfBatch() => suite
+        ?? CryptoSuites.All.FirstOrDefault(known => new Merkle(known).Root().AsSpan().SequenceEqual(batch.Head.Root))
+        ?? CryptoSuites.International;
 
     private ChainDivergence Whole(string what) => new(batch.Head.Slot, batch.Head.Batch, null, what);
 }

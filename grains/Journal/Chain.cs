@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using Coordination.Crypto;
 
 namespace Coordination.Journal;
 
@@ -12,15 +12,15 @@ internal static class Chain
     public static byte[] Origin() => new byte[Merkle.HashBytes];
 
     /// <summary>The head of the batch that follows <paramref name="previous"/>.</summary>
-    public static BatchHead Next(SlotHead previous, DateTimeOffset sealedAt, int count, byte[] root)
+    public static BatchHead Next(SlotHead previous, DateTimeOffset sealedAt, int count, byte[] root, ICryptoSuite? suite = null)
     {
         var at = Instants.Stored(sealedAt);
-        var hash = Hash(previous.Slot, previous.Term, previous.Batch + 1, at, count, root, previous.Head);
+        var hash = Hash(previous.Slot, previous.Term, previous.Batch + 1, at, count, root, previous.Head, suite ?? CryptoSuites.International);
         return new(previous.Slot, previous.Batch + 1, previous.Term, at, count, root, previous.Head, hash);
     }
 
-    /// <summary>SHA-256 over 0x02, slot, term, batch, instant, count, root and previous head; numbers big-endian.</summary>
-    public static byte[] Hash(int slot, long term, long batch, DateTimeOffset sealedAt, int count, ReadOnlySpan<byte> root, ReadOnlySpan<byte> previous)
+    /// <summary>Hash over 0x02, slot, term, batch, instant, count, root and previous head; numbers big-endian.</summary>
+    public static byte[] Hash(int slot, long term, long batch, DateTimeOffset sealedAt, int count, ReadOnlySpan<byte> root, ReadOnlySpan<byte> previous, ICryptoSuite suite)
     {
         Span<byte> input = stackalloc byte[1 + 4 + 8 + 8 + 8 + 4 + (2 * Merkle.HashBytes)];
         input[0] = HeadPrefix;
@@ -31,7 +31,9 @@ internal static class Chain
         BinaryPrimitives.WriteInt32BigEndian(input[29..], count);
         root.CopyTo(input[33..]);
         previous.CopyTo(input[65..]);
-        return SHA256.HashData(input);
+        var hash = new byte[Merkle.HashBytes];
+        suite.Hash(input, hash);
+        return hash;
     }
 }
 

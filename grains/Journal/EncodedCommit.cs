@@ -1,4 +1,5 @@
 using System.Buffers;
+using Coordination.Crypto;
 
 namespace Coordination.Journal;
 
@@ -37,7 +38,7 @@ internal sealed class EncodedCommit : IDisposable
     public ReadOnlyMemory<byte> Canonical(int ordinal) => buffer.AsMemory((Start(ordinal) + Merkle.HashBytes)..ends[ordinal]);
 
     /// <summary>Encodes facts as version <paramref name="version"/> of their subject, under a salt of their own.</summary>
-    public static EncodedCommit Of(Subject subject, int version, IReadOnlyList<FactRecord> facts, DateTimeOffset recordedAt, Salts salts)
+    public static EncodedCommit Of(Subject subject, int version, IReadOnlyList<FactRecord> facts, DateTimeOffset recordedAt, Salts salts, ICryptoSuite suite)
     {
         Span<byte> salt = stackalloc byte[Commitment.SaltBytes];
         salts.Fill(salt);
@@ -46,14 +47,14 @@ internal sealed class EncodedCommit : IDisposable
         salt.CopyTo(buffer);
         var ends = new int[facts.Count];
         var used = Commitment.SaltBytes;
-        writer.Begin(subject, version, recordedAt, salt);
+        writer.Begin(subject, version, recordedAt, salt, suite);
         for (var ordinal = 0; ordinal < ends.Length; ordinal++)
         {
             var length = writer.Write(facts[ordinal], ordinal);
             buffer = Grown(buffer, used, used + Merkle.HashBytes + length);
             var canonical = buffer.AsSpan(used + Merkle.HashBytes, length);
             writer.Take(canonical);
-            Merkle.Leaf(canonical, buffer.AsSpan(used, Merkle.HashBytes));
+            Merkle.Leaf(canonical, buffer.AsSpan(used, Merkle.HashBytes), suite);
             used += Merkle.HashBytes + length;
             ends[ordinal] = used;
         }

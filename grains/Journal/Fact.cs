@@ -88,6 +88,8 @@ internal enum FactKind
     HistoryDoubted = 401,
     FenceRaised = 402,
     EffectsForgotten = 403,
+    OrderSigned = 410,
+    AnswerSigned = 411,
 
     QueryMade = 600,
     QueryRefused = 601,

@@ -52,6 +52,8 @@ internal static class FactFields
         [FactKind.HistoryDoubted] = ["fence", "witness", "seen-fence", "seen-heads"],
         [FactKind.FenceRaised] = ["fence", "reason"],
         [FactKind.EffectsForgotten] = ["carrier", "numbers", "fences", "sequences", "services", "applied-at"],
+        [FactKind.OrderSigned] = ["act", "algorithm", "key", "signature", "statement"],
+        [FactKind.AnswerSigned] = ["executor", "algorithm", "key", "fence", "signature", "signed", "body"],
         [FactKind.QueryMade] = ["query", "about", "purpose"],
         [FactKind.QueryRefused] = ["query"],
         [FactKind.DeadlineRebased] = ["policy", "version", "anchors-from", "span-seconds", "not-before", "reason"],

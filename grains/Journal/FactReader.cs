@@ -2,6 +2,7 @@ using System.Formats.Cbor;
 using System.Globalization;
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Crypto;
 using Coordination.Provinces;
 
 namespace Coordination.Journal;
@@ -19,6 +20,7 @@ namespace Coordination.Journal;
 /// <param name="Cause">Order, case or command.</param>
 /// <param name="Fields">Fields that are not personal, as text.</param>
 /// <param name="Commitments">Commitments to personal fields, one for each value.</param>
+/// <param name="Suite">Whose hash its leaf and its commitments are.</param>
 internal sealed record CanonicalFact(
     SubjectKind SubjectKind,
     string? Subject,
@@ -31,7 +33,8 @@ internal sealed record CanonicalFact(
     Principal By,
     string Cause,
     IReadOnlyDictionary<int, string> Fields,
-    IReadOnlyDictionary<int, byte[][]> Commitments);
+    IReadOnlyDictionary<int, byte[][]> Commitments,
+    ICryptoSuite Suite);
 
 /// <summary>A personal field's values: of one text, or of a list of numbers.</summary>
 internal sealed record PersonalValues(int Ordinal, int Field, string? Text, long[] Numbers);
@@ -57,7 +60,7 @@ internal static class FactReader
             }
         }
 
-        return new(row.Version, row.Ordinal, fact.Kind, fact.HappenedAt, fact.RecordedAt, fact.By, fact.Cause, fields, row.Canonical);
+        return new(row.Version, row.Ordinal, fact.Kind, fact.HappenedAt, fact.RecordedAt, fact.By, fact.Cause, fields, row.Canonical, Convert.ToHexStringLower(LeafOf(fact, row.Canonical)));
     }
 
     /// <summary>Reads canonical bytes.</summary>
@@ -72,6 +75,14 @@ internal static class FactReader
         {
             throw new FormatException("These are no canonical bytes of a fact.", exception);
         }
+    }
+
+    /// <summary>The leaf of a fact that was read from these bytes.</summary>
+    public static byte[] LeafOf(CanonicalFact fact, ReadOnlySpan<byte> canonical)
+    {
+        var leaf = new byte[Merkle.HashBytes];
+        Merkle.Leaf(canonical, leaf, fact.Suite);
+        return leaf;
     }
 
     /// <summary>Reads the erasable values of a commit.</summary>
@@ -109,7 +120,8 @@ internal static class FactReader
         }
 
         Fixed(reader, FactEntry.Format, FactEntry.FormatOne);
-        Fixed(reader, FactEntry.Algorithm, FactEntry.Sha256);
+        var algorithm = Number(reader, FactEntry.Algorithm);
+        var suite = CryptoSuites.Find((CryptoSuiteKind)algorithm) ?? throw new CborContentException($"There is no algorithm {algorithm}.");
         Fixed(reader, FactEntry.KeyId, FactEntry.NoKey);
         var subjectKind = (SubjectKind)Number(reader, FactEntry.SubjectKind);
         Entry(reader, FactEntry.Subject);
@@ -128,7 +140,7 @@ internal static class FactReader
         var commitments = ReadCommitments(reader);
         reader.ReadEndMap();
         return reader.BytesRemaining == 0
-            ? new(subjectKind, subject, commitment, version, ordinal, kind, happenedAt, recordedAt, by, cause, fields, commitments)
+            ? new(subjectKind, subject, commitment, version, ordinal, kind, happenedAt, recordedAt, by, cause, fields, commitments, suite)
             : throw new CborContentException("Bytes follow the fact.");
     }
 

@@ -1,4 +1,5 @@
 using System.Formats.Cbor;
+using Coordination.Crypto;
 
 namespace Coordination.Journal;
 
@@ -25,9 +26,6 @@ internal static class FactEntry
     /// <summary>Value of <see cref="Format"/>: this layout.</summary>
     public const int FormatOne = 1;
 
-    /// <summary>Value of <see cref="Algorithm"/>: SHA-256 for leaves, nodes, heads and commitments.</summary>
-    public const int Sha256 = 1;
-
     /// <summary>Value of <see cref="KeyId"/>: no key takes part in the hashes.</summary>
     public const int NoKey = 0;
 }
@@ -49,10 +47,12 @@ internal sealed class FactWriter : IFactFields
     private int ordinal;
     private int lastField;
     private int valueCount;
+    private ICryptoSuite suite = CryptoSuites.International;
 
     /// <summary>Begins a commit: its salt, and the commitment all of its facts share.</summary>
-    public void Begin(Subject of, int atVersion, DateTimeOffset recorded, ReadOnlySpan<byte> saltOfCommit)
+    public void Begin(Subject of, int atVersion, DateTimeOffset recorded, ReadOnlySpan<byte> saltOfCommit, ICryptoSuite hashedWith)
     {
+        suite = hashedWith;
         subject = of;
         version = atVersion;
         recordedAt = recorded;
@@ -62,7 +62,7 @@ internal sealed class FactWriter : IFactFields
         valueCount = 0;
         if (subject.IsPersonal)
         {
-            Commitment.ToSubject(salt, subject, subjectCommitment);
+            Commitment.ToSubject(suite, salt, subject, subjectCommitment);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class FactWriter : IFactFields
         canonical.Reset();
         canonical.WriteStartMap(FactEntry.Count);
         Number(FactEntry.Format, FactEntry.FormatOne);
-        Number(FactEntry.Algorithm, FactEntry.Sha256);
+        Number(FactEntry.Algorithm, (int)suite.Kind);
         Number(FactEntry.KeyId, FactEntry.NoKey);
         Number(FactEntry.SubjectKind, (int)subject.Kind);
         canonical.WriteInt32(FactEntry.Subject);
@@ -166,7 +166,7 @@ internal sealed class FactWriter : IFactFields
 
         Ascending(field);
         Span<byte> commitment = stackalloc byte[Merkle.HashBytes];
-        Commitment.To(salt, ordinal, field, 0, value, commitment);
+        Commitment.To(suite, salt, ordinal, field, 0, value, commitment);
         personal.WriteInt32(field);
         personal.WriteByteString(commitment);
         OpenValue(field);
@@ -184,7 +184,7 @@ internal sealed class FactWriter : IFactFields
         this.values.WriteStartArray(values.Count);
         for (var index = 0; index < values.Count; index++)
         {
-            Commitment.To(salt, ordinal, field, index, values[index], commitment);
+            Commitment.To(suite, salt, ordinal, field, index, values[index], commitment);
             personal.WriteByteString(commitment);
             this.values.WriteInt64(values[index]);
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Coordination.Carriers;
+using Coordination.Crypto;
 using Coordination.Orders;
 using Coordination.Provinces;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,7 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
 
     private readonly IJournalDialect dialect;
     private readonly Salts salts;
+    private readonly ICryptoSuite suite;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly JournalMetrics metrics;
@@ -40,14 +42,17 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     /// <param name="time">Clock.</param>
     /// <param name="logger">Log.</param>
     /// <param name="salts">Source of the commitments' salts; the system's generator when not given.</param>
-    public GroupCommitJournal(IJournalDialect dialect, ICarrierDirectory carriers, string owner, TimeProvider time, ILogger<GroupCommitJournal> logger, Salts? salts = null)
+    /// <param name="suite">What is hashed with from now on; SHA-256 when not given.</param>
+    public GroupCommitJournal(
+        IJournalDialect dialect, ICarrierDirectory carriers, string owner, TimeProvider time, ILogger<GroupCommitJournal> logger, Salts? salts = null, ICryptoSuite? suite = null)
     {
         this.dialect = dialect;
         this.time = time;
         this.salts = salts ?? Salts.Random;
+        this.suite = suite ?? CryptoSuites.International;
         this.logger = logger;
         metrics = new(() => Depth);
-        writer = new(dialect, carriers, owner, this.salts, time, metrics, logger, Committed);
+        writer = new(dialect, carriers, owner, this.salts, this.suite, time, metrics, logger, Committed);
         quick = new(dialect.OpenReads(), "journal reader", logger);
         bulk = new(dialect.OpenReads(), "journal bulk reader", logger);
         slow = new(dialect.OpenReads(), "journal lists", logger);
@@ -81,7 +86,7 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
 
     public Task<int?> Write(StateKey key, ReadOnlyMemory<byte>? payload, int? expectedVersion, IReadOnlyList<Change> changes, CancellationToken cancellation)
     {
-        var change = StateChange.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), salts);
+        var change = StateChange.Of(key, payload, expectedVersion, changes, time.GetUtcNow(), salts, suite);
         return writer.Put(new StateWrite(change) { Priority = change.Priority, Cancellation = cancellation });
     }
 
@@ -232,10 +237,14 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
         await bulk.Ask(reads => reads.Waiting(lane, bulk: true, afterNumber, limit), cancellation);
 
     public ValueTask<AcksRecorded> RecordAcks(LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, CancellationToken cancellation) =>
-        Record(lane, acks, priority, null, cancellation);
+        Record(lane, acks, [], priority, null, cancellation);
+
+    public ValueTask<AcksRecorded> RecordAnswers(
+        LaneKey lane, IReadOnlyList<RowAck> acks, IReadOnlyList<AnswerSigned> answers, Priority priority, CancellationToken cancellation) =>
+        Record(lane, acks, answers, priority, null, cancellation);
 
     public ValueTask<AcksRecorded> RecordBatch(LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, BatchAnswer answer, CancellationToken cancellation) =>
-        Record(lane, acks, priority, answer, cancellation);
+        Record(lane, acks, [], priority, answer, cancellation);
 
     public async ValueTask<IReadOnlyList<ProvisioningRow>> RowsOf(long number, CancellationToken cancellation) =>
         await quick.Ask(reads => reads.RowsOf(number), cancellation);
@@ -324,7 +333,7 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     private JournalReader ReaderOf(int rows) => rows > RowsOfQuickMax ? bulk : quick;
 
     private async ValueTask<AcksRecorded> Record(
-        LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, BatchAnswer? answer, CancellationToken cancellation)
+        LaneKey lane, IReadOnlyList<RowAck> acks, IReadOnlyList<AnswerSigned> words, Priority priority, BatchAnswer? answer, CancellationToken cancellation)
     {
         foreach (var ack in acks)
         {
@@ -334,7 +343,7 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
             }
         }
 
-        return await writer.Put(new AcksRecording(lane, [.. acks], answer) { Priority = priority, Cancellation = cancellation });
+        return await writer.Put(new AcksRecording(lane, [.. acks], words, answer) { Priority = priority, Cancellation = cancellation });
     }
 
     /// <summary>
@@ -360,7 +369,7 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
         for (var index = 0; index < changes.Length; index++)
         {
             var (key, payload, expectedVersion, uncommitted) = states[index];
-            changes[index] = StateChange.Of(key, payload, expectedVersion, uncommitted, now, salts);
+            changes[index] = StateChange.Of(key, payload, expectedVersion, uncommitted, now, salts, suite);
         }
 
         return changes;

@@ -269,6 +269,9 @@ internal interface IProvisioningRows
     /// </summary>
     ValueTask<AcksRecorded> RecordBatch(LaneKey lane, IReadOnlyList<RowAck> acks, Priority priority, BatchAnswer answer, CancellationToken cancellation);
 
+    /// <summary>The same, with the carrier's signed answers beside the fact; without acks they are recorded alone, else when one had an effect.</summary>
+    ValueTask<AcksRecorded> RecordAnswers(LaneKey lane, IReadOnlyList<RowAck> acks, IReadOnlyList<AnswerSigned> answers, Priority priority, CancellationToken cancellation);
+
     /// <summary>The rows of one number, one for each executor.</summary>
     ValueTask<IReadOnlyList<ProvisioningRow>> RowsOf(long number, CancellationToken cancellation);
 
@@ -365,6 +368,7 @@ internal interface IDueRows
 /// <param name="Cause">Order, case or command.</param>
 /// <param name="Fields">Body fields by number as text; personal ones from the erasable table, or absent once erased.</param>
 /// <param name="Canonical">The canonical bytes the leaf is over.</param>
+/// <param name="Leaf">The leaf, 64 hexadecimal digits, by the hash that the fact names.</param>
 internal sealed record StoredFact(
     int Version,
     int Ordinal,
@@ -374,7 +378,8 @@ internal sealed record StoredFact(
     Audit.Principal By,
     string Cause,
     IReadOnlyDictionary<int, string> Fields,
-    byte[] Canonical);
+    byte[] Canonical,
+    string Leaf);
 
 /// <summary>Rows of facts and answers.</summary>
 internal interface IFactRows

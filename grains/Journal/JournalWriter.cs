@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Coordination.Carriers;
+using Coordination.Crypto;
 using Microsoft.Extensions.Logging;
 
 namespace Coordination.Journal;
@@ -51,6 +52,7 @@ internal sealed class JournalWriter : IDisposable
     /// <param name="carriers">Tells how many lanes an executor has.</param>
     /// <param name="owner">Name of this writer, unique among the living.</param>
     /// <param name="salts">Source of the commitments' salts.</param>
+    /// <param name="suite">What is hashed with.</param>
     /// <param name="time">Clock.</param>
     /// <param name="metrics">Instruments.</param>
     /// <param name="logger">Log.</param>
@@ -60,6 +62,7 @@ internal sealed class JournalWriter : IDisposable
         ICarrierDirectory carriers,
         string owner,
         Salts salts,
+        ICryptoSuite suite,
         TimeProvider time,
         JournalMetrics metrics,
         ILogger logger,
@@ -70,7 +73,7 @@ internal sealed class JournalWriter : IDisposable
         this.metrics = metrics;
         this.logger = logger;
         this.committed = committed;
-        batch = new(carriers, salts);
+        batch = new(carriers, salts, suite);
         head = dialect.TakeSlot(owner, time.GetUtcNow());
         JournalLog.SlotTaken(logger, head.Slot, head.Term, head.Batch);
         if (dialect.SlotLease is { } lease)

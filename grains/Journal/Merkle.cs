@@ -1,16 +1,19 @@
-using System.Security.Cryptography;
+using Coordination.Crypto;
 
 namespace Coordination.Journal;
 
 /// <summary>Root of a Merkle tree over leaf hashes that arrive one by one (RFC 6962 §2.1). One object serves many trees.</summary>
-internal sealed class Merkle
+/// <param name="suite">Whose hash; SHA-256 when not given.</param>
+internal sealed class Merkle(ICryptoSuite? suite = null)
 {
     /// <summary>Bytes of every hash here.</summary>
-    public const int HashBytes = SHA256.HashSizeInBytes;
+    public const int HashBytes = CryptoSuites.HashBytes;
 
     private const byte LeafPrefix = 0;
     private const byte NodePrefix = 1;
     private const int LevelsMax = 63;
+
+    private readonly ICryptoSuite suite = suite ?? CryptoSuites.International;
 
     // The roots of the complete subtrees so far, largest first: one for each bit set in the count of leaves.
     private readonly byte[] subtrees = new byte[(LevelsMax + 1) * HashBytes];
@@ -21,7 +24,7 @@ internal sealed class Merkle
     public void Clear() => Count = 0;
 
     /// <summary>Hash of a leaf's content.</summary>
-    public static void Leaf(ReadOnlySpan<byte> content, Span<byte> hash)
+    public static void Leaf(ReadOnlySpan<byte> content, Span<byte> hash, ICryptoSuite? suite = null)
     {
         byte[]? rented = null;
         Span<byte> input = content.Length < 1024
@@ -29,7 +32,7 @@ internal sealed class Merkle
             : (rented = System.Buffers.ArrayPool<byte>.Shared.Rent(content.Length + 1)).AsSpan(0, content.Length + 1);
         input[0] = LeafPrefix;
         content.CopyTo(input[1..]);
-        SHA256.HashData(input, hash);
+        (suite ?? CryptoSuites.International).Hash(input, hash);
         if (rented is not null)
         {
             System.Buffers.ArrayPool<byte>.Shared.Return(rented);
@@ -53,7 +56,9 @@ internal sealed class Merkle
     {
         if (Count == 0)
         {
-            return SHA256.HashData([]);
+            var nothing = new byte[HashBytes];
+            suite.Hash([], nothing);
+            return nothing;
         }
 
         var top = System.Numerics.BitOperations.PopCount((ulong)Count) - 1;
@@ -68,12 +73,12 @@ internal sealed class Merkle
 
     private Span<byte> Subtree(int index) => subtrees.AsSpan(index * HashBytes, HashBytes);
 
-    private static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash)
+    private void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash)
     {
         Span<byte> input = stackalloc byte[1 + (2 * HashBytes)];
         input[0] = NodePrefix;
         left.CopyTo(input[1..]);
         right.CopyTo(input[(1 + HashBytes)..]);
-        SHA256.HashData(input, hash);
+        suite.Hash(input, hash);
     }
 }

@@ -1,4 +1,5 @@
 using Coordination.Carriers;
+using Coordination.Crypto;
 
 namespace Coordination.Journal;
 
@@ -42,11 +43,12 @@ internal sealed class StateChange : IDisposable
         int? expectedVersion,
         IReadOnlyList<Change> uncommitted,
         DateTimeOffset now,
-        Salts salts)
+        Salts salts,
+        ICryptoSuite suite)
     {
         var row = new StateRow(key, payload, expectedVersion);
         Change[] changes = [.. uncommitted];
-        return new(row, changes, Encode(row, changes, now, salts));
+        return new(row, changes, Encode(row, changes, now, salts, suite));
     }
 
     /// <summary>Whether it ends lines of its number.</summary>
@@ -78,7 +80,7 @@ internal sealed class StateChange : IDisposable
     /// <summary>Gives back what its facts lie in; nothing of it may be applied any more.</summary>
     public void Dispose() => facts?.Dispose();
 
-    private static EncodedCommit? Encode(StateRow row, Change[] changes, DateTimeOffset now, Salts salts)
+    private static EncodedCommit? Encode(StateRow row, Change[] changes, DateTimeOffset now, Salts salts, ICryptoSuite suite)
     {
         if (changes.Length == 0)
         {
@@ -107,7 +109,7 @@ internal sealed class StateChange : IDisposable
             throw new ArgumentException($"{row.Key} records facts; those of a lane come from its acknowledgements alone.");
         }
 
-        return facts.Count == 0 ? null : EncodedCommit.Of(subject, row.NewVersion, facts, now, salts);
+        return facts.Count == 0 ? null : EncodedCommit.Of(subject, row.NewVersion, facts, now, salts, suite);
     }
 
     private static Priority PriorityOf(Subject? subject, Change[] changes)

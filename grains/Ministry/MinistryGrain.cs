@@ -21,7 +21,7 @@ internal interface IMinistryGrain : IGrainWithIntegerKey
     /// <summary>Starts an approved order everywhere it has lines.</summary>
     [Alias("apply")]
     [AlwaysInterleave]
-    Task<Answer<OrderView>> Apply(string orderId, string reason, Principal by);
+    Task<Answer<OrderView>> Apply(string orderId, string reason, OrderSignature? signature, Principal by);
 
     /// <summary>Lets a paused order go on everywhere it has lines.</summary>
     [Alias("continue")]
@@ -54,8 +54,8 @@ internal sealed class MinistryGrain(ILogger<MinistryGrain> logger) : Grain, IMin
 {
     public Task IsHere() => Task.CompletedTask;
 
-    public Task<Answer<OrderView>> Apply(string orderId, string reason, Principal by) =>
-        OrderRoad.Apply(GrainFactory, orderId, order => order.Start(reason, by), reason, by);
+    public Task<Answer<OrderView>> Apply(string orderId, string reason, OrderSignature? signature, Principal by) =>
+        OrderRoad.Apply(GrainFactory, orderId, order => order.Start(reason, signature, by), reason, by);
 
     public Task<Answer<OrderView>> Continue(string orderId, string reason, Principal by) => OrderRoad.Continue(GrainFactory, orderId, reason, by);
 

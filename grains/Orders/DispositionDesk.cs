@@ -18,7 +18,7 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
     private const Ties All = Ties.Cards | Ties.Holder | Ties.Devices;
 
     /// <summary>Plans an order from a case number. A repeat gives the same order as it stands.</summary>
-    public async Task<Answer<DispositionView>> Plan(DispositionDraft request, Msisdn number, Principal by)
+    public async Task<Answer<DispositionView>> Plan(DispositionDraft request, Msisdn number, OrderSignature? signature, Principal by)
     {
         if ((request.Expand & ~All) != 0 || !Enum.IsDefined(request.Order.Scope))
         {
@@ -55,7 +55,8 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
         // What lies in other provinces is not a province's to look at.
         gathered.RemoveAll(tied => by.Province != ProvinceCode.Unknown && routing.Of(Msisdn.FromKey(tied.Number))?.Province != by.Province);
         var order = grains.GetGrain<IOrderGrain>(OrderId.For(by.Organisation, request.Order.Key));
-        var submitted = await order.Submit((await Termed(request.Order, about.Value.Text)) with { Sheets = TieRows.Sheets, About = about.Value.Text }, by);
+        var submitted = await order.Submit(
+            (await Termed(request.Order, about.Value.Text)) with { Sheets = TieRows.Sheets, About = about.Value.Text }, signature, by);
         if (submitted.Value is not { } receipt)
         {
             return submitted.Refusal!;

@@ -65,11 +65,11 @@ internal sealed record OrderReach(
 internal interface IOrderGrain : IGrainWithStringKey
 {
     [Alias("submit")]
-    Task<Answer<OrderReceipt>> Submit(OrderDraft draft, Principal by);
+    Task<Answer<OrderReceipt>> Submit(OrderDraft draft, OrderSignature? signature, Principal by);
 
     /// <summary>Opens this order as the undo of another.</summary>
     [Alias("submit-undo")]
-    Task<Answer<OrderReceipt>> SubmitUndo(string key, UndoableOrder undone, UndoBasis basis, string reason, Principal by);
+    Task<Answer<OrderReceipt>> SubmitUndo(string key, UndoableOrder undone, UndoBasis basis, string reason, OrderSignature? signature, Principal by);
 
     /// <summary>Whether this order can be taken back now by this principal, and what of it has to be known for that.</summary>
     [Alias("undoable")]
@@ -94,18 +94,18 @@ internal interface IOrderGrain : IGrainWithStringKey
     Task<Answer<OrderView>> Plan(int rows, Principal by);
 
     [Alias("approve")]
-    Task<Answer<OrderView>> Approve(string root, string reason, Principal by);
+    Task<Answer<OrderView>> Approve(string root, string reason, OrderSignature? signature, Principal by);
 
     [Alias("override-gates")]
     Task<Answer<OrderView>> OverrideGates(string root, string reason, Principal by);
 
     /// <summary>Starts an approved order, and tells what to hand down; a repeat tells it again.</summary>
     [Alias("start")]
-    Task<Answer<OrderRun>> Start(string reason, Principal by);
+    Task<Answer<OrderRun>> Start(string reason, OrderSignature? signature, Principal by);
 
     /// <summary>The same by its province, because the ministry cannot be reached.</summary>
     [Alias("start-alone")]
-    Task<Answer<OrderRun>> StartAlone(string reason, Principal by);
+    Task<Answer<OrderRun>> StartAlone(string reason, OrderSignature? signature, Principal by);
 
     /// <summary>Whether a province started it, because the ministry could not be reached.</summary>
     [Alias("is-started-alone")]

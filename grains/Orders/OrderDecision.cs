@@ -19,7 +19,7 @@ internal static class OrderDecision
     /// <summary>Orders of up to so many numbers have somebody waiting and go before bulk.</summary>
     public const int UrgentNumbersMax = 1_000;
 
-    public static Decided<OrderState, Answer<OrderReceipt>> Submit(OrderState state, string orderId, OrderDraft draft, Principal by, DateTimeOffset now)
+    public static Decided<OrderState, Answer<OrderReceipt>> Submit(OrderState state, string orderId, OrderDraft draft, Principal by, DateTimeOffset now, OrderSigned? signed = null)
     {
         if (state.Draft is { } known)
         {
@@ -35,8 +35,8 @@ internal static class OrderDecision
 
         var accepted = Completed(draft, by);
         return new(
-            state with { Draft = accepted, Phase = OrderPhase.Draft, Submitted = new(by, now, draft.Reason) },
-            [Fact(new OrderSubmitted(accepted), now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Draft)],
+            state with { Draft = accepted, Phase = OrderPhase.Draft, Submitted = Act(by, now, draft.Reason, signed) },
+            [Fact(new OrderSubmitted(accepted), now, by, orderId), .. Facts(signed, now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Draft)],
             new OrderReceipt(orderId, OrderPhase.Draft, false));
     }
 
@@ -46,9 +46,18 @@ internal static class OrderDecision
         true);
 
     /// <param name="issuedLines">Lines its issuer started within 24 hours, and those of this order.</param>
-    /// <param name="isVoid">Whether the approval it has counts no more: the rights of whoever gave it have ended.</param>
+    /// <param name="isVoid">Whether the approval it has counts no more: the rights of whoever gave it have ended, or its key was revoked.</param>
     public static Decided<OrderState, Refusal?> Approve(
-        OrderState state, string orderId, string root, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings, bool isVoid = false)
+        OrderState state,
+        string orderId,
+        string root,
+        string reason,
+        Principal by,
+        DateTimeOffset now,
+        long issuedLines,
+        BrakeSettings settings,
+        bool isVoid = false,
+        OrderSigned? signed = null)
     {
         if (by.Role is not (Role.Approver or Role.MinistryOperator))
         {
@@ -87,8 +96,8 @@ internal static class OrderDecision
         }
 
         return new(
-            state with { Phase = OrderPhase.Approved, Approved = new(by, now, reason), Conduct = state.Conduct with { IssuedLines = issuedLines } },
-            [Fact(new OrderApproved(state.Plan!.Root, reason), now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Approved)],
+            state with { Phase = OrderPhase.Approved, Approved = Act(by, now, reason, signed), Conduct = state.Conduct with { IssuedLines = issuedLines } },
+            [Fact(new OrderApproved(state.Plan!.Root, reason), now, by, orderId), .. Facts(signed, now, by, orderId), new Change.OrderListed(orderId, OrderPhase.Approved)],
             null);
     }
 
@@ -106,7 +115,7 @@ internal static class OrderDecision
     /// <param name="issuedLines">Lines its issuer started within 24 hours, these among them.</param>
     /// <param name="isAlone">Whether a province starts it, because the ministry cannot be reached.</param>
     public static Decided<OrderState, Answer<OrderRun>> Start(
-        OrderState state, string orderId, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings, bool isAlone = false)
+        OrderState state, string orderId, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings, bool isAlone = false, OrderSigned? signed = null)
     {
         if (state.Phase is OrderPhase.Running or OrderPhase.Paused or OrderPhase.Completed)
         {
@@ -127,7 +136,7 @@ internal static class OrderDecision
         var running = state with
         {
             Phase = OrderPhase.Running,
-            Started = new(by, now, reason),
+            Started = Act(by, now, reason, signed),
             Run = 1,
             StartedAlone = isAlone,
             Conduct = state.Conduct with { IssuedLines = issuedLines, Wave = wave },
@@ -136,6 +145,7 @@ internal static class OrderDecision
             running,
             [
                 Fact(new OrderStarted(1, reason), now, by, orderId),
+                .. Facts(signed, now, by, orderId),
                 .. wave is OrderWave.Whole ? Array.Empty<Change>() : [Fact(new OrderWaveBegun(wave), now, by, orderId)],
                 .. state.Undoes is null ? Array.Empty<Change>() : [new Change.UndoBegun(orderId)],
                 new Change.OrderListed(orderId, OrderPhase.Running),
@@ -337,6 +347,13 @@ internal static class OrderDecision
     private static OrderDraft Compared(OrderDraft draft) => draft with { Sheets = null, ExpiresAt = draft.TermYears > 0 ? null : draft.ExpiresAt };
 
     private static string Short(string root) => root.Length > 16 ? root[..16] + "…" : root;
+
+    /// <summary>An act, with the key it was signed with.</summary>
+    public static OrderAct Act(Principal by, DateTimeOffset now, string reason, OrderSigned? signed) => new(by, now, reason) { KeyId = signed?.KeyId ?? string.Empty };
+
+    /// <summary>What is recorded of an act's signature.</summary>
+    public static IEnumerable<Change> Facts(OrderSigned? signed, DateTimeOffset now, Principal by, string cause) =>
+        signed is null ? [] : [Fact(signed, now, by, cause)];
 
     private static Change.Recorded Fact(IFact fact, DateTimeOffset now, Principal by, string cause) => new Change.Recorded(new(fact, now, by, cause));
 

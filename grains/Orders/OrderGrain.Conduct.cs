@@ -65,7 +65,7 @@ internal sealed partial class OrderGrain
         return answer;
     });
 
-    public Task<Answer<OrderRun>> StartAlone(string reason, Principal by) => Start(reason, by, isAlone: true);
+    public Task<Answer<OrderRun>> StartAlone(string reason, OrderSignature? signature, Principal by) => Start(reason, signature, by, isAlone: true);
 
     public Task<bool> IsStartedAlone() => Task.FromResult(State.StartedAlone);
 

@@ -15,6 +15,7 @@ internal sealed partial class OrderGrain(
     FeedInspection feeds,
     DeadlinePolicies policies,
     BrakeSettings brakes,
+    IBodyKeys bodyKeys,
     IDispatchStop stops,
     Standing standing,
     TimeProvider time,
@@ -39,9 +40,15 @@ internal sealed partial class OrderGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<Answer<OrderReceipt>> Submit(OrderDraft draft, Principal by)
+    public async Task<Answer<OrderReceipt>> Submit(OrderDraft draft, OrderSignature? signature, Principal by)
     {
-        var decided = OrderDecision.Submit(State, Id, draft, by, time.GetUtcNow());
+        var verdict = Look(OrderStatement.ActSubmit, who => OrderStatement.Submit(draft, who), signature, by);
+        if (verdict.Refusal is { } refused)
+        {
+            return refused;
+        }
+
+        var decided = OrderDecision.Submit(State, Id, draft, by, time.GetUtcNow(), verdict.Signed);
         if (await Commit(decided))
         {
             OrderLog.Submitted(logger, Id, by.Organisation);
@@ -50,9 +57,15 @@ internal sealed partial class OrderGrain(
         return decided.Answer;
     }
 
-    public async Task<Answer<OrderReceipt>> SubmitUndo(string key, UndoableOrder undone, UndoBasis basis, string reason, Principal by)
+    public async Task<Answer<OrderReceipt>> SubmitUndo(string key, UndoableOrder undone, UndoBasis basis, string reason, OrderSignature? signature, Principal by)
     {
-        var decided = UndoDecision.Submit(State, Id, key, undone, basis, reason, by, time.GetUtcNow());
+        var verdict = Look(OrderStatement.ActUndo, who => OrderStatement.Undo(basis.OrderId, basis.Wrongful, reason, who), signature, by);
+        if (verdict.Refusal is { } refused)
+        {
+            return refused;
+        }
+
+        var decided = UndoDecision.Submit(State, Id, key, undone, basis, reason, by, time.GetUtcNow(), verdict.Signed);
         if (await Commit(decided))
         {
             OrderLog.Submitted(logger, Id, by.Organisation);
@@ -123,16 +136,22 @@ internal sealed partial class OrderGrain(
         return await Show();
     }
 
-    public async Task<Answer<OrderView>> Approve(string root, string reason, Principal by)
+    public async Task<Answer<OrderView>> Approve(string root, string reason, OrderSignature? signature, Principal by)
     {
         if (!OrderDecision.MaySee(State, by))
         {
             return Refusals.NotFound;
         }
 
+        var verdict = Look(OrderStatement.ActApprove, who => OrderStatement.Approve(Id, root, reason, who), signature, by);
+        if (verdict.Refusal is { } refused)
+        {
+            return refused;
+        }
+
         var issued = await IssuedLines();
-        var isVoid = State.Approved is { } approved && await standing.AskEnded([approved.By]) is not null;
-        return await Act(OrderDecision.Approve(State, Id, root, reason, by, time.GetUtcNow(), issued, brakes, isVoid), "approved", by);
+        var isVoid = IsApprovalRevoked || (State.Approved is { } approved && await standing.AskEnded([approved.By]) is not null);
+        return await Act(OrderDecision.Approve(State, Id, root, reason, by, time.GetUtcNow(), issued, brakes, isVoid, verdict.Signed), "approved", by);
     }
 
     public async Task<Answer<OrderView>> OverrideGates(string root, string reason, Principal by)
@@ -145,9 +164,9 @@ internal sealed partial class OrderGrain(
         return await Act(GateDecision.Override(State, Id, root, reason, by, time.GetUtcNow()), "let through its gates", by);
     }
 
-    public Task<Answer<OrderRun>> Start(string reason, Principal by) => Start(reason, by, isAlone: false);
+    public Task<Answer<OrderRun>> Start(string reason, OrderSignature? signature, Principal by) => Start(reason, signature, by, isAlone: false);
 
-    private async Task<Answer<OrderRun>> Start(string reason, Principal by, bool isAlone)
+    private async Task<Answer<OrderRun>> Start(string reason, OrderSignature? signature, Principal by, bool isAlone)
     {
         if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
@@ -166,7 +185,13 @@ internal sealed partial class OrderGrain(
             return ended.Concerns(by) ? ended.Refusal : VouchDecision.MayNotBegin(State, ended);
         }
 
-        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes, isAlone);
+        var verdict = MayStart(reason, signature, by);
+        if (verdict.Refusal is { } refused)
+        {
+            return refused;
+        }
+
+        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes, isAlone, verdict.Signed);
         if (await Commit(decided))
         {
             OrderLog.Acted(logger, Id, "started", by.Id);
@@ -245,6 +270,28 @@ internal sealed partial class OrderGrain(
 
         return TickAnswer.Done;
     }
+
+    private SignatureVerdict Look(string act, Func<Signatory, string> statement, OrderSignature? signature, Principal by)
+    {
+        var verdict = SignatureDecision.Check(act, statement, signature, bodyKeys, by, time.GetUtcNow());
+        if (verdict.Refusal is { } refusal)
+        {
+            OrderLog.SignatureRefused(logger, Id, act, by.Id, refusal.En);
+        }
+
+        return verdict;
+    }
+
+    // A key that is on the list no more proves nothing any more.
+    private bool IsApprovalRevoked => State.Approved is { KeyId.Length: > 0 } approved && bodyKeys.Find(approved.KeyId) is not { RevokedAt: null };
+
+    /// <summary>The plan is started under a signature, and on an approval under a key that is still good.</summary>
+    private SignatureVerdict MayStart(string reason, OrderSignature? signature, Principal by) => IsApprovalRevoked
+        ? new(null, new(
+            RefusalCode.Precondition,
+            $"批准所用的密钥 '{State.Approved!.KeyId}' 已被吊销或不在名单上，批准失效：请重新批准。",
+            $"The key '{State.Approved!.KeyId}' that the approval was signed with was revoked or taken off the list, and the approval is void: have it approved again."))
+        : Look(OrderStatement.ActApply, who => OrderStatement.Apply(Id, Convert.ToHexStringLower(State.Plan!.Root), reason, who), signature, by);
 
     private Refusal? IntakeRefusal(Principal by)
     {

@@ -25,6 +25,9 @@ internal static partial class OrderLog
     [LoggerMessage(1007, LogLevel.Warning, "Order {Order} could not be kept among its issuer's last; the next list is compared with older ones")]
     public static partial void FeedForgotten(ILogger logger, string order, Exception exception);
 
+    [LoggerMessage(1014, LogLevel.Warning, "Order {Order}: {Act} by {Who} was not signed as it has to be: {Why}")]
+    public static partial void SignatureRefused(ILogger logger, string order, string act, string who, string why);
+
     [LoggerMessage(1008, LogLevel.Warning, "Order {Order} paused by itself ({Cause}): {Why}")]
     public static partial void PausedItself(ILogger logger, string order, PauseCause cause, string why);
 

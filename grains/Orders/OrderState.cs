@@ -117,7 +117,12 @@ internal sealed record ConductState
 
 /// <summary>Who did something to an order, and when.</summary>
 [GenerateSerializer, Immutable, Alias("order-act")]
-internal sealed record OrderAct([property: Id(0)] Principal By, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string Reason);
+internal sealed record OrderAct([property: Id(0)] Principal By, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string Reason)
+{
+    /// <summary>Key of the body that signed it; empty where it came unsigned.</summary>
+    [Id(80)]
+    public string KeyId { get; init; } = string.Empty;
+}
 
 /// <summary>An order without its lines. Replaced whole by each decision.</summary>
 [GenerateSerializer, Immutable, Alias("order-state")]

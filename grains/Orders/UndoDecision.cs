@@ -35,7 +35,7 @@ internal static class UndoDecision
     }
 
     public static Decided<OrderState, Answer<OrderReceipt>> Submit(
-        OrderState state, string orderId, string key, UndoableOrder undone, UndoBasis basis, string reason, Principal by, DateTimeOffset now)
+        OrderState state, string orderId, string key, UndoableOrder undone, UndoBasis basis, string reason, Principal by, DateTimeOffset now, OrderSigned? signed = null)
     {
         if (state.Draft is not null)
         {
@@ -44,9 +44,10 @@ internal static class UndoDecision
 
         var draft = undone.Draft with { Key = key, Reason = reason, Services = Services.None, Undoes = basis.OrderId, ExpiresAt = null };
         return new(
-            state with { Draft = draft, Undoes = basis, Phase = OrderPhase.Draft, Submitted = new(by, now, reason) },
+            state with { Draft = draft, Undoes = basis, Phase = OrderPhase.Draft, Submitted = OrderDecision.Act(by, now, reason, signed) },
             [
                 new Change.Recorded(new(new OrderSubmitted(draft), now, by, orderId)),
+                .. OrderDecision.Facts(signed, now, by, orderId),
                 new Change.OrderListed(orderId, OrderPhase.Draft),
             ],
             new OrderReceipt(orderId, OrderPhase.Draft, false));

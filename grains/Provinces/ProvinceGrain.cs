@@ -19,7 +19,7 @@ internal interface IProvinceGrain : IGrainWithIntegerKey
 
     /// <summary>Starts an order that lies in this province alone, within its quota; one that takes another back needs none and may lie anywhere.</summary>
     [Alias("apply-alone")]
-    Task<Answer<OrderView>> ApplyAlone(string orderId, string reason, Principal by);
+    Task<Answer<OrderView>> ApplyAlone(string orderId, string reason, OrderSignature? signature, Principal by);
 
     /// <summary>Lets a paused order of this province, or one that takes another back, go on.</summary>
     [Alias("continue-alone")]
@@ -58,7 +58,7 @@ internal sealed class ProvinceGrain : Grain, IProvinceGrain
             GrainFactory.GetGrain<IShardGrain>(ShardKeys.Of(orderId, Code, shard)).Run(new(orderId, Code, shard, order))));
     }
 
-    public async Task<Answer<OrderView>> ApplyAlone(string orderId, string reason, Principal by)
+    public async Task<Answer<OrderView>> ApplyAlone(string orderId, string reason, OrderSignature? signature, Principal by)
     {
         var order = GrainFactory.GetGrain<IOrderGrain>(orderId);
         var asked = await order.Reach(by);
@@ -77,7 +77,7 @@ internal sealed class ProvinceGrain : Grain, IProvinceGrain
             return refusal;
         }
 
-        var answer = await OrderRoad.Apply(GrainFactory, orderId, started => started.StartAlone(reason, by), reason, by);
+        var answer = await OrderRoad.Apply(GrainFactory, orderId, started => started.StartAlone(reason, signature, by), reason, by);
 
         // It was refused for another reason, or the ministry came back meanwhile and started it.
         if (reach.ToDraw > 0 && !await order.IsStartedAlone())

@@ -25,9 +25,9 @@ internal sealed partial class ProvincePortal(
     /// <summary>How long the ministry may take to say that it is there.</summary>
     private static readonly TimeSpan MinistryPatience = TimeSpan.FromSeconds(2);
 
-    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft) => Admit<OrderReceipt>(async by =>
+    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft, OrderSignature? signature) => Admit<OrderReceipt>(async by =>
         draft is { Scope: HoldScope.Number, About.Length: 0, Undoes.Length: 0 }
-            ? await OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, by)
+            ? await OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, signature, by)
             : Refusals.Invalid(
                 "名单的命令只能针对号码：针对卡或机主的请从涉案号码开始（plan-disposition），撤销请用 undo。",
                 "An order with a list is about its numbers: one about a card or a holder begins with a case number (plan-disposition), and one that takes back is an undo."));
@@ -61,14 +61,14 @@ internal sealed partial class ProvincePortal(
 
     public Task<Answer<OrderView>> Plan(string orderId, int rows) => Admit(by => OnOrder(orderId, order => order.Plan(rows, by)));
 
-    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason) => Admit(by =>
-        OnOrder(orderId, order => order.Approve(root, reason, by), reason));
+    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason, OrderSignature? signature) => Admit(by =>
+        OnOrder(orderId, order => order.Approve(root, reason, signature, by), reason));
 
     public Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason) => Admit(by =>
         OnOrder(orderId, order => order.OverrideGates(root, reason, by), reason));
 
-    public Task<Answer<OrderView>> Apply(string orderId, string reason) => Admit(by =>
-        OnRoad(orderId, by, ministry => ministry.Apply(orderId, reason, by), province => province.ApplyAlone(orderId, reason, by), reason));
+    public Task<Answer<OrderView>> Apply(string orderId, string reason, OrderSignature? signature) => Admit(by =>
+        OnRoad(orderId, by, ministry => ministry.Apply(orderId, reason, signature, by), province => province.ApplyAlone(orderId, reason, signature, by), reason));
 
     public Task<Answer<OrderView>> Pause(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Pause(reason, by), reason));
 
@@ -85,7 +85,7 @@ internal sealed partial class ProvincePortal(
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Stop(reason, by), reason));
 
-    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason) => Admit<OrderReceipt>(async by =>
+    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason, OrderSignature? signature) => Admit<OrderReceipt>(async by =>
     {
         if (!OrderId.IsWellFormed(orderId))
         {
@@ -104,7 +104,7 @@ internal sealed partial class ProvincePortal(
         }
 
         var key = $"undo-{orderId["order:".Length..]}";
-        return await OrderGrain(OrderId.For(by.Organisation, key)).SubmitUndo(key, undone, new(orderId, wrongful, undone.Provinces), reason, by);
+        return await OrderGrain(OrderId.For(by.Organisation, key)).SubmitUndo(key, undone, new(orderId, wrongful, undone.Provinces), reason, signature, by);
     });
 
     public Task<Answer<OrderView>> Order(string orderId) => Admit(by => OnOrder(orderId, order => order.View(by)));

@@ -36,7 +36,7 @@ internal sealed class CarrierSimulation : IAsyncDisposable
         signature = Trust(options);
         carriers = options.Carriers.ToDictionary(
             static code => code,
-            code => new SimulatedCarrier(code, subscribers, log, dice, options.Time, signature),
+            code => new SimulatedCarrier(code, subscribers, log, dice, options.Time, signature, AnswerSigner.For(code, options)),
             StringComparer.Ordinal);
         foreach (var (code, faults) in options.Faults)
         {

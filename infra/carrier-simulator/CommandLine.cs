@@ -51,6 +51,11 @@ internal sealed class CommandLine
         Description = "PEM file of the public key requests must be signed with.",
     };
 
+    private readonly Option<string?> answerKeys = new("--answer-keys")
+    {
+        Description = "Folder with a key for each carrier (carrier-CMCC-p256.key, PEM) that it signs its answers with.",
+    };
+
     private readonly Option<bool> exitWithParent = new("--exit-with-parent")
     {
         Description = "End when standard input is closed.",
@@ -61,7 +66,7 @@ internal sealed class CommandLine
     {
         var root = new RootCommand("Simulated carriers that speak infra/openapi/carrier-push.yaml and keep every effect on disk.")
         {
-            carriers, data, port, seed, notAssigned, ported, faults, trustedKey, exitWithParent,
+            carriers, data, port, seed, notAssigned, ported, faults, trustedKey, answerKeys, exitWithParent,
         };
         root.SetAction((parsed, cancellation) => run(Read(parsed), parsed.GetValue(exitWithParent), cancellation));
         return root;
@@ -78,5 +83,6 @@ internal sealed class CommandLine
         Faults = parsed.GetRequiredValue(faults).Select(Faults.Parse)
             .ToDictionary(static pair => pair.Carrier, static pair => pair.Faults, StringComparer.Ordinal),
         TrustedKeyFile = parsed.GetValue(trustedKey),
+        AnswerKeys = parsed.GetValue(answerKeys),
     };
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +37,7 @@ internal static class Exchange
                 }
             }
 
+            DemandDigest(context.Request, buffer.AsSpan(0, length));
             signature?.Demand(context.Request, buffer.AsSpan(0, length));
             return JsonSerializer.Deserialize(buffer.AsSpan(0, length), shape)
                 ?? throw new RefusedRequestException(400, "INVALID_ARGUMENT", "The body is a JSON object.");
@@ -55,6 +57,23 @@ internal static class Exchange
         }
     }
 
+    /// <summary>Answers what was asked, signed where the carrier signs.</summary>
+    public static async Task Answer<T>(HttpContext context, T answer, JsonTypeInfo<T> shape, AnswerSigner? signer)
+    {
+        if (signer is null)
+        {
+            await Answer(context, 200, answer, shape);
+            return;
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, shape);
+        context.Response.StatusCode = 200;
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.CacheControl = "no-store";
+        signer.Sign(context, body);
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
     public static async Task Answer<T>(HttpContext context, int status, T answer, JsonTypeInfo<T> shape)
     {
         context.Response.StatusCode = status;
@@ -65,6 +84,16 @@ internal static class Exchange
 
     public static Task Refuse(HttpContext context, int status, string code, string message) =>
         Answer(context, status, new WireError(status, code, message), WireJson.Plain.WireError);
+
+    // The answer is signed over the digest that was sent: it has to be that of what is answered. SM3 is not known here.
+    private static void DemandDigest(HttpRequest request, ReadOnlySpan<byte> body)
+    {
+        var digest = request.Headers["Content-Digest"].ToString();
+        if (digest.StartsWith("sha-256=", StringComparison.Ordinal) && digest != $"sha-256=:{Convert.ToBase64String(SHA256.HashData(body))}:")
+        {
+            throw new RefusedRequestException(401, "BAD_SIGNATURE", "The body's digest is wrong.");
+        }
+    }
 
     private static byte[] Grow(byte[] buffer)
     {

@@ -10,6 +10,7 @@ internal sealed class SimulatedCarrier : IAsyncDisposable
     private readonly Dice dice;
     private readonly TimeProvider time;
     private readonly SignatureCheck? signature;
+    private readonly AnswerSigner? signer;
     private readonly CommandRegister register;
     private readonly HoldBack held;
     private readonly ITimer acceptance;
@@ -18,13 +19,14 @@ internal sealed class SimulatedCarrier : IAsyncDisposable
     private long requests;
 
     public SimulatedCarrier(
-        string code, SubscriberBase subscribers, EffectLog log, Dice dice, TimeProvider time, SignatureCheck? signature)
+        string code, SubscriberBase subscribers, EffectLog log, Dice dice, TimeProvider time, SignatureCheck? signature, AnswerSigner? signer)
     {
         Code = code;
         this.log = log;
         this.dice = dice.For(code);
         this.time = time;
         this.signature = signature;
+        this.signer = signer;
         reader = new EffectReader(log);
         register = new CommandRegister(code, subscribers, this.dice, time) { OnAccepted = WakeAt };
         held = new HoldBack(time);
@@ -76,7 +78,11 @@ internal sealed class SimulatedCarrier : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await acceptance.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await acceptance.DisposeAsync();
+        signer?.Dispose();
+    }
 
     private Task Dispatch(HttpContext context, Faults current, ulong turn)
     {
@@ -115,7 +121,7 @@ internal sealed class SimulatedCarrier : IAsyncDisposable
         }
 
         held.Release();
-        await Answer(context, current, turn, () => Exchange.Answer(context, 200, answer, WireJson.Plain.CommandAnswer));
+        await Answer(context, current, turn, () => Exchange.Answer(context, answer, WireJson.Plain.CommandAnswer, signer));
     }
 
     private async Task Notices(HttpContext context, Faults current, ulong turn)
@@ -124,7 +130,7 @@ internal sealed class SimulatedCarrier : IAsyncDisposable
         DemandUnit(request.Unit);
         Demand(RequestRules.Problem(request));
         var answer = await log.Write(transaction => register.Act(transaction, request, current));
-        await Answer(context, current, turn, () => Exchange.Answer(context, 200, answer, WireJson.Plain.NoticeAnswer));
+        await Answer(context, current, turn, () => Exchange.Answer(context, answer, WireJson.Plain.NoticeAnswer, signer));
     }
 
     private async Task History(HttpContext context, Faults current, ulong turn)
@@ -133,7 +139,7 @@ internal sealed class SimulatedCarrier : IAsyncDisposable
         DemandUnit(request.Unit);
         Demand(RequestRules.Problem(request.History));
         var highest = await log.Write(transaction => transaction.Witness(Code, request.History));
-        await Answer(context, current, turn, () => Exchange.Answer(context, 200, new HistoryAnswer(highest), WireJson.Plain.HistoryAnswer));
+        await Answer(context, current, turn, () => Exchange.Answer(context, new HistoryAnswer(highest), WireJson.Plain.HistoryAnswer, signer));
     }
 
     private async Task Changes(HttpContext context)
@@ -142,7 +148,7 @@ internal sealed class SimulatedCarrier : IAsyncDisposable
         DemandUnit(request.Unit);
         Demand(request.Limit is < 1 or > Limits.LinesPerPageMax ? $"limit is 1 to {Limits.LinesPerPageMax}." : null);
         Demand(ChangesCursor.TryRead(request.After, out var after) ? null : "after is the next of the page before.");
-        await Exchange.Answer(context, 200, reader.Changes(Code, request, after), WireJson.Plain.ChangesAnswer);
+        await Exchange.Answer(context, reader.Changes(Code, request, after), WireJson.Plain.ChangesAnswer, signer);
     }
 
     private async Task Snapshot(HttpContext context)
@@ -151,7 +157,7 @@ internal sealed class SimulatedCarrier : IAsyncDisposable
         DemandUnit(request.Unit);
         Demand(request.Limit is < 0 or > Limits.LinesPerPageMax ? $"limit is 0 to {Limits.LinesPerPageMax}." : null);
         var answer = reader.Snapshot(Code, request, time.GetUtcNow());
-        await Exchange.Answer(context, 200, answer, WireJson.Plain.SnapshotAnswer);
+        await Exchange.Answer(context, answer, WireJson.Plain.SnapshotAnswer, signer);
     }
 
     private void DemandUnit(string unit)

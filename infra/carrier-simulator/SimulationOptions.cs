@@ -27,6 +27,9 @@ internal sealed record SimulationOptions
     /// <summary>PEM file with the public key requests must be signed with; null asks for no signature.</summary>
     public string? TrustedKeyFile { get; init; }
 
+    /// <summary>Folder with a private key for each carrier, <c>carrier-CMCC-p256.key</c>, that it signs its answers with; null signs none.</summary>
+    public string? AnswerKeys { get; init; }
+
     /// <summary>The carriers' clock: instants of effects, notAfter, delays.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Coordination.Crypto;
 using Coordination.Hosting;
 using Coordination.Law;
 using Coordination.Provinces;
@@ -14,6 +15,8 @@ internal static class DevCommand
     private const string PostgreSql = "postgresql";
     private const string Standard = "standard";
     private const string Capacity = "capacity";
+    private const string International = "international";
+    private const string National = "national";
 
     public static Command Build(Func<DevOptions, CancellationToken, Task<int>> run)
     {
@@ -39,11 +42,13 @@ internal static class DevCommand
         Option<bool> noStory = new("--no-story") { Description = "With --once: leave out the reverification of one number." };
         Option<string?> policy = new("--policy") { Description = "standard: large orders begin with a canary, have caps, and a second rank approves them. capacity: none of that. Default: capacity with --once, else standard." };
         policy.AcceptOnlyFromAmong(Standard, Capacity);
+        Option<string> crypto = new("--crypto") { Description = "What the record is hashed and orders are signed with from now on: international (SHA-256, ECDSA P-256) or national (SM3, SM2).", DefaultValueFactory = _ => International };
+        crypto.AcceptOnlyFromAmong(International, National);
         Option<bool> verbose = new("--verbose") { Description = "Show the silo's log." };
 
         var command = new Command("dev", "Create ./data, start a silo and five simulated carriers on loopback, and serve until Ctrl-C.")
         {
-            data, storage, port, once, order, wait, output, ground, province, provision, reference, reason, gates, key, seed, faults, pulled, noStory, policy, verbose,
+            data, storage, port, once, order, wait, output, ground, province, provision, reference, reason, gates, key, seed, faults, pulled, noStory, policy, crypto, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -123,6 +128,7 @@ internal static class DevCommand
                     Pulled = [.. parsed.GetValue(pulled)!.Select(carrier => Carriers.CarrierCode.Parse(carrier).ToString()).Distinct()],
                     Story = !parsed.GetValue(noStory),
                     IsCapacity = (parsed.GetValue(policy) ?? (parsed.GetValue(once) ? Capacity : Standard)) == Capacity,
+                    Crypto = parsed.GetValue(crypto) == National ? CryptoSuiteKind.National : CryptoSuiteKind.International,
                     Verbose = parsed.GetValue(verbose),
                 },
                 cancellation);

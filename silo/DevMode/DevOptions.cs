@@ -1,3 +1,4 @@
+using Coordination.Crypto;
 using Coordination.Hosting;
 using Coordination.Law;
 
@@ -60,6 +61,9 @@ internal sealed record DevOptions
 
     /// <summary>Whether orders run without canary, caps and second rank: to measure, and where one person is everybody.</summary>
     public bool IsCapacity { get; init; }
+
+    /// <summary>What is hashed and signed with from this start on.</summary>
+    public CryptoSuiteKind Crypto { get; init; } = CryptoSuiteKind.International;
 
     public bool Verbose { get; init; }
 }

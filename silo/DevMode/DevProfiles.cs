@@ -17,25 +17,45 @@ internal static class DevProfiles
     /// <summary>A demonstration may run for days; outside of one a token lives an hour at most.</summary>
     public static readonly TimeSpan TokenLife = TimeSpan.FromDays(7);
 
+    private static IReadOnlyList<CarrierCode> Simulated => [.. CarrierCode.Basic, CarrierCode.Parse("MVNO-001")];
+
     public static string OfProvince(ProvinceCode province) => $"province-{province}";
 
     public static string OfCarrier(CarrierCode carrier) => $"carrier-{carrier}";
 
     /// <summary>A certificate for each, and a token that is bound to it.</summary>
     public static IReadOnlyDictionary<string, DevProfile> Mint(
-        DevelopmentIssuer issuer, DevelopmentCertificates certificates, IEnumerable<CarrierCode> carriers, DateTimeOffset now) =>
-        Principals(carriers).ToDictionary(known => known.Profile, known => Mint(issuer, certificates, known.Profile, known.Principal, now), StringComparer.Ordinal);
+        DevelopmentIssuer issuer, DevelopmentCertificates certificates, DevelopmentSigners signers, IEnumerable<CarrierCode> carriers, DateTimeOffset now) =>
+        Principals(carriers).ToDictionary(known => known.Profile, known => Mint(issuer, certificates, signers, known.Profile, known.Principal, now), StringComparer.Ordinal);
+
+    /// <summary>Everybody's signing key, and the list of them; those of carriers where their answers are to be signed.</summary>
+    public static void Sign(DevelopmentSigners signers, bool withCarriers)
+    {
+        foreach (var (profile, principal) in Principals([]).Where(known => DevelopmentSigners.Signs(known.Principal.Role)))
+        {
+            signers.Of(profile, principal.Organisation);
+        }
+
+        foreach (var carrier in withCarriers ? Simulated : [])
+        {
+            signers.OfCarrier(carrier);
+        }
+
+        signers.WriteList();
+    }
 
     /// <summary>Everybody's certificate, with the carriers that are simulated unless others are named.</summary>
     public static IEnumerable<string> Certificates(DevelopmentCertificates certificates) =>
-        Principals([.. CarrierCode.Basic, CarrierCode.Parse("MVNO-001")]).Select(known => certificates.Client(known.Profile, known.Principal.Organisation));
+        Principals(Simulated).Select(known => certificates.Client(known.Profile, known.Principal.Organisation));
 
-    private static DevProfile Mint(DevelopmentIssuer issuer, DevelopmentCertificates certificates, string profile, Principal principal, DateTimeOffset now)
+    private static DevProfile Mint(
+        DevelopmentIssuer issuer, DevelopmentCertificates certificates, DevelopmentSigners signers, string profile, Principal principal, DateTimeOffset now)
     {
         var file = certificates.Client(profile, principal.Organisation);
         using var certificate = X509CertificateLoader.LoadCertificateFromFile(file);
         var token = issuer.Mint(principal, Credentials.ThumbprintOf(certificate), now, now + TokenLife);
-        return new(token, principal.Role, principal.Organisation, principal.Id, file);
+        var (signingKey, keyId) = DevelopmentSigners.Signs(principal.Role) ? signers.Of(profile, principal.Organisation) : (string.Empty, string.Empty);
+        return new(token, principal.Role, principal.Organisation, principal.Id, file, signingKey, keyId);
     }
 
     private static IEnumerable<(string Profile, Principal Principal)> Principals(IEnumerable<CarrierCode> carriers)

@@ -63,7 +63,7 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
 
         if (plan.Phase is OrderPhase.Approved)
         {
-            var applied = await issuer.Province.Apply(plan.OrderId, Reason, cancellation);
+            var applied = await issuer.Province.Apply(plan, Reason, cancellation);
             if (applied.Value is not { } running)
             {
                 return Refused(applied.Refusal!);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Coordination.Callers;
 using Coordination.Carriers;
+using Coordination.Crypto;
 using Coordination.Gateways;
 using Coordination.Hosting;
 using Coordination.Journal;
@@ -56,18 +57,24 @@ internal sealed class DevSilo : IAsyncDisposable
         var (siloPort, gatewayPort) = options.Port == 0 ? FreePorts() : (options.Port, options.Port + 1);
         var issuer = DevelopmentIssuer.Open(options.DataDirectory);
         using var certificates = DevelopmentCertificates.Open(options.DataDirectory, TimeProvider.System);
+        var signers = new DevelopmentSigners(options.DataDirectory, CryptoSuites.Of(options.Crypto));
+        DevProfiles.Sign(signers, withCarriers: !options.IsCapacity);
         SimulatorProcess? simulator = null;
         IHost? host = null;
         var isStarted = false;
         try
         {
-            simulator = await SimulatorProcess.Start(options, cancellation);
+            simulator = await SimulatorProcess.Start(options, options.IsCapacity ? null : signers.Folder, cancellation);
             var settings = new SiloSettings
             {
                 Storage = options.Storage,
                 Carriers = CarriersOf(simulator, options),
                 Tokens = new() { Issuer = DevelopmentIssuer.Name, Keys = [issuer.PublicKey], LifeMax = DevProfiles.TokenLife },
                 Transport = new() { CertificateFile = certificates.Silo(), AuthoritiesFile = certificates.AuthoritiesFile },
+                Crypto = options.Crypto,
+
+                // Everybody's key is at hand here and coord signs; who writes a client of their own may begin without.
+                Signatures = new() { KeysFile = signers.KeysFile, AllowUnsigned = true },
                 Legal = new LegalSettings { VerifyWindow = DevOptions.VerifyWindow },
 
                 Brakes = options.IsCapacity ? BrakeSettings.Capacity : new BrakeSettings(),
@@ -87,7 +94,7 @@ internal sealed class DevSilo : IAsyncDisposable
                 Environment.ProcessId,
                 simulator.Control.ToString(),
                 simulator.Carriers.ToDictionary(carrier => carrier.Key, carrier => carrier.Value.ToString(), StringComparer.Ordinal),
-                DevProfiles.Mint(issuer, certificates, codes, TimeProvider.System.GetUtcNow()),
+                DevProfiles.Mint(issuer, certificates, signers, codes, TimeProvider.System.GetUtcNow()),
                 certificates.AuthoritiesFile,
                 (int)DevOptions.VerifyWindow.TotalSeconds);
             var devFile = Path.Combine(options.DataDirectory, DevFile.FileName);

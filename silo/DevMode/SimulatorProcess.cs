@@ -22,7 +22,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
 
     public Uri Control { get; }
 
-    public static async Task<SimulatorProcess> Start(DevOptions options, CancellationToken cancellation)
+    public static async Task<SimulatorProcess> Start(DevOptions options, string? answerKeys, CancellationToken cancellation)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "carrier-simulator", "Coordination.CarrierSimulator.dll");
         if (!File.Exists(program))
@@ -43,6 +43,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
             "--port", (options.Port == 0 ? 0 : options.Port + 2).ToString(CultureInfo.InvariantCulture),
             "--seed", options.Seed.ToString(CultureInfo.InvariantCulture),
             "--exit-with-parent",
+            .. answerKeys is null ? Array.Empty<string>() : ["--answer-keys", answerKeys],
             .. options.Faults.SelectMany(fault => new[] { "--fault", fault }),
         ];
         foreach (var argument in arguments)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Coordination.Carriers;
+using Coordination.Crypto;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
@@ -24,6 +25,8 @@ internal sealed class CarrierLine : IAsyncDisposable
     private readonly CarrierPermits permits;
     private readonly ResiliencePipeline pipeline;
     private readonly RequestSignature? signature;
+    private readonly AnswerSignature? answers;
+    private readonly ILogger logger;
     private readonly LineHealth health;
     private readonly Func<bool> maySend;
 
@@ -37,6 +40,8 @@ internal sealed class CarrierLine : IAsyncDisposable
         health = new LineHealth(settings.Code, time, logger);
         pipeline = CarrierPipeline.Build(settings, permits, health, options.ChanceOf(settings.Code), time);
         signature = RequestSignature.For(settings, options.SigningClock ?? time);
+        answers = options.Keys is { } keys && CarrierCode.TryParse(settings.Code, out var carrier) ? new(keys, carrier, options.SigningClock ?? time) : null;
+        this.logger = logger;
     }
 
     public CarrierSettings Settings { get; }
@@ -142,11 +147,11 @@ internal sealed class CarrierLine : IAsyncDisposable
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, attempt.Target) { Content = attempt.Body.ToContent() };
-            signature?.Apply(request, attempt.Target, attempt.Body);
+            var digest = Prove(request, attempt);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             health.Answered();
             reply = response.StatusCode == HttpStatusCode.OK
-                ? await Read(response, attempt.Shape, cancellation)
+                ? await Read(response, digest, attempt.Shape, cancellation)
                 : new Reply<T>(KindOf(response.StatusCode), null, $"Status {(int)response.StatusCode}.", RetryAfter(response));
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -165,7 +170,23 @@ internal sealed class CarrierLine : IAsyncDisposable
         return reply;
     }
 
-    private static async Task<Reply<T>> Read<T>(HttpResponseMessage response, JsonTypeInfo<T> shape, CancellationToken cancellation)
+    /// <summary>Puts digest and signature on a request; the digest, where the answer has to be signed.</summary>
+    private string? Prove<T>(HttpRequestMessage request, Attempt<T> attempt)
+        where T : class
+    {
+        var mustBeSigned = answers?.IsWanted is true;
+        if (signature is null && !mustBeSigned)
+        {
+            return null;
+        }
+
+        var digest = attempt.Body.Digest(signature?.Suite ?? CryptoSuites.International);
+        request.Headers.Add("Content-Digest", digest);
+        signature?.Apply(request, attempt.Target, digest);
+        return mustBeSigned ? digest : null;
+    }
+
+    private async Task<Reply<T>> Read<T>(HttpResponseMessage response, string? digest, JsonTypeInfo<T> shape, CancellationToken cancellation)
         where T : class
     {
         if (response.Content.Headers.ContentLength > AnswerBytesMax)
@@ -180,8 +201,20 @@ internal sealed class CarrierLine : IAsyncDisposable
             return TooLarge<T>();
         }
 
+        CarrierWord? word = null;
+        if (digest is not null)
+        {
+            (word, var problem) = answers!.Check(response, digest, answer.Bytes);
+            if (word is null)
+            {
+                // Whoever said it, it was not the carrier: nothing is known.
+                GatewayLog.AnswerNotProved(logger, Settings.Code, problem);
+                return new Reply<T>(ReplyKind.Broken, null, $"The answer {problem}.");
+            }
+        }
+
         return JsonSerializer.Deserialize(answer.Bytes, shape) is { } read
-            ? new Reply<T>(ReplyKind.Answered, read, null)
+            ? new Reply<T>(ReplyKind.Answered, read, null) { Word = word }
             : new Reply<T>(ReplyKind.Broken, null, "The answer is empty.");
     }
 

@@ -77,7 +77,7 @@ internal sealed record CarrierSettings
     /// <summary>How long calls rest before one is let through to try.</summary>
     public TimeSpan BreakDuration { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>PEM file with the ECDSA P-256 key requests are signed with; null sends them unsigned.</summary>
+    /// <summary>PEM file with the key requests are signed with, on P-256 or on the curve of SM2; null sends them unsigned.</summary>
     public string? SigningKeyFile { get; init; }
 
     /// <summary>Name under which the carrier knows the key.</summary>

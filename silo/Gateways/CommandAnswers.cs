@@ -11,6 +11,7 @@ internal sealed class CommandAnswers
     private readonly CarrierUnit unit;
     private readonly IReadOnlyList<Command> commands;
     private readonly Dictionary<string, CommandAck?> acks;
+    private readonly List<CarrierWord> words = [];
     private HistoryMark? seen;
 
     public CommandAnswers(CarrierUnit unit, IReadOnlyList<Command> commands)
@@ -24,8 +25,14 @@ internal sealed class CommandAnswers
         }
     }
 
-    public void Take(CommandAnswer answer)
+    /// <summary>Takes an answer, and keeps it as it was signed.</summary>
+    public void Take(CommandAnswer answer, CarrierWord? word = null)
     {
+        if (word is not null)
+        {
+            words.Add(word);
+        }
+
         if (answer.History is { } mark && (seen is null || (mark.Fence, mark.Position).CompareTo((seen.Fence, seen.Position)) > 0))
         {
             seen = mark;
@@ -53,7 +60,7 @@ internal sealed class CommandAnswers
             list[i] = acks[commands[i].CommandId] ?? Unknown(commands[i].CommandId);
         }
 
-        return new(list, seen);
+        return new(list, seen) { Words = words };
     }
 
     private static CommandAck Unknown(string id) => new(id, AckLevel.Unknown, CarrierRefusal.None, null, null, null);

@@ -120,7 +120,7 @@ internal sealed class HttpCarrierGateway : ICarrierGateway, IAsyncDisposable
             var reply = await PostCommands(line, unit, batchId, commands, mark, range, cancellation);
             if (reply.Answer is { } answer)
             {
-                answers.Take(answer);
+                answers.Take(answer, reply.Word);
             }
             else if (reply.Kind == ReplyKind.RequestRefused && SizeOf(range) > 1 && time.GetElapsedTime(begun) < line.Settings.TotalTimeout)
             {

@@ -1,3 +1,5 @@
+using Coordination.Audit;
+
 namespace Coordination.Gateways;
 
 /// <summary>What all carriers' lines have in common.</summary>
@@ -23,6 +25,9 @@ internal sealed record HttpCarrierGatewayOptions
     /// own and wrong.
     /// </summary>
     public TimeProvider? SigningClock { get; init; }
+
+    /// <summary>Keys that carriers' answers are checked with; null where no carrier signs.</summary>
+    public IBodyKeys? Keys { get; init; }
 
     /// <summary>Decides the pauses between retries.</summary>
     public int Seed { get; init; } = 1;

@@ -73,6 +73,9 @@ internal static partial class GatewayLog
     [LoggerMessage(4203, LogLevel.Debug, "Carrier {Carrier} left {Count} entries of batch {Batch} unknown: {Why}")]
     public static partial void LeftUnknown(ILogger logger, string carrier, int count, string batch, string? why);
 
+    [LoggerMessage(4205, LogLevel.Warning, "Carrier {Carrier} signs its answers, and one {Problem}: it counts for nothing, and its commands stay unknown")]
+    public static partial void AnswerNotProved(ILogger logger, string carrier, string problem);
+
     [LoggerMessage(4204, LogLevel.Warning, "Carrier {Carrier} cannot read a command of batch {Batch}; its neighbours are sent apart from it. {Why}")]
     public static partial void RequestSplit(ILogger logger, string carrier, string batch, string? why);
 }

@@ -1,3 +1,5 @@
+using Coordination.Carriers;
+
 namespace Coordination.Gateways;
 
 /// <summary>What one attempt brought.</summary>
@@ -24,7 +26,11 @@ internal enum ReplyKind
 
 /// <summary>One attempt's outcome. <paramref name="Error"/> is for the night shift and holds no number.</summary>
 internal sealed record Reply<T>(ReplyKind Kind, T? Answer, string? Error, TimeSpan? RetryAfter = null) : IReply
-    where T : class;
+    where T : class
+{
+    /// <summary>The answer as it was signed, of a carrier that signs.</summary>
+    public CarrierWord? Word { get; init; }
+}
 
 /// <summary>What the pipeline needs to know of a reply, whatever it answers.</summary>
 internal interface IReply

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
+using Coordination.Crypto;
 
 namespace Coordination.Gateways;
 
@@ -40,16 +40,9 @@ internal sealed class RequestBody : IBufferWriter<byte>
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    public byte[] Digest()
-    {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var segment in Segments())
-        {
-            sha.AppendData(segment);
-        }
-
-        return sha.GetHashAndReset();
-    }
+    /// <summary>What <c>Content-Digest</c> says of it (RFC 9530).</summary>
+    public string Digest(ICryptoSuite suite) =>
+        $"{suite.HashName}=:{Convert.ToBase64String(suite.Hash(Segments().Select(segment => (ReadOnlyMemory<byte>)segment)))}:";
 
     /// <summary>Content for one attempt.</summary>
     public HttpContent ToContent() => new Content(this);

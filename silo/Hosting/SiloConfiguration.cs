@@ -1,5 +1,6 @@
 using System.Net;
 using Coordination.Callers;
+using Coordination.Crypto;
 using Coordination.Gateways;
 using Coordination.Law;
 using Microsoft.Extensions.Logging;
@@ -42,6 +43,8 @@ internal sealed record SiloConfiguration
             Silo = new()
             {
                 Storage = storage,
+                Signatures = SignatureSettings.Read(settings),
+                Crypto = settings.Choice("crypto", CryptoSuiteKind.International, Enum.GetValues<CryptoSuiteKind>().ToDictionary(kind => kind.ToString().ToLowerInvariant(), kind => kind, StringComparer.OrdinalIgnoreCase)),
                 ClusterId = settings.Required("cluster:id", "the name of the cluster, the same in all its silos"),
                 ClusterSecret = ReadClusterSecret(settings, isAlone),
                 Carriers = ReadCarriers(settings),

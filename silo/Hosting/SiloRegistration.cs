@@ -2,6 +2,7 @@ using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
 using Coordination.Clustering;
+using Coordination.Crypto;
 using Coordination.Deadlines;
 using Coordination.Dispatch;
 using Coordination.Gateways;
@@ -29,6 +30,7 @@ internal static class SiloRegistration
         AddCarriers(silo.Services, settings);
         AddOrders(silo.Services, settings);
         AddGuard(silo, settings);
+        silo.Services.AddSingleton(CryptoSuites.Of(settings.Crypto));
         silo.AddJournalStorage(settings.Storage);
         silo.AddGrainsStorage(settings.Storage);
         return silo;
@@ -74,6 +76,7 @@ internal static class SiloRegistration
             {
                 MaySend = () => provider.GetRequiredService<DispatchLease>().IsAlive,
                 SigningClock = provider.GetRequiredService<TimeProvider>(),
+                Keys = provider.GetRequiredService<IBodyKeys>(),
             },
             TimeProvider.System,
             provider.GetRequiredService<ILogger<HttpCarrierGateway>>()));
@@ -98,6 +101,10 @@ internal static class SiloRegistration
         // The lease runs on the machine's own monotonic clock: a wall clock that jumps, or a test's, must not keep it alive.
         services.AddSingleton(_ => new DispatchLease(TimeProvider.System));
         services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
+        services.AddSingleton<IBodyKeys>(provider => BodyKeyFile.Open(
+            settings.Signatures, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BodyKeyFile>>()));
+        services.AddSingleton<SignedHistory>();
+        services.AddSingleton<SignedAnswers>();
         services.AddSingleton<OrderPlanner>();
         services.AddSingleton<DispositionDesk>();
         services.AddSingleton(settings.Gates);

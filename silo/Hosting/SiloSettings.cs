@@ -1,4 +1,5 @@
 using Coordination.Callers;
+using Coordination.Crypto;
 using Coordination.Gateways;
 using Coordination.Law;
 using Coordination.Numbers;
@@ -23,6 +24,12 @@ internal sealed record SiloSettings
 
     /// <summary>List of certificates and subjects that are not believed any more (<see cref="Callers.Revocations"/>); empty for none.</summary>
     public string RevocationsFile { get; init; } = string.Empty;
+
+    /// <summary>Whose signatures orders carry.</summary>
+    public SignatureSettings Signatures { get; init; } = new();
+
+    /// <summary>What is hashed with from now on; what was hashed before says itself with what.</summary>
+    public CryptoSuiteKind Crypto { get; init; } = CryptoSuiteKind.International;
 
     /// <summary>Name of the cluster the silo belongs to.</summary>
     public string ClusterId { get; init; } = string.Empty;

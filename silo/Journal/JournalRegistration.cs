@@ -1,4 +1,5 @@
 using Coordination.Carriers;
+using Coordination.Crypto;
 using Coordination.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,7 +44,8 @@ internal static class JournalRegistration
             provider.GetRequiredService<ICarrierDirectory>(),
             provider.GetService<ILocalSiloDetails>() is { } silo ? OwnerOf(silo.SiloAddress) : $"{Environment.MachineName}/{Environment.ProcessId}",
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<GroupCommitJournal>>()));
+            provider.GetRequiredService<ILogger<GroupCommitJournal>>(),
+            suite: provider.GetService<ICryptoSuite>()));
         services.AddSingleton<IJournal>(provider => provider.GetRequiredService<GroupCommitJournal>());
         services.AddSingleton<IStateRows>(provider => provider.GetRequiredService<GroupCommitJournal>());
         services.AddSingleton<IChainRows>(provider => provider.GetRequiredService<GroupCommitJournal>());

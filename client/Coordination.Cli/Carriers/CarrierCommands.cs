@@ -14,6 +14,7 @@ internal static class CarrierCommands
         carrier.Subcommands.Add(ReportCommands.MayPort(coord));
         carrier.Subcommands.Add(List(coord));
         carrier.Subcommands.Add(Show(coord));
+        carrier.Subcommands.Add(HistoryCommand.OfLane(coord));
         return carrier;
     }
 

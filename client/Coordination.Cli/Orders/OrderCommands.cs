@@ -118,7 +118,7 @@ internal static class OrderCommands
                     $"{order} 将对 {Names.Figure(plan.DistinctNumbers)} 个号码执行：{Coordination.Numbers.RestrictionText.Describe(plan.Services, chinese: true)}。",
                     $"{order} will act on {Names.Figure(plan.DistinctNumbers)} numbers: {Coordination.Numbers.RestrictionText.Describe(plan.Services, chinese: false)}."),
                 ct);
-            var view = await desk.Client.Province.Apply(order, run.Parsed.GetRequiredValue(reason), ct).OrFail();
+            var view = await desk.Client.Province.Apply(plan, run.Parsed.GetRequiredValue(reason), ct).OrFail();
             run.Print(view, () => OrderSheets.Short(view, run)
                 .Line(run.T("下一步：", "Next:") + $"\n  coord order watch {view.OrderId}{run.SameData()}{desk.SameProfile}"));
             return ExitCode.Ok;

@@ -40,6 +40,17 @@ public sealed class AuditClient
     public IAsyncEnumerable<FactView> OrderFacts(string orderId, string purpose, CancellationToken ct = default) =>
         Facts(after => OrderHistory(orderId, after, purpose, ct), ct);
 
+    /// <summary>What a carrier said over one of its lanes, a page at a time, ascending.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<HistoryView>> LaneHistory(string lane, int afterVersion, string purpose, CancellationToken ct = default) =>
+        calls.Send(nameof(LaneHistory), () => Portal.LaneHistory(lane, afterVersion, purpose), ct);
+
+    /// <summary>Everything a carrier said over one of its lanes, ascending.</summary>
+    /// <exception cref="CoordinationRefusedException">Refused.</exception>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public IAsyncEnumerable<FactView> LaneFacts(string lane, string purpose, CancellationToken ct = default) =>
+        Facts(after => LaneHistory(lane, after, purpose, ct), ct);
+
     /// <summary>What happened to a card, a page at a time, ascending.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<HistoryView>> SimHistory(string card, int afterVersion, string purpose, CancellationToken ct = default) =>

@@ -18,10 +18,14 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
     /// <summary>Bytes of the file, and how many of them were read; constant 0 where there is no file.</summary>
     internal Func<(long Read, long All)> Bytes { get; init; } = () => (0, 0);
 
+    /// <summary>Signs the draft, where the client has a key.</summary>
+    internal Func<OrderDraft, CancellationToken, ValueTask<OrderSignature?>> Sign { get; init; } = (_, _) => ValueTask.FromResult<OrderSignature?>(null);
+
     internal async Task<Answer<OrderView>> Send(
         IAsyncEnumerable<IReadOnlyList<OrderRow>> pages, OrderDraft draft, CancellationToken ct)
     {
-        var submitted = await calls.Send("Submit", () => portal.Submit(Plain(draft)), ct);
+        var signature = await Sign(draft, ct);
+        var submitted = await calls.Send("Submit", () => portal.Submit(Plain(draft), signature), ct);
         if (submitted.Value is not { } receipt)
         {
             return submitted.Refusal!;

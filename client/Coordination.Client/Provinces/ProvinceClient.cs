@@ -10,7 +10,7 @@ namespace Coordination.Provinces;
 
 /// <summary>
 /// The desk of those who issue and approve orders. Refusals are values; lost answers are asked for again under the same ids.
-/// Nothing happens to any number before <see cref="Apply"/>.
+/// Nothing happens to any number before <see cref="Apply(OrderView, string, CancellationToken)"/>.
 /// </summary>
 public sealed class ProvinceClient
 {
@@ -19,16 +19,21 @@ public sealed class ProvinceClient
 
     private readonly IPortals portals;
     private readonly PortalCalls calls;
+    private readonly OrderSigner? signer;
 
-    internal ProvinceClient(IPortals portals, PortalCalls calls) => (this.portals, this.calls) = (portals, calls);
+    internal ProvinceClient(IPortals portals, PortalCalls calls, OrderSigner? signer = null) =>
+        (this.portals, this.calls, this.signer) = (portals, calls, signer);
 
     // Asked for at each call: before the connection is made there is no grain to refer to.
     private IProvincePortal Portal => portals.Province;
 
-    /// <summary>Opens an order without rows. The same key and body give the same order.</summary>
+    /// <summary>Opens an order without rows, signed where there is a key. The same key and body give the same order.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
-    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft, CancellationToken ct = default) =>
-        calls.Send(nameof(Submit), () => Portal.Submit(OrderIntake.Plain(draft)), ct);
+    public async Task<Answer<OrderReceipt>> Submit(OrderDraft draft, CancellationToken ct = default)
+    {
+        var signature = await Sign(draft, ct);
+        return await calls.Send(nameof(Submit), () => Portal.Submit(OrderIntake.Plain(draft), signature), ct);
+    }
 
     /// <summary>Adds rows to a draft, at most <see cref="OrderLimits.RowsPerPageMax"/>. Repeats change nothing.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
@@ -49,35 +54,53 @@ public sealed class ProvinceClient
         OrderDraft draft,
         IProgress<IntakeProgress>? progress = null,
         CancellationToken ct = default) =>
-        new OrderIntake(Portal, calls, progress).Send(pages, draft, ct);
+        new OrderIntake(Portal, calls, progress) { Sign = Sign }.Send(pages, draft, ct);
 
     /// <summary>Submits, sends and plans an order file; see <see cref="SendRows"/>. The draft's hash and sheets are taken from the file.</summary>
     /// <exception cref="OrderFileChangedException">Somebody saved the file meanwhile; the draft stays and has to be sent anew under another key.</exception>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<OrderView>> SendFile(
         OrderFile file, OrderDraft draft, IProgress<IntakeProgress>? progress = null, CancellationToken ct = default) =>
-        new OrderIntake(Portal, calls, progress) { Bytes = () => (file.BytesRead, file.Format.Bytes) }
+        new OrderIntake(Portal, calls, progress) { Bytes = () => (file.BytesRead, file.Format.Bytes), Sign = Sign }
             .Send(FileRows.Of(file, ct), draft with { ContentHash = file.ContentHash, Sheets = file.Sheets }, ct);
 
     /// <summary>Approves the plan with this root; never one's own.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer; it may be approved. Ask again.</exception>
-    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason, CancellationToken ct = default) =>
-        calls.Send(
+    public async Task<Answer<OrderView>> Approve(string orderId, string root, string reason, CancellationToken ct = default)
+    {
+        var signature = await Sign(who => OrderStatement.Approve(orderId, root, reason, who), ct);
+        return await calls.Send(
             nameof(Approve),
-            () => Portal.Approve(orderId, root, reason),
+            () => Portal.Approve(orderId, root, reason, signature),
             ct,
             () => Reached(orderId, view => view.Root == root && view.ApprovedAt is not null));
+    }
 
     /// <summary>Lets an order with this root be approved although gates tripped; never one's own. An order without tripped gates is given as it stands.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer; they may be overridden. Ask again.</exception>
     public Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason, CancellationToken ct = default) =>
         calls.Send(nameof(OverrideGates), () => Portal.OverrideGates(orderId, root, reason), ct);
 
-    /// <summary>Starts an approved order.</summary>
+    /// <summary>Starts an approved order. Who signs signs for the plan it has now; better give the plan as it was seen.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer; it may be running. Ask again.</exception>
-    public Task<Answer<OrderView>> Apply(string orderId, string reason, CancellationToken ct = default) =>
-        calls.Send(
-            nameof(Apply), () => Portal.Apply(orderId, reason), ct, () => Reached(orderId, view => view.StartedAt is not null));
+    public async Task<Answer<OrderView>> Apply(string orderId, string reason, CancellationToken ct = default)
+    {
+        if (signer is null)
+        {
+            return await Apply(orderId, reason, signature: null, ct);
+        }
+
+        var now = await Order(orderId, ct);
+        return now.Value is { } plan ? await Apply(plan, reason, ct) : now;
+    }
+
+    /// <summary>Starts the plan that was seen, and signs for its root.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may be running. Ask again.</exception>
+    public async Task<Answer<OrderView>> Apply(OrderView plan, string reason, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return await Apply(plan.OrderId, reason, await Sign(who => OrderStatement.Apply(plan.OrderId, plan.Root, reason, who), ct), ct);
+    }
 
     /// <summary>Stops an order for good.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer; it may be stopped. Ask again.</exception>
@@ -157,7 +180,8 @@ public sealed class ProvinceClient
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public async Task<Answer<OrderView>> PlanUndo(string orderId, bool wrongful, string reason, CancellationToken ct = default)
     {
-        var opened = await calls.Send(nameof(PlanUndo), () => Portal.Undo(orderId, wrongful, reason), ct);
+        var signature = await Sign(who => OrderStatement.Undo(orderId, wrongful, reason, who), ct);
+        var opened = await calls.Send(nameof(PlanUndo), () => Portal.Undo(orderId, wrongful, reason, signature), ct);
         if (opened.Value is not { } receipt)
         {
             return opened.Refusal!;
@@ -294,8 +318,12 @@ public sealed class ProvinceClient
     /// the same.
     /// </summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
-    public Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft, CancellationToken ct = default) =>
-        calls.Send(nameof(PlanDisposition), () => Portal.PlanDisposition(draft), ct);
+    public async Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        var signature = await Sign(draft.Order, ct);
+        return await calls.Send(nameof(PlanDisposition), () => Portal.PlanDisposition(draft, signature), ct);
+    }
 
     /// <summary>Who holds a number, and that holder's lines at all carriers, masked; recorded with its purpose.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
@@ -324,6 +352,15 @@ public sealed class ProvinceClient
         var id = commandId ?? CommandId.New();
         return calls.Send(nameof(Resend), () => Portal.Resend(id, number, reason), ct);
     }
+
+    private Task<Answer<OrderView>> Apply(string orderId, string reason, OrderSignature? signature, CancellationToken ct) =>
+        calls.Send(
+            nameof(Apply), () => Portal.Apply(orderId, reason, signature), ct, () => Reached(orderId, view => view.StartedAt is not null));
+
+    private ValueTask<OrderSignature?> Sign(OrderDraft draft, CancellationToken ct) => Sign(who => OrderStatement.Submit(draft, who), ct);
+
+    private async ValueTask<OrderSignature?> Sign(Func<Signatory, string> statement, CancellationToken ct) =>
+        signer is null ? null : await signer.Sign(statement, ct);
 
     private async Task<OrderView?> Reached(string orderId, Func<OrderView, bool> isReached) =>
         (await Order(orderId)).Value is { } view && isReached(view) ? view : null;

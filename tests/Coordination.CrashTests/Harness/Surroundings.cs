@@ -4,6 +4,7 @@ using System.Text.Json;
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
+using Coordination.Crypto;
 using Coordination.DevMode;
 using Coordination.Provinces;
 using Coordination.Transport;
@@ -19,6 +20,8 @@ internal sealed class Surroundings : IDisposable
 {
     public const string Cluster = "crash";
 
+    private const int LanesOfSigners = 8;
+
     private static readonly string[] Carriers = ["CMCC", "CTCC", "CUCC", "CBN", "MVNO-001"];
 
     private readonly CrashPlace place;
@@ -28,6 +31,7 @@ internal sealed class Surroundings : IDisposable
     private readonly string settings;
     private readonly Dictionary<string, string> environment;
     private readonly Dictionary<string, string> addresses;
+    private readonly DevelopmentSigners? signers;
 
     private Surroundings(
         CrashPlace place,
@@ -36,9 +40,11 @@ internal sealed class Surroundings : IDisposable
         Process carriers,
         string settings,
         Dictionary<string, string> environment,
-        Dictionary<string, string> addresses)
+        Dictionary<string, string> addresses,
+        DevelopmentSigners? signers)
     {
         this.addresses = addresses;
+        this.signers = signers;
         this.place = place;
         this.issuer = issuer;
         this.certificates = certificates;
@@ -50,6 +56,8 @@ internal sealed class Surroundings : IDisposable
     public static Principal Police { get; } = new("officer-1", Role.PoliceIssuer, "示范市公安局", ProvinceCode.Unknown, null);
 
     public static Principal Approver { get; } = new("approver-1", Role.Approver, "示范省反诈中心", ProvinceCode.Unknown, null);
+
+    public static Principal Auditor { get; } = new("auditor-1", Role.Auditor, "示范审计署", ProvinceCode.Unknown, null);
 
     public static Principal OtherPolice { get; } = new("officer-9", Role.PoliceIssuer, "另一市公安局", ProvinceCode.Unknown, null);
 
@@ -65,12 +73,17 @@ internal sealed class Surroundings : IDisposable
     public static Task<Surroundings> Pulled(CrashPlace place, string carrier, string each) =>
         Of(place, null, new CarriersPace(Lanes: 32, Concurrency: 2), [.. Carriers.Select(one => $"{one}:slow={each}")], carrier);
 
-    private static async Task<Surroundings> Of(CrashPlace place, string? connectionString, CarriersPace pace, string[] faults, string? pulled = null)
+    /// <summary>The same, where nothing counts unsigned: people sign with SM2, carriers with P-256.</summary>
+    public static Task<Surroundings> Signing(CrashPlace place, string? connectionString, string each) =>
+        Of(place, connectionString, new CarriersPace(LanesOfSigners, Concurrency: 2), [.. Carriers.Select(carrier => $"{carrier}:slow={each}")], signers: SignersOf(place));
+
+    private static async Task<Surroundings> Of(
+        CrashPlace place, string? connectionString, CarriersPace pace, string[] faults, string? pulled = null, DevelopmentSigners? signers = null)
     {
         Directory.CreateDirectory(place.Data);
         var issuer = DevelopmentIssuer.Open(place.Data);
         var certificates = DevelopmentCertificates.Open(place.Data, TimeProvider.System);
-        var carriers = StartCarriers(place, faults);
+        var carriers = StartCarriers(place, signers, faults);
         try
         {
             var line = await carriers.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
@@ -96,6 +109,7 @@ internal sealed class Surroundings : IDisposable
                     endpoints = new { address = "127.0.0.1" },
                     transport = new { certificateFile = certificates.Silo(), authoritiesFile = certificates.AuthoritiesFile },
                     tokens = new { issuer = DevelopmentIssuer.Name, keysFile = KeyFile(place, issuer) },
+                    signatures = signers is null ? (object)new { unsignedOrders = "allowed" } : new { keysFile = signers.KeysFile },
                     carriers = configured,
                 }),
                 TestContext.Current.CancellationToken);
@@ -106,7 +120,7 @@ internal sealed class Surroundings : IDisposable
                     ["COORDINATION_STORAGE__CONNECTIONSTRING"] = connectionString,
                     ["COORDINATION_CLUSTER__SECRET"] = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
                 };
-            return new(place, issuer, certificates, carriers, settings, environment, addresses);
+            return new(place, issuer, certificates, carriers, settings, environment, addresses, signers);
         }
         catch
         {
@@ -116,6 +130,9 @@ internal sealed class Surroundings : IDisposable
             throw;
         }
     }
+
+    /// <summary>Every lane of carriers that sign, as an auditor names it.</summary>
+    public static IEnumerable<string> Lanes => Carriers.SelectMany(carrier => Enumerable.Range(0, LanesOfSigners).Select(slice => $"{CarrierUnit.Central(CarrierCode.Parse(carrier))}/{slice}"));
 
     /// <summary>Sets something, by its key, for what is started from now on.</summary>
     public void Set(string key, string value) =>
@@ -148,8 +165,13 @@ internal sealed class Surroundings : IDisposable
     public Task<CoordinationClient> As(Principal principal, params ServedSilo[] silos)
     {
         var (token, certificate) = Ticket(principal);
+        var (signingKey, keyId) = signers is not null && DevelopmentSigners.Signs(principal.Role) ? signers.Of(principal.Id, principal.Organisation) : (string.Empty, string.Empty);
         return CoordinationClient.Connect(
-            new(silos.Select(silo => $"127.0.0.1:{silo.GatewayPort}"), Cluster, "coordination", token, certificate, certificates.AuthoritiesFile),
+            new(silos.Select(silo => $"127.0.0.1:{silo.GatewayPort}"), Cluster, "coordination", token, certificate, certificates.AuthoritiesFile)
+            {
+                SigningKeyFile = signingKey,
+                SigningKeyId = keyId,
+            },
             TestContext.Current.CancellationToken);
     }
 
@@ -189,12 +211,30 @@ internal sealed class Surroundings : IDisposable
         certificates.Dispose();
     }
 
-    private static Process StartCarriers(CrashPlace place, string[] faults)
+    private static DevelopmentSigners SignersOf(CrashPlace place)
+    {
+        var signers = new DevelopmentSigners(place.Data, CryptoSuites.National);
+        foreach (var person in new[] { Police, Approver })
+        {
+            signers.Of(person.Id, person.Organisation);
+        }
+
+        foreach (var carrier in Carriers)
+        {
+            signers.OfCarrier(CarrierCode.Parse(carrier));
+        }
+
+        signers.WriteList();
+        return signers;
+    }
+
+    private static Process StartCarriers(CrashPlace place, DevelopmentSigners? signers, string[] faults)
     {
         string[] arguments =
         [
             Path.Combine(Path.GetDirectoryName(SiloProgram.Path)!, "carrier-simulator", "Coordination.CarrierSimulator.dll"),
             "--data", Path.Combine(place.Data, "carriers.db"), "--seed", place.Seed.ToString(CultureInfo.InvariantCulture), "--exit-with-parent",
+            .. signers is null ? Array.Empty<string>() : ["--answer-keys", signers.Folder],
             .. faults.SelectMany(fault => new[] { "--fault", fault }),
         ];
         return Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)

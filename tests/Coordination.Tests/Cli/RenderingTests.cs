@@ -122,6 +122,17 @@ public sealed class RenderingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_history_of_an_order_says_whether_its_signatures_stand()
+    {
+        var run = await coord.Run("order", "history", "order:01jtest0000000000000000000", "--purpose", "complaint 17");
+
+        string[] standings = ["verifies", "verifies; key revoked since", "KEY REVOKED BEFORE", "DOES NOT VERIFY", "key unknown", "unsigned"];
+        Assert.All(standings.Index(), standing => Assert.Contains(
+            run.Out.Split('\n'), line => line.TrimStart().StartsWith($"{standing.Index + 2} ", StringComparison.Ordinal) && line.Contains($"  {standing.Item}  ", StringComparison.Ordinal)));
+        Assert.Contains("SIGNATURE", run.Out.Split('\n')[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Explanations_are_in_the_language_asked_for()
     {
         Assert.Equal("公安机关依法通知停机。拨打 96110。\n", (await coord.Run("number", "explain", CoordRun.Number, "--lang", "zh")).Out);

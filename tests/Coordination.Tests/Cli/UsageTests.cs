@@ -11,7 +11,8 @@ public sealed class UsageTests : IDisposable
         "sim show", "sim history", "device add", "device remove", "device list", "holder show", "holder retain",
         "verify open", "verify pass", "verify fail",
         "carrier report standing", "carrier report activation", "carrier report card-change", "carrier report transfer", "carrier report closure",
-        "carrier report port-in", "carrier report port-out", "carrier report device", "carrier may-port", "carrier list", "carrier show", "province show", "ministry show",
+        "carrier report port-in", "carrier report port-out", "carrier report device", "carrier may-port", "carrier list", "carrier show", "carrier history",
+        "province show", "ministry show",
         "deadline show", "deadline rebase",
         "fence show", "fence list", "fence raise", "fence settle", "token",
     ];

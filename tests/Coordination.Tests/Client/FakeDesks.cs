@@ -247,14 +247,18 @@ public sealed class FakeAuditDesk
 
     public Task<Answer<HistoryView>> History(string number, int afterVersion, string purpose) => Page("138****8000", afterVersion);
 
-    public Task<Answer<HistoryView>> OrderHistory(string orderId, int afterVersion, string purpose) => Page(orderId, afterVersion);
+    public Task<Answer<HistoryView>> OrderHistory(string orderId, int afterVersion, string purpose) => Page(orderId, afterVersion, Signed);
+
+    /// <summary>An order's acts, whose signatures stand in every way.</summary>
+    internal static IReadOnlyList<FactView> Signed { get; } =
+        [.. Facts.Take(7).Select(fact => fact with { Kind = "OrderApproved", Signature = (SignatureStanding)(fact.Version - 1) })];
 
     public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose) => FakeProvinceDesk.Answered(
         new NumberView("138****8000", "51", "CMCC-51", 0, 0, Services.None, [], [], null));
 
-    private static Task<Answer<HistoryView>> Page(string subject, int after)
+    private static Task<Answer<HistoryView>> Page(string subject, int after, IReadOnlyList<FactView>? facts = null)
     {
-        var page = Facts.Where(fact => fact.Version > after).Take(FactsPerPage).ToArray();
+        var page = (facts ?? Facts).Where(fact => fact.Version > after).Take(FactsPerPage).ToArray();
         var isLast = page.Length == 0 || page[^1].Version == Facts[^1].Version;
         return FakeProvinceDesk.Answered(new HistoryView(subject, page, isLast ? null : page[^1].Version));
     }

@@ -56,7 +56,7 @@ public sealed class FakeProvinceDesk
 
     private readonly List<int> pageSizes = [];
 
-    public Task<Answer<OrderReceipt>> Submit(OrderDraft submitted)
+    public Task<Answer<OrderReceipt>> Submit(OrderDraft submitted, OrderSignature? signature)
     {
         var isRepeated = draft is not null;
         if (isRepeated && draft! with { Sheets = null } != submitted with { Sheets = null })
@@ -101,7 +101,7 @@ public sealed class FakeProvinceDesk
         return Answered(View());
     }
 
-    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason) => Go(OrderPhase.Planned, OrderPhase.Approved);
+    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason, OrderSignature? signature) => Go(OrderPhase.Planned, OrderPhase.Approved);
 
     public Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason)
     {
@@ -109,7 +109,7 @@ public sealed class FakeProvinceDesk
         return Answered(View());
     }
 
-    public Task<Answer<OrderView>> Apply(string orderId, string reason) => Go(OrderPhase.Approved, OrderPhase.Running);
+    public Task<Answer<OrderView>> Apply(string orderId, string reason, OrderSignature? signature) => Go(OrderPhase.Approved, OrderPhase.Running);
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Go(OrderPhase.Running, OrderPhase.Stopped);
 
@@ -139,7 +139,7 @@ public sealed class FakeProvinceDesk
         return Answered(view);
     }
 
-    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason)
+    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason, OrderSignature? signature)
     {
         if (Phase is not (OrderPhase.Stopped or OrderPhase.Completed))
         {

@@ -1,4 +1,5 @@
 using Coordination.Carriers;
+using Coordination.Crypto;
 using Coordination.Journal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -28,6 +29,9 @@ internal sealed class JournalUnderTest : IDisposable
 
     public CountedLog Log { get; } = new();
 
+    /// <summary>What the journal hashes with from the next start on.</summary>
+    public ICryptoSuite Suite { get; set; } = CryptoSuites.International;
+
     /// <summary>Lanes of every executor.</summary>
     public const int Lanes = 4;
 
@@ -43,7 +47,7 @@ internal sealed class JournalUnderTest : IDisposable
     private void Open()
     {
         Dialect = new(database.Open(Time));
-        Journal = new(Dialect, new EveryCarrier(), owner, Time, Log, new CountedSalts());
+        Journal = new(Dialect, new EveryCarrier(), owner, Time, Log, new CountedSalts(), Suite);
     }
 
     private void Close()

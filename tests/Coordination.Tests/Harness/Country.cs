@@ -3,6 +3,7 @@ using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
 using Coordination.CarrierSimulator;
+using Coordination.Crypto;
 using Coordination.Gateways;
 using Coordination.Hosting;
 using Coordination.Numbers;
@@ -42,6 +43,8 @@ internal sealed class Country : IAsyncDisposable
     private readonly Action<ISiloBuilder, Country>? change;
     private readonly IReadOnlyList<string> pulled;
     private InProcessTestCluster cluster = null!;
+    private SignatureSettings signatures = null!;
+    private CryptoSuiteKind suite;
 
     private Country(
         string directory, CarrierSimulation carriers, FakeTimeProvider time, DevelopmentIssuer issuer, Action<ISiloBuilder, Country>? change, IReadOnlyList<string> pulled)
@@ -77,7 +80,13 @@ internal sealed class Country : IAsyncDisposable
     /// are made of.
     /// </summary>
     public static async Task<Country> Start(
-        double notAssigned = 0, double ported = 0, Action<ISiloBuilder, Country>? change = null, IReadOnlyList<string>? pulled = null)
+        double notAssigned = 0,
+        double ported = 0,
+        Action<ISiloBuilder, Country>? change = null,
+        SignatureSettings? signatures = null,
+        CryptoSuiteKind suite = CryptoSuiteKind.International,
+        string? answerKeys = null,
+        IReadOnlyList<string>? pulled = null)
     {
         var directory = Directory.CreateTempSubdirectory("coordination-").FullName;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero));
@@ -88,17 +97,23 @@ internal sealed class Country : IAsyncDisposable
                 DataFile = Path.Combine(directory, "carriers.db"),
                 NotAssigned = notAssigned,
                 Ported = ported,
+                AnswerKeys = answerKeys,
                 Time = time,
             },
             TestContext.Current.CancellationToken);
-        var country = new Country(directory, carriers, time, DevelopmentIssuer.Open(directory), change, pulled ?? []);
+        var country = new Country(directory, carriers, time, DevelopmentIssuer.Open(directory), change, pulled ?? [])
+        {
+            signatures = signatures ?? new() { AllowUnsigned = true },
+            suite = suite,
+        };
         await country.Up();
         return country;
     }
 
-    /// <summary>Ends the silo in order and starts another on what it left.</summary>
-    public async Task Restart()
+    /// <summary>Ends the silo in order and starts another on what it left, under another suite if one is given.</summary>
+    public async Task Restart(CryptoSuiteKind? under = null)
     {
+        suite = under ?? suite;
         upward.AddRange(Upward());
         await cluster.DisposeAsync();
         await Up();
@@ -284,6 +299,8 @@ internal sealed class Country : IAsyncDisposable
             Carriers = [.. Carriers.Addresses.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value, Pull = pulled.Contains(carrier.Key) })],
             Tokens = new() { Issuer = DevelopmentIssuer.Name, Keys = [issuer.PublicKey] },
             Transport = new() { CertificateFile = certificates.Silo(), AuthoritiesFile = certificates.AuthoritiesFile },
+            Signatures = signatures,
+            Crypto = suite,
         };
         var tls = new MutualTls(() => client, new(PeerCertificate.SiloUnit, PeerRule.ServerUsage, IsOwnOrganisation: false), Time);
         var builder = new InProcessTestClusterBuilder(1);

@@ -132,6 +132,7 @@ public sealed class Fortress : IAsyncLifetime
             Tokens = new() { Issuer = DevelopmentIssuer.Name, Keys = [issuer.PublicKey] },
             Transport = new() { CertificateFile = Certificates.Silo(), AuthoritiesFile = Certificates.AuthoritiesFile },
             RevocationsFile = RevocationsFile,
+            Signatures = new() { AllowUnsigned = true },
         };
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
         builder.Logging.AddProvider(Record);

@@ -173,7 +173,7 @@ public sealed class When_a_connection_is_not_ours(Fortress fortress) : IClassFix
             for (var connection = 0; connection <= MutualTls.HandshakesMax; connection++)
             {
                 silent.Add(new());
-                await silent[^1].ConnectAsync(fortress.Gateway, TestContext.Current.CancellationToken);
+                await Connect(silent[^1]);
             }
 
             await fortress.Record.Next(before, SecurityEvent.ConnectionRefused, "gateway", $"More than {MutualTls.HandshakesMax}");
@@ -181,6 +181,18 @@ public sealed class When_a_connection_is_not_ours(Fortress fortress) : IClassFix
         finally
         {
             silent.ForEach(connection => connection.Dispose());
+        }
+
+        async Task Connect(TcpClient client)
+        {
+            try
+            {
+                await client.ConnectAsync(fortress.Gateway, TestContext.Current.CancellationToken);
+            }
+            catch (SocketException)
+            {
+                // One too many may be ended before it hears that it is connected: the record says which it was.
+            }
         }
     }
 

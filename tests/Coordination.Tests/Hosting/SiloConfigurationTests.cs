@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Coordination.Callers;
+using Coordination.Crypto;
 using Coordination.Orders;
 using Coordination.Tidy;
 using Microsoft.Extensions.Logging;
@@ -49,6 +50,7 @@ public sealed class SiloConfigurationTests : IDisposable
                 ["COORDINATION_TRANSPORT__AUTHORITIESFILE"] = authorities,
                 ["COORDINATION_TRANSPORT__CLIENTAUTHORITIESFILE"] = authorities,
                 ["COORDINATION_TRANSPORT__REVOCATIONSFILE"] = revoked,
+                ["COORDINATION_SIGNATURES__KEYSFILE"] = KeysFile(),
             },
             new Dictionary<string, string?> { ["endpoints:siloPort"] = "11112" })));
 
@@ -63,6 +65,7 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal(["one", "two"], (await issuer.Find(null, TestContext.Current.CancellationToken)).Select(key => key.KeyId));
         Assert.Equal((certificate, certificate, authorities, authorities), (read.Silo.Transport.CertificateFile, read.Silo.Transport.KeyFile, read.Silo.Transport.AuthoritiesFile, read.Silo.Transport.ClientAuthoritiesFile));
         Assert.Equal(revoked, read.Silo.RevocationsFile);
+        Assert.Equal((CryptoSuiteKind.International, KeysFile(), false), (read.Silo.Crypto, read.Silo.Signatures.KeysFile, read.Silo.Signatures.AllowUnsigned));
         Assert.Equal(["CMCC", "CTCC", "MVNO-001"], read.Silo.Carriers.Select(carrier => carrier.Code));
         Assert.Equal((8, "coordination-2026"), (read.Silo.Carriers[0].Lanes, read.Silo.Carriers[0].SigningKeyId));
         Assert.Equal(["11", "31", "51"], read.Silo.Carriers[1].Provinces!);
@@ -92,6 +95,18 @@ public sealed class SiloConfigurationTests : IDisposable
         "tokens:keysFile is not set",
         "transport:certificateFile is not set",
         "transport:authoritiesFile is not set");
+
+    [Fact]
+    public void Orders_without_a_signature_are_allowed_only_where_it_is_said()
+    {
+        Dictionary<string, string?> sqlite = new() { ["storage:kind"] = "sqlite", ["signatures:unsignedOrders"] = null };
+        Refuses(sqlite, "signatures:keysFile is not set", "signatures:unsignedOrders = allowed");
+
+        sqlite["signatures:keysFile"] = KeysFile();
+        sqlite["crypto"] = "national";
+        var read = Read(sqlite);
+        Assert.Equal((false, CryptoSuiteKind.National), (read.Silo.Signatures.AllowUnsigned, read.Silo.Crypto));
+    }
 
     [Fact]
     public void On_a_server_it_needs_both() =>
@@ -135,6 +150,9 @@ public sealed class SiloConfigurationTests : IDisposable
     [InlineData("tokens:keysAddress", "http://issuer.example/keys", "of HTTPS")]
     [InlineData("tokens:lifeMax", "25h", "1m to 24h")]
     [InlineData("transport:certificateFile", "nowhere.pem", "nowhere.pem")]
+    [InlineData("crypto", "rot13", "one of international, national is wanted")]
+    [InlineData("signatures:unsignedOrders", "yes", "one of refused, allowed is wanted")]
+    [InlineData("signatures:keysFile", "nowhere.json", "nowhere.json")]
     [InlineData("transport:revocationsFile", "nowhere.txt", "nowhere.txt")]
     public void What_cannot_be_used_is_refused_by_its_key(string key, string value, string why)
     {
@@ -196,6 +214,14 @@ public sealed class SiloConfigurationTests : IDisposable
         Refuses(new() { ["storage:kind"] = "sqlite", ["tokens:keysFile"] = path }, "larger than 65536 bytes");
     }
 
+    private string KeysFile()
+    {
+        var signers = new DevelopmentSigners(folder, CryptoSuites.International);
+        signers.Of("province-51", "四川省通信管理局");
+        signers.WriteList();
+        return signers.KeysFile;
+    }
+
     private void RefusesKeys(string why, params object[] set) =>
         Refuses(new() { ["storage:kind"] = "sqlite", ["tokens:keysFile"] = KeySet.Write(Path.Combine(folder, "set.json"), set) }, why);
 
@@ -215,6 +241,7 @@ public sealed class SiloConfigurationTests : IDisposable
             ["tokens:keysFile"] = keys,
             ["transport:certificateFile"] = certificate,
             ["transport:authoritiesFile"] = authorities,
+            ["signatures:unsignedOrders"] = "allowed",
             ["carriers:0:code"] = "CMCC",
             ["carriers:0:baseAddress"] = "https://cmcc.example",
         };

@@ -1,5 +1,6 @@
 using Coordination.Carriers;
 using Coordination.Conformance;
+using Coordination.Crypto;
 using static Coordination.Conformance.JournalSamples;
 
 namespace Coordination.Journal;
@@ -128,6 +129,46 @@ public sealed class ChainVerificationTests : IDisposable
 
         Assert.Equal(new ChainVerdict(6, 7, 1, null), await Verify());
     }
+
+    [Fact]
+    public async Task A_chain_goes_on_under_another_suite_and_both_halves_verify()
+    {
+        await Written();
+        test.Suite = CryptoSuites.National;
+        test.Restart();
+        await test.Journal.Write(Number(4), null, Fact("fourth", "李四", Number(7)));
+        await Empty();
+        test.Suite = CryptoSuites.International;
+        test.Restart();
+        await Empty();
+        await test.Journal.Write(Number(5), null);
+
+        var verdict = await Verify();
+        Assert.Null(verdict.First);
+        Assert.Equal(9, verdict.Batches);
+        Assert.Equal("1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b", ((string)database.Scalar("SELECT hex(root) FROM batch WHERE batch = 7")!).ToLowerInvariant());
+    }
+
+    [Theory]
+    [InlineData("UPDATE fact SET canonical = CAST(x'ae000101010200' || substr(canonical, 8) AS BLOB) WHERE batch = 6")]
+    [InlineData("UPDATE fact SET canonical = CAST(substr(canonical, 1, length(canonical) - 1) || x'01' AS BLOB) WHERE batch = 6 AND position = 0")]
+    [InlineData("UPDATE batch SET root = x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' WHERE batch = 7")]
+    [InlineData("UPDATE personal SET salt = zeroblob(16) WHERE batch = 6")]
+    public async Task What_was_tampered_with_is_found_under_the_national_suite_too(string tampering)
+    {
+        await Written();
+        test.Suite = CryptoSuites.National;
+        test.Restart();
+        await test.Journal.Write(Number(4), null, Fact("fourth", "李四", Number(7)));
+        await Empty();
+        database.Execute($"DROP TRIGGER fact_stays; DROP TRIGGER fact_remains; DROP TRIGGER batch_stays; DROP TRIGGER batch_remains; {tampering}");
+
+        Assert.NotNull((await Verify()).First);
+    }
+
+    /// <summary>A batch without facts: lines alone.</summary>
+    private async Task Empty() =>
+        await test.Journal.AppendLines(Order, [Line(1, Number(1))], [], Cancellation);
 
     private Task<ChainVerdict> Verify() => new ChainVerification(test.Journal).Verify(Cancellation);
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Crypto;
 using Coordination.Golden;
 using Coordination.Provinces;
 
@@ -130,12 +131,40 @@ public sealed class FactWriterTests
         Assert.Throws<FormatException>(() => FactReader.Read(new byte[] { 0xA1, 0x00, 0x01 }));
     }
 
-    private static EncodedCommit Encode(Subject subject, params IFact[] facts) => EncodedCommit.Of(
+    [Fact]
+    public void A_fact_under_the_national_suite_says_so_and_is_read_beside_one_under_the_other()
+    {
+        using var national = Encode(CryptoSuites.National, Subject.OfNumber(8_613_800_138_000), Everything());
+        using var international = Encode(Subject.OfNumber(8_613_800_138_000), Everything());
+        var (one, other) = (FactReader.Read(national.Canonical(0)), FactReader.Read(international.Canonical(0)));
+
+        Assert.Equal((CryptoSuites.National, CryptoSuites.International), (one.Suite, other.Suite));
+        Assert.Equal((other.Fields[3], other.Version), (one.Fields[3], one.Version));
+        Assert.NotEqual(other.Commitments[8][0], one.Commitments[8][0]);
+        Assert.Equal(FactReader.LeafOf(one, national.Canonical(0).Span), national.Leaf(0));
+        GoldenFile.Check("facts-national.txt", $"{Convert.ToHexStringLower(national.Canonical(0).Span)}\n{Convert.ToHexStringLower(national.Leaf(0))}\n");
+    }
+
+    [Fact]
+    public void An_algorithm_nobody_knows_is_no_fact()
+    {
+        using var commit = Encode(Subject.OfOrder("order:1"), Little());
+        var bytes = commit.Canonical(0).ToArray();
+        Assert.Equal("0101", Convert.ToHexString(bytes.AsSpan(3, 2)));
+        bytes[4] = 3;
+
+        Assert.Throws<FormatException>(() => FactReader.Read(bytes));
+    }
+
+    private static EncodedCommit Encode(Subject subject, params IFact[] facts) => Encode(CryptoSuites.International, subject, facts);
+
+    private static EncodedCommit Encode(ICryptoSuite suite, Subject subject, params IFact[] facts) => EncodedCommit.Of(
         subject,
         5,
         [.. facts.Select(fact => new FactRecord(fact, Happened, By, "order:2026-0001"))],
         Recorded,
-        new FixedSalt());
+        new FixedSalt(),
+        suite);
 
     private static Fields Little() => new(fields => fields.Text(1, "reason"));
 
