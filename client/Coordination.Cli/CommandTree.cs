@@ -12,6 +12,7 @@ internal static class CommandTree
         var root = new Command("coord", coord.T(Chinese, English)) { new HelpOption(), new VersionOption() };
         options.AddTo(root);
         root.Subcommands.Add(OrderCommands.Of(coord));
+        root.Subcommands.Add(IncidentCommands.Of(coord));
         root.Subcommands.Add(ProtectedCommands.Of(coord));
         root.Subcommands.Add(CapCommands.Of(coord));
         root.Subcommands.Add(NumberCommands.Of(coord));

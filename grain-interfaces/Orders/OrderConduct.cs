@@ -135,4 +135,8 @@ public sealed record OrderConduct
     /// <summary>Some of the protected ones, masked.</summary>
     [Id(15)]
     public IReadOnlyList<string> ProtectedSample { get; init; } = [];
+
+    /// <summary>Protected numbers by what protects them (<see cref="ProtectedKind"/>), as its plan found them.</summary>
+    [Id(40)]
+    public IReadOnlyList<Count> ProtectedByKind { get; init; } = [];
 }

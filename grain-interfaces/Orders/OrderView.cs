@@ -86,6 +86,10 @@ public sealed record OrderView(
     /// <summary>How it is carried out: approval, pace, pause, waves.</summary>
     [Id(40)]
     public OrderConduct Conduct { get; init; } = new();
+
+    /// <summary>The incident it belongs to; empty for none.</summary>
+    [Id(41)]
+    public string Incident { get; init; } = "";
 }
 
 /// <summary>A page of lines.</summary>

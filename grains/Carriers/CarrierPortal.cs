@@ -3,6 +3,7 @@ using System.Text;
 using Coordination.Audit;
 using Coordination.Law;
 using Coordination.Numbers;
+using Coordination.Orders;
 using Coordination.Verification;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -42,6 +43,14 @@ internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, TimeP
             null,
             request.Level);
         var grain = GrainFactory.GetGrain<INumberGrain>(number.Key);
+        if (await grain.Case(caseId) is null && await IsListed(number))
+        {
+            return new Refusal(
+                RefusalCode.Precondition,
+                "没有开立案件：号码在保护名单上（PROTECTED_REVIEW），须由省通信管理局人工审核后处置。",
+                "No case was opened: PROTECTED_REVIEW. The number is on the list of protected ones: put it before the province's administration.");
+        }
+
         var answer = await grain.PlaceHold(new(terms, null, 1, time.GetUtcNow() + CallLife, routing.Of(number)!.Unit, Priority.Urgent));
         return await grain.Case(caseId) is { } opened
             ? opened
@@ -128,6 +137,10 @@ internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, TimeP
         var unit = CarrierUnit.TryParse(view.Unit, out var serving) ? serving : routing.Of(number)!.Unit;
         return unit.Carrier == by.Carrier;
     }
+
+    /// <summary>Whether it is on its province's list of protected numbers. Where the list cannot be asked this fails, and nothing is opened.</summary>
+    private async Task<bool> IsListed(Msisdn number) =>
+        (await GrainFactory.GetGrain<IProtectedGrain>(ProtectedGrain.KeyOf(routing.Of(number)!.Province)).Between(number.Key, number.Key)).Count > 0;
 
     private static string CaseIdOf(Principal by, string key) =>
         "case:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{by.Organisation}\n{key}")).AsSpan(0, 13));

@@ -18,6 +18,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
     private const string ProtectedPrefix = "protected:";
     private const string CapPrefix = "cap:";
     private const string PolicyPrefix = "policy:";
+    private const string IncidentPrefix = "incident:";
 
     public static StateKey OfNumber(string stateName, long key) => new(stateName, key, string.Empty);
 
@@ -31,6 +32,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
         : Text.StartsWith(ReaderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfReader(Text)
         : Text.StartsWith(ProtectedPrefix, StringComparison.Ordinal) || Text.StartsWith(CapPrefix, StringComparison.Ordinal) ? Journal.Subject.OfBrake(Text)
         : Text.StartsWith(PolicyPrefix, StringComparison.Ordinal) ? Journal.Subject.OfPolicy(Text)
+        : Text.StartsWith(IncidentPrefix, StringComparison.Ordinal) ? Journal.Subject.OfIncident(Text)
         : null;
 
     /// <summary>Hash of the key: an integer as eight big-endian bytes, a text as UTF-8 back to front.</summary>

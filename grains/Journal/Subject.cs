@@ -23,6 +23,9 @@ internal enum SubjectKind
 
     /// <summary>A list of protected numbers, or a cap; <see cref="Subject.Text"/> is the grain key.</summary>
     Brake = 7,
+
+    /// <summary>An incident; <see cref="Subject.Text"/> is its grain key.</summary>
+    Incident = 13,
 }
 
 /// <summary>What a fact, a deadline or an answer is about.</summary>
@@ -42,6 +45,8 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
     public static Subject OfPolicy(string key) => new(SubjectKind.Policy, 0, key);
 
     public static Subject OfBrake(string key) => new(SubjectKind.Brake, 0, key);
+
+    public static Subject OfIncident(string key) => new(SubjectKind.Incident, 0, key);
 
     public static Subject OfFence() => new(SubjectKind.Fence, 0, "fence");
 }

@@ -28,6 +28,11 @@ internal interface IMinistryGrain : IGrainWithIntegerKey
     [AlwaysInterleave]
     Task<Answer<OrderView>> Retry(string orderId, string reason, Principal by);
 
+    /// <summary>Confirms what was proposed for lines of an order that were put before a person, and sets going what follows.</summary>
+    [Alias("confirm-review")]
+    [AlwaysInterleave]
+    Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason, Principal by);
+
     /// <summary>Hands every running order down again: after a start, and now and then. Nothing is done twice.</summary>
     [Alias("resume")]
     [AlwaysInterleave]
@@ -81,6 +86,17 @@ internal sealed class MinistryGrain(IJournal journal, CarrierQueues queues, ILog
         return answer;
     }
 
+    public async Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason, Principal by)
+    {
+        var answer = await GrainFactory.GetGrain<IOrderGrain>(orderId).ConfirmReview(proposal, reason, by);
+        if (answer.Value is not null)
+        {
+            await GoOn(orderId);
+        }
+
+        return answer;
+    }
+
     public async Task Resume()
     {
         foreach (var orderId in await journal.OrdersIn(OrderPhase.Running, CancellationToken.None))
@@ -120,10 +136,10 @@ internal sealed class MinistryGrain(IJournal journal, CarrierQueues queues, ILog
     private async Task GoOn(string orderId)
     {
         var order = GrainFactory.GetGrain<IOrderGrain>(orderId);
-        if (await order.Reopening() is { } provinces)
+        if (await order.Reopening() is { } told)
         {
-            await Task.WhenAll(provinces.Select(province => GrainFactory.GetGrain<IProvinceGrain>(province.Value).Reopen(orderId)));
-            await order.Reopen();
+            await Task.WhenAll(told.Provinces.Select(province => GrainFactory.GetGrain<IProvinceGrain>(province.Value).Reopen(orderId)));
+            await order.Reopen(told);
         }
         else if (await order.Running() is { } run)
         {

@@ -38,6 +38,7 @@ internal sealed record HoldTerms(
 /// <param name="NotAfter">After this instant the number does nothing: a call delayed past a stop or an undo is void.</param>
 /// <param name="Unit">Unit of the original carrier, used while the number does not know who serves it.</param>
 /// <param name="Priority">Class of the command that may follow.</param>
+/// <param name="Review">Of a protected number that two people let through: the proposal and both of them. Without it a protected number is left to people.</param>
 [GenerateSerializer, Immutable, Alias("place-hold")]
 internal sealed record PlaceHold(
     [property: Id(0)] HoldTerms Terms,
@@ -45,7 +46,8 @@ internal sealed record PlaceHold(
     [property: Id(2)] int Run,
     [property: Id(3)] DateTimeOffset NotAfter,
     [property: Id(4)] CarrierUnit Unit,
-    [property: Id(5)] Priority Priority);
+    [property: Id(5)] Priority Priority,
+    [property: Id(40)] string? Review = null);
 
 /// <summary>Answer to <see cref="PlaceHold"/>; a repeat gets the same.</summary>
 /// <param name="Outcome">
@@ -196,6 +198,14 @@ internal interface INumberGrain : IGrainWithIntegerKey
 
     [Alias("case")]
     Task<CaseView?> Case(string caseId);
+
+    /// <summary>Whether an order has placed a hold here, live or ended.</summary>
+    [Alias("has-placed")]
+    Task<bool> HasPlaced(string orderId);
+
+    /// <summary>What of its own state keeps it from being suspended without a person looking.</summary>
+    [Alias("protections")]
+    Task<IReadOnlyList<Protection>> Protections();
 
     [Alias("explain")]
     Task<Explanation> Explain(bool chinese);

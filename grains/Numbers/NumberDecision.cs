@@ -195,7 +195,12 @@ internal static class NumberDecision
             return ItemOutcome.Unroutable;
         }
 
-        return IsInGrace(state, terms, at.Now) ? ItemOutcome.Watched : null;
+        if (IsInGrace(state, terms, at.Now))
+        {
+            return ItemOutcome.Watched;
+        }
+
+        return request.Review is null && NumberProtection.Protects(state, terms.Ground, at.Now) ? ItemOutcome.ProtectedReview : null;
     }
 
     // A carrier watches the numbers it serves, and no others (ATFL art. 11); what a ported number does is the recipient's concern.
@@ -253,7 +258,10 @@ internal static class NumberDecision
             version,
             union,
             executor,
-            status is HoldStatus.Proposed ? NoticeDecision.WindowOf(draft.At) : null);
+            status is HoldStatus.Proposed ? NoticeDecision.WindowOf(draft.At) : null)
+        {
+            Review = request.Review,
+        };
     }
 
     /// <summary>The deadline a tick speaks of, if it is the one that runs: what it is counted from and when it is due.</summary>

@@ -29,6 +29,9 @@ internal sealed record HoldPlaced(
     CarrierUnit? Executor,
     int? WindowSeconds) : IFact
 {
+    /// <summary>Of a protected number: the proposal that let it through, who proposed and who confirmed it.</summary>
+    public string? Review { get; init; }
+
     public FactKind Kind => FactKind.HoldPlaced;
 
     public void Write(IFactFields fields)
@@ -51,6 +54,7 @@ internal sealed record HoldPlaced(
         fields.Integer(16, (int?)Union);
         fields.Text(17, Executor?.ToString());
         fields.Integer(18, WindowSeconds);
+        fields.Text(19, Review);
     }
 }
 

@@ -2,6 +2,8 @@ using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
 using Coordination.Journal;
+using Coordination.Law;
+using Coordination.Orders;
 using Coordination.Verification;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -170,6 +172,18 @@ internal sealed class NumberGrain(
     {
         await stored.ReadStateAsync();
         return VerificationDecision.ViewOf(State, caseId, circumstances.Of(Number));
+    }
+
+    public async Task<bool> HasPlaced(string orderId)
+    {
+        await stored.ReadStateAsync();
+        return State.Placed(orderId, null) is not null;
+    }
+
+    public async Task<IReadOnlyList<Protection>> Protections()
+    {
+        await stored.ReadStateAsync();
+        return NumberProtection.Of(State, Ground.None, circumstances.Of(Number).Now);
     }
 
     public async Task<Explanation> Explain(bool chinese)

@@ -12,7 +12,7 @@ internal static class ConductDecision
 
     /// <summary>Since when the deadline of its lines runs: a time in which it was paused does not count.</summary>
     public static DateTimeOffset? DeadlineAnchor(OrderState state) =>
-        (state.Conduct.Retried?.At ?? state.Started?.At) + state.Conduct.PausedTime;
+        (state.Conduct.TakenUpAt ?? state.Conduct.Retried?.At ?? state.Started?.At) + state.Conduct.PausedTime;
 
     public static Decided<OrderState, Refusal?> Pause(OrderState state, string orderId, PauseCause cause, string reason, Principal by, DateTimeOffset now)
     {
@@ -158,7 +158,7 @@ internal static class ConductDecision
     /// <summary>The next run, of what failed in those before; the approval stays what it was, for no line comes into it.</summary>
     public static Decided<OrderState, Refusal?> Retry(OrderState state, string orderId, IReadOnlyList<LineCount> counts, string reason, Principal by, DateTimeOffset now)
     {
-        if (state is { Phase: OrderPhase.Running, Conduct.Retried: not null })
+        if (state is { Phase: OrderPhase.Running, Conduct: { Retried: not null, TakenUpAt: null } })
         {
             return Unchanged(state, null);
         }
@@ -201,6 +201,7 @@ internal static class ConductDecision
                 Conduct = state.Conduct with
                 {
                     Retried = new(by, now, reason),
+                    TakenUpAt = null,
                     IsReopening = true,
                     PausedTime = TimeSpan.Zero,
                     Cancelled = null,
@@ -218,7 +219,7 @@ internal static class ConductDecision
     }
 
     public static Decided<OrderState, bool> Reopened(OrderState state) =>
-        new(state with { Conduct = state.Conduct with { IsReopening = false } }, [], true);
+        new(ReviewDecision.Done(state) with { Conduct = state.Conduct with { IsReopening = false } }, [], true);
 
     /// <summary>The rest of a cancelled order has ended.</summary>
     public static Decided<OrderState, bool> RestEnded(OrderState state, DateTimeOffset now) =>

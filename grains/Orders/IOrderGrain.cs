@@ -24,7 +24,26 @@ internal sealed record OrderRun(
     [property: Id(3)] byte[] Root,
     [property: Id(4)] IReadOnlyList<ProvincePlan> Provinces,
     [property: Id(5)] UndoRun? Undo = null,
-    [property: Id(6)] OrderWave Wave = OrderWave.Whole);
+    [property: Id(6)] OrderWave Wave = OrderWave.Whole)
+{
+    /// <summary>Protected numbers that people let through.</summary>
+    [Id(40)]
+    public IReadOnlyList<ReleasedNumbers> Released { get; init; } = [];
+}
+
+/// <summary>Protected numbers that two people let through together.</summary>
+/// <param name="Review">The proposal, who proposed and who confirmed it, as it stands in the record of each number's hold.</param>
+/// <param name="Numbers">The numbers.</param>
+[GenerateSerializer, Immutable, Alias("released-numbers")]
+internal sealed record ReleasedNumbers([property: Id(0)] string Review, [property: Id(1)] IReadOnlyList<long> Numbers);
+
+/// <summary>What an order changes about lines that had ended, once its provinces know.</summary>
+/// <param name="Provinces">Provinces to tell.</param>
+/// <param name="Run">The run whose lines become pending again; 0 for none.</param>
+/// <param name="Dropped">Proposals whose lines are dropped.</param>
+[GenerateSerializer, Immutable, Alias("reopening")]
+internal sealed record Reopening(
+    [property: Id(0)] IReadOnlyList<ProvinceCode> Provinces, [property: Id(1)] int Run, [property: Id(2)] IReadOnlyList<int> Dropped);
 
 /// <summary>What a running undo does to each of its numbers.</summary>
 /// <param name="OrderId">The order whose hold it revokes.</param>
@@ -117,13 +136,36 @@ internal interface IOrderGrain : IGrainWithStringKey
     [Alias("retry")]
     Task<Answer<OrderView>> Retry(string reason, Principal by);
 
-    /// <summary>Provinces of a retry whose lines are not all pending again; null when there is none.</summary>
+    /// <summary>What waits for its provinces to be told: lines that are to be pending again, or dropped; null when nothing does.</summary>
     [Alias("reopening")]
-    Task<IReadOnlyList<ProvinceCode>?> Reopening();
+    Task<Reopening?> Reopening();
 
-    /// <summary>Its provinces know that it runs again: lines may be reopened.</summary>
+    /// <summary>Its provinces know: what was told may be done.</summary>
     [Alias("reopen")]
-    Task Reopen();
+    Task Reopen(Reopening told);
+
+    /// <summary>Makes the order part of an incident, at its issuer's word.</summary>
+    [Alias("join")]
+    Task<Answer<OrderView>> Join(string incidentId, Principal by);
+
+    /// <summary>Proposes what is to become of lines on these rows that were put before a person.</summary>
+    [Alias("propose-review")]
+    Task<Answer<ReviewProposal>> ProposeReview(ReviewChoice choice, IReadOnlyList<int> rows, string reason, Principal by);
+
+    /// <summary>Confirms a proposal; what follows from it waits for its provinces to be told.</summary>
+    [Alias("confirm-review")]
+    Task<Answer<ReviewProposal>> ConfirmReview(int proposal, string reason, Principal by);
+
+    [Alias("decline-review")]
+    Task<Answer<ReviewProposal>> DeclineReview(int proposal, string reason, Principal by);
+
+    [Alias("review")]
+    [AlwaysInterleave]
+    Task<Answer<ReviewPage>> Review(int afterRow, int limit, Principal by);
+
+    [Alias("proposals")]
+    [AlwaysInterleave]
+    Task<Answer<ProposalsPage>> Proposals(int after, int limit, Principal by);
 
     /// <summary>Whether its lines change no more, unless it is retried.</summary>
     [Alias("is-over")]

@@ -246,7 +246,10 @@ internal static class OrderDecision
         state.Plan.Root,
         state.Plan.Provinces,
         state.Undoes is { } undo ? new(undo.OrderId, undo.Wrongful, state.Draft!.Reason, state.Submitted!.By) : null,
-        state.Conduct.Wave);
+        state.Conduct.Wave)
+    {
+        Released = ReviewDecision.Released(state),
+    };
 
     /// <summary>Whether a principal may look at, approve or stop this order: its own body, approvers, and the ministry.</summary>
     public static bool MaySee(OrderState state, Principal by) => state.Submitted is { } submitted

@@ -1,6 +1,5 @@
 using Coordination.Audit;
 using Coordination.Journal;
-using Coordination.Provinces;
 
 namespace Coordination.Orders;
 
@@ -58,17 +57,16 @@ internal sealed partial class OrderGrain
         return await Act(ConductDecision.Retry(State, Id, counts, reason, by, time.GetUtcNow()), "retried", by);
     });
 
-    public Task<IReadOnlyList<ProvinceCode>?> Reopening() => Task.FromResult<IReadOnlyList<ProvinceCode>?>(
-        State is { Phase: OrderPhase.Running, Conduct.IsReopening: true } ? [.. State.Plan!.Provinces.Select(part => part.Province)] : null);
+    public Task<Reopening?> Reopening() => Task.FromResult(ReviewDecision.Reopening(State));
 
-    public Task Reopen()
+    public async Task Reopen(Reopening told)
     {
-        mayReopen = true;
+        mayReopen = State is { Phase: OrderPhase.Running, Conduct.IsReopening: true } && told.Run == State.Run;
         Tick();
-        return Task.CompletedTask;
+        await Drop(told.Dropped);
     }
 
-    public Task<bool> IsOver() => Task.FromResult(State.Phase is not (OrderPhase.Running or OrderPhase.Paused));
+    public Task<bool> IsOver() => Task.FromResult(State.Phase is not (OrderPhase.Running or OrderPhase.Paused) && ReviewDecision.Reopening(State) is null);
 
     private async Task<Answer<OrderView>> Seen(Principal by, Func<Task<Answer<OrderView>>> act) =>
         OrderDecision.MaySee(State, by) ? await act() : Refusals.NotFound;
@@ -107,7 +105,7 @@ internal sealed partial class OrderGrain
         }
     }
 
-    /// <summary>Makes what failed pending again, once its provinces know.</summary>
+    /// <summary>Makes what failed, or what was released, pending again, once its provinces know.</summary>
     private async Task ReopenLines()
     {
         if (!mayReopen)
@@ -116,7 +114,15 @@ internal sealed partial class OrderGrain
         }
 
         mayReopen = false;
-        await journal.Reopen(Id, ConductDecision.Failed, CancellationToken.None);
+        if (State.Conduct.TakenUpAt is null)
+        {
+            await journal.Reopen(Id, ConductDecision.Failed, CancellationToken.None);
+        }
+        else
+        {
+            await journal.EndReview(Id, ReviewDecision.TakenUp(State), ItemOutcome.Pending, CancellationToken.None);
+        }
+
         await Commit(ConductDecision.Reopened(State));
         await HandOut();
     }

@@ -315,11 +315,19 @@ internal sealed partial class OrderGrain(
     private async Task CompleteWhenEnded()
     {
         var counts = await journal.Counts(Id, CancellationToken.None);
-        if (State.Phase is OrderPhase.Running && !counts.Any(count => count.Outcome is ItemOutcome.Pending && count.Lines > 0))
+        if (State.Phase is not OrderPhase.Running || counts.Any(count => count.Outcome is ItemOutcome.Pending && count.Lines > 0))
         {
-            await Commit(OrderDecision.Complete(State, Id, time.GetUtcNow()));
-            OrderLog.Completed(logger, Id, State.Plan!.Lines);
+            return;
         }
+
+        if (ReviewDecision.TakeUp(State, Id, LineTally.Of(counts).Errors, time.GetUtcNow()) is { } next)
+        {
+            await Commit(next);
+            return;
+        }
+
+        await Commit(OrderDecision.Complete(State, Id, time.GetUtcNow()));
+        OrderLog.Completed(logger, Id, State.Plan!.Lines);
     }
 
     /// <summary>Once no shard is in the middle of a page, what was never placed is cancelled; what was placed keeps waiting for its carrier.</summary>

@@ -44,6 +44,7 @@ internal static class OrderViews
             GatesOverriddenWhy = state.Feed?.Overridden?.Reason ?? string.Empty,
             Sheets = draft.Sheets,
             Conduct = ConductOf(state, brakes),
+            Incident = state.Incident ?? string.Empty,
         };
     }
 
@@ -66,6 +67,7 @@ internal static class OrderViews
             PausedWhy = conduct.Paused?.Reason ?? string.Empty,
             CancelledAt = conduct.Cancelled?.At,
             ProtectedByProvince = state.Plan?.ProtectedByProvince ?? [],
+            ProtectedByKind = state.Plan?.ProtectedByKind ?? [],
             Sample = state.Plan?.Sample ?? [],
             ProtectedSample = state.Plan?.ProtectedSample ?? [],
         };

@@ -21,7 +21,7 @@ internal sealed record ShardRun(
 
 /// <summary>How far a shard is.</summary>
 /// <param name="FinishedAt">When its last page was recorded; null while there is work, or when it was not given this.</param>
-/// <param name="Placed">Lines it asked numbers about, since it lives.</param>
+/// <param name="Placed">Lines it asked numbers about, since it lives, without those that were left to people.</param>
 [GenerateSerializer, Immutable, Alias("shard-standing")]
 internal readonly record struct ShardStanding([property: Id(0)] DateTimeOffset? FinishedAt, [property: Id(1)] long Placed);
 
@@ -87,6 +87,7 @@ internal sealed partial class ShardGrain(
         {
             (run, pages, finishedAt, halted, placed, failures, restUntil) = (request, null, null, false, 0, 0, default);
             Forget();
+            KnowReleased();
             ticks ??= this.RegisterGrainTimer(OnTick, new GrainTimerCreationOptions(TimeSpan.Zero, TickPeriod) { KeepAlive = true });
         }
 
@@ -242,12 +243,12 @@ internal sealed partial class ShardGrain(
         var open = admitted.Lines;
         var results = new List<LineResult>(open.Count + admitted.Protected.Count);
         results.AddRange(admitted.Protected);
-        placed += open.Count;
         if (run!.Order.Priority is Priority.Bulk)
         {
             (open, var isRecorded) = await PlaceBlock(page, open, results, admitted.IsAll, cancellation);
             if (isRecorded)
             {
+                placed += Tried(admitted.Lines, results);
                 UseUp(admitted.Lines);
                 return;
             }
@@ -259,6 +260,7 @@ internal sealed partial class ShardGrain(
         }
 
         await journal.RecordPage(run.OrderId, new(CursorKey, page, results, admitted.IsAll), [], run.Order.Priority, cancellation);
+        placed += Tried(admitted.Lines, results);
         UseUp(admitted.Lines);
     }
 
@@ -319,7 +321,7 @@ internal sealed partial class ShardGrain(
     private PlaceHold Request(OrderLine line, DateTimeOffset notAfter)
     {
         var order = run!.Order;
-        return new(order.Terms, line.PlannedEpoch, order.Run, notAfter, line.Unit!.Value, order.Priority);
+        return new(order.Terms, line.PlannedEpoch, order.Run, notAfter, line.Unit!.Value, order.Priority, released.GetValueOrDefault(line.Number));
     }
 
     /// <summary>One request serves all numbers: each keeps its answer under the undo's id.</summary>

@@ -11,7 +11,7 @@ namespace Coordination.Provinces;
 /// <summary>Who is it, may it, what is meant; then one call inside.</summary>
 [StatelessWorker]
 [GrainType("province-portal")]
-internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, QueryLog queries, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
+internal sealed partial class ProvincePortal(Routing routing, CarrierQueues queues, QueryLog queries, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
 {
     private static readonly Role[] Issuers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator];
     private static readonly Role[] Approvers = [Role.Approver, Role.MinistryOperator];
@@ -102,6 +102,36 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
 
     public Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit) => Admit<LinesPage>("lines", Readers, async by =>
         OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Lines(outcome, afterRow, limit, by) : Refusals.NotFound);
+
+    public Task<Answer<ReviewPage>> Review(string orderId, int afterRow, int limit) => Admit<ReviewPage>("review", Readers, async by =>
+        OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Review(afterRow, limit, by) : Refusals.NotFound);
+
+    public Task<Answer<ProposalsPage>> Proposals(string orderId, int after, int limit) => Admit<ProposalsPage>("proposals", Readers, async by =>
+        OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Proposals(after, limit, by) : Refusals.NotFound);
+
+    public Task<Answer<ReviewProposal>> ProposeReview(string orderId, ReviewChoice choice, IReadOnlyList<int> rows, string reason) =>
+        Admit<ReviewProposal>("propose-review", Issuers, async by =>
+        {
+            if (!Enum.IsDefined(choice))
+            {
+                return Refusals.Invalid($"没有处理方式 {(int)choice}。", $"There is no choice {(int)choice}: release or drop.");
+            }
+
+            if (rows is not { Count: > 0 and <= ReviewLimits.RowsPerProposalMax })
+            {
+                return Refusals.Invalid(
+                    $"应写明 1 至 {ReviewLimits.RowsPerProposalMax} 行：空名单不是“全部”。",
+                    $"1 to {ReviewLimits.RowsPerProposalMax} rows are wanted: an empty list never means all.");
+            }
+
+            return await OnReview(orderId, reason, order => order.ProposeReview(choice, rows, reason, by));
+        });
+
+    public Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason) => Admit<ReviewProposal>("confirm-review", Approvers, by =>
+        OnReview(orderId, reason, _ => GrainFactory.GetGrain<IMinistryGrain>(0).ConfirmReview(orderId, proposal, reason, by)));
+
+    public Task<Answer<ReviewProposal>> DeclineReview(string orderId, int proposal, string reason) => Admit<ReviewProposal>("decline-review", Stoppers, by =>
+        OnReview(orderId, reason, order => order.DeclineReview(proposal, reason, by)));
 
     public Task<Answer<ProtectedReceipt>> Protect(IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason) =>
         Admit<ProtectedReceipt>("protect", ListKeepers, by => OnList(numbers, reason, by, (list, own) => list.Add(own, kind, until, reason, by)));
@@ -251,6 +281,11 @@ internal sealed class ProvincePortal(Routing routing, CarrierQueues queues, Quer
 
         return reason is not null && Portal.CheckReason(reason) is { } refusal ? refusal : await call(OrderGrain(orderId));
     }
+
+    private async Task<Answer<ReviewProposal>> OnReview(string orderId, string reason, Func<IOrderGrain, Task<Answer<ReviewProposal>>> call) =>
+        !OrderId.IsWellFormed(orderId) ? Refusals.NotFound
+        : Portal.CheckReason(reason) is { } refusal ? refusal
+        : await call(OrderGrain(orderId));
 
     /// <summary>A province sees its own numbers; the others do not exist for it.</summary>
     private async Task<Answer<T>> OnNumber<T>(string text, Principal by, Func<Msisdn, Task<Answer<T>>> call)

@@ -23,6 +23,7 @@ internal sealed class PlanCommand
     private readonly Option<ProvinceCode> province;
     private readonly Option<string> key;
     private readonly Option<DateTimeOffset?> expires;
+    private readonly Option<string?> incident;
     private readonly Option<string?> rejects;
 
     private PlanCommand(Coord coord)
@@ -57,6 +58,7 @@ internal sealed class PlanCommand
             CustomParser = result => Day(result, coord),
             Description = coord.T("各项限制到期的日期，如 2027-01-31（当日结束，北京时间）", "Last day of every hold, such as 2027-01-31, in Chinese civil time"),
         };
+        incident = new("--incident") { HelpName = "ID", Description = coord.T("归入的专案，incident:…", "The incident it belongs to, incident:…") };
         rejects = RejectsFile.Option(coord, coord.T("；号码照原文写出", "; numbers as they stand in the file"));
     }
 
@@ -65,7 +67,7 @@ internal sealed class PlanCommand
         var plan = new PlanCommand(coord);
         var command = new Command(Name, coord.T("发送文件并统计将产生的结果；不影响任何号码", "Send a file and count what it would do; touches no number"))
         {
-            plan.file, plan.ground, plan.provision, plan.reference, plan.reason, plan.services, plan.province, plan.key, plan.expires, plan.rejects,
+            plan.file, plan.ground, plan.provision, plan.reference, plan.reason, plan.services, plan.province, plan.key, plan.expires, plan.incident, plan.rejects,
         };
         return coord.Does(command, plan.Run);
     }
@@ -84,6 +86,11 @@ internal sealed class PlanCommand
             await rejected.Write(desk.Client.Province.Rejects(view, ct), opened, ct);
         }
 
+        if (run.Parsed.GetValue(incident) is { } joined)
+        {
+            view = await Join(run, desk, view, joined, draft.Reason, ct);
+        }
+
         if (view.Phase != OrderPhase.Planned)
         {
             await run.Note(new Text(
@@ -96,6 +103,20 @@ internal sealed class PlanCommand
         var isHeldBack = view.Gates.Count > 0 && view.GatesOverriddenBy.Length == 0;
         run.Print(view, () => OrderSheets.Plan(view, run).Line(Next(view, isHeldBack, run)));
         return isHeldBack ? ExitCode.Open : ExitCode.Ok;
+    }
+
+    /// <summary>The order stands planned whatever the incident says to it.</summary>
+    private static async Task<OrderView> Join(Invocation run, Desk desk, OrderView view, string incident, string reason, CancellationToken ct)
+    {
+        var answer = await desk.Client.Province.AddToIncident(incident, view.OrderId, reason, ct);
+        if (answer.Refusal is { } refusal)
+        {
+            await run.Note(new Text(
+                $"{view.OrderId} 已计划，但没有归入专案 {incident}。", $"{view.OrderId} is planned, and is not part of {incident}."));
+            throw CommandFailure.Of(refusal);
+        }
+
+        return view with { Incident = incident };
     }
 
     private static string Next(OrderView view, bool isHeldBack, Invocation run)

@@ -10,19 +10,19 @@ namespace Coordination.Harness;
 internal sealed class CallDirection : IIncomingGrainCallFilter
 {
     // Highest first. Grains of one level may call each other, and any level below. Who watches deadlines wakes orders and numbers;
-    // a lane tells numbers what their carrier said; a query is recorded, and an issuer's last lists and day, paces, caps and
-    // protected numbers are kept, below all who ask.
+    // a lane tells numbers what their carrier said; an incident asks its orders; a query is recorded, and an issuer's last lists and
+    // day, paces, caps, protected numbers and the list of incidents are kept, below all who ask.
     private static readonly string[][] Road =
     [
         ["audit-portal", "carrier-portal", "ministry-portal", "province-portal"],
         ["deadline-policy", "deadline-shard"],
-        ["ministry"],
+        ["ministry", "incident"],
         ["province"],
         ["order"],
         ["shard"],
         ["lane"],
         ["number"],
-        ["query-log", "feed", "issuer", "pace", "cap", "protected"],
+        ["query-log", "feed", "issuer", "pace", "cap", "protected", "incident-list"],
     ];
 
     private readonly FrozenDictionary<GrainType, int> levels;

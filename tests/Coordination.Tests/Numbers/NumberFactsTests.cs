@@ -15,7 +15,7 @@ public class NumberFactsTests
 
     private static readonly IFact[] samples =
     [
-        new HoldPlaced("order:1", 1, Ground.Miit, "ATFL-32", "doc", Services.TwoWay, NoticePolicy.WithStop, ReleaseBy.SameUnit, 1, At, 1, HoldStatus.Effective, MobileSichuan, 1, 1, Services.TwoWay, MobileSichuan, 86_400),
+        new HoldPlaced("order:1", 1, Ground.Miit, "ATFL-32", "doc", Services.TwoWay, NoticePolicy.WithStop, ReleaseBy.SameUnit, 1, At, 1, HoldStatus.Effective, MobileSichuan, 1, 1, Services.TwoWay, MobileSichuan, 86_400) { Review = "1: a, b" },
         new HoldNoticed("order:1", 1, At, At, 1, false),
         new HoldBecameEffective("order:1", 1, EffectCause.WindowPassed, 1, Services.TwoWay, MobileSichuan),
         new HoldReleased("order:1", 1, false, "why"),

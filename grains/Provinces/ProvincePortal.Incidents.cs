@@ -1,0 +1,48 @@
+using Coordination.Audit;
+using Coordination.Orders;
+
+namespace Coordination.Provinces;
+
+internal sealed partial class ProvincePortal
+{
+    public Task<Answer<IncidentView>> OpenIncident(IncidentDraft draft) => Admit<IncidentView>("open-incident", Issuers, async by =>
+        IncidentRules.Check(draft) is { } refusal ? refusal : await IncidentGrain(IncidentId.For(by.Organisation, draft.Key)).Open(draft, by));
+
+    public Task<Answer<IncidentView>> AddToIncident(string incidentId, string orderId, string reason) => Admit("add-to-incident", Issuers, by =>
+        OnIncident(incidentId, async incident => OrderId.IsWellFormed(orderId) ? await incident.Add(orderId, reason, by) : Refusals.NotFound, reason));
+
+    public Task<Answer<IncidentView>> Incident(string incidentId) => Admit("incident", Readers, by => OnIncident(incidentId, incident => incident.View(by)));
+
+    public Task<Answer<IncidentsPage>> Incidents(long before, int limit) => Admit<IncidentsPage>("incidents", Readers, async by =>
+    {
+        var most = Math.Clamp(limit, 1, IncidentLimits.PerPageMax);
+        var found = new List<IncidentSummary>(most);
+        var list = GrainFactory.GetGrain<IIncidentListGrain>(IncidentListGrain.Key);
+        var next = before <= 0 ? long.MaxValue : before;
+        while (found.Count < most && await list.Before(next, IncidentLimits.PerPageMax) is { Count: > 0 } page)
+        {
+            var seen = await Task.WhenAll(page.Select(entry => IncidentGrain(entry.IncidentId).Summary(entry.Entry, by)));
+            found.AddRange(seen.OfType<IncidentSummary>());
+            next = page[^1].Entry;
+        }
+
+        return new IncidentsPage([.. found.Take(most)], found.Count >= most ? found[most - 1].Entry : null);
+    });
+
+    public Task<Answer<IncidentView>> CloseIncident(string incidentId, string reason) => Admit("close-incident", Issuers, by =>
+        OnIncident(incidentId, incident => incident.Close(reason, by), reason));
+
+    public Task<Answer<IncidentHalt>> PauseIncident(string incidentId, string reason) => Admit("pause-incident", Stoppers, by =>
+        OnIncident(incidentId, incident => incident.Halt(false, reason, by), reason));
+
+    public Task<Answer<IncidentHalt>> StopIncident(string incidentId, string reason) => Admit("stop-incident", Stoppers, by =>
+        OnIncident(incidentId, incident => incident.Halt(true, reason, by), reason));
+
+    private IIncidentGrain IncidentGrain(string incidentId) => GrainFactory.GetGrain<IIncidentGrain>(incidentId);
+
+    private async Task<Answer<T>> OnIncident<T>(string incidentId, Func<IIncidentGrain, Task<Answer<T>>> call, string? reason = null)
+        where T : class =>
+        !IncidentId.IsWellFormed(incidentId) ? Refusals.NotFound
+        : reason is not null && Portal.CheckReason(reason) is { } refusal ? refusal
+        : await call(IncidentGrain(incidentId));
+}
