@@ -17,6 +17,7 @@ internal static class CommandTree
         root.Subcommands.Add(CapCommands.Of(coord));
         root.Subcommands.Add(NumberCommands.Of(coord));
         root.Subcommands.Add(VerifyCommands.Of(coord));
+        root.Subcommands.Add(AppealCommands.Of(coord));
         root.Subcommands.Add(CarrierCommands.Of(coord));
         root.Subcommands.Add(ProvinceCommands.Of(coord));
         root.Subcommands.Add(MinistryCommands.Of(coord));

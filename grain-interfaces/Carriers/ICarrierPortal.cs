@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Numbers;
 using Coordination.Verification;
@@ -19,6 +20,14 @@ public interface ICarrierPortal : IGrainWithIntegerKey
     /// <summary>Records a result. A pass restores at once what it may restore. Repeats under one command id give the same answer.</summary>
     [Alias("record-result")]
     Task<Answer<CaseView>> RecordResult(string commandId, string number, VerificationResult result);
+
+    /// <summary>Records a holder's objection to a hold on a number this carrier serves, whoever placed it. Repeats under one key are answered the same.</summary>
+    [Alias("submit-appeal")]
+    Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request);
+
+    /// <summary>Decides an appeal about this carrier's own hold, or tells that a holder took back what was recorded here.</summary>
+    [Alias("decide-appeal")]
+    Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason);
 
     /// <summary>A case of a number of this carrier.</summary>
     [Alias("case")]

@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Law;
 
 namespace Coordination.Numbers;
@@ -104,7 +105,12 @@ public sealed record NumberView(
     [property: Id(5)] Services Barred,
     [property: Id(6)] IReadOnlyList<HoldView> Holds,
     [property: Id(7)] IReadOnlyList<ProvisioningView> Provisioning,
-    [property: Id(8)] DateTimeOffset? GraceUntil);
+    [property: Id(8)] DateTimeOffset? GraceUntil)
+{
+    /// <summary>Appeals of its holder that are not decided, oldest first.</summary>
+    [Id(40)]
+    public IReadOnlyList<AppealView> Appeals { get; init; } = [];
+}
 
 /// <summary>Why a number is, or is not, in service, in words for its holder or the person at the counter.</summary>
 /// <param name="Number">Masked.</param>

@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Numbers;
@@ -201,6 +202,20 @@ public interface IProvincePortal : IGrainWithIntegerKey
     /// <summary>Ends the caller's own hold on a number, or as a superior. The hold is named by its order.</summary>
     [Alias("lift")]
     Task<Answer<NumberReceipt>> Lift(string commandId, string number, string orderId, bool revoke, string reason);
+
+    /// <summary>
+    /// Records a holder's objection to a hold, whoever placed it. Until it is decided the number is not suspended anew without people
+    /// looking. Repeats under one key are answered the same.
+    /// </summary>
+    [Alias("submit-appeal")]
+    Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request);
+
+    /// <summary>
+    /// Decides an appeal: the body that placed the hold it is about, or one above it. Upheld, it ends that hold as wrongful. That a
+    /// holder took it back is told by the body that recorded it.
+    /// </summary>
+    [Alias("decide-appeal")]
+    Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason);
 
     /// <summary>Sends a number's desired state to its carriers once more.</summary>
     [Alias("resend")]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Law;
 using Coordination.Numbers;
@@ -86,6 +87,13 @@ internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, TimeP
 
     public Task<Answer<CaseView>> Case(string number, string caseId) => OnOwnNumber<CaseView>("case", number, async (msisdn, _) =>
         await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Case(caseId) is { } view ? view : Refusals.NotFound);
+
+    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => OnOwnNumber<AppealReceipt>("submit-appeal", request.Number, (number, by) =>
+        AppealDesk.Submit(GrainFactory.GetGrain<INumberGrain>(number.Key), number, request, by));
+
+    public Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason) =>
+        OnOwnNumber<AppealReceipt>("decide-appeal", number, (msisdn, by) =>
+            AppealDesk.Decide(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, commandId, appealId, outcome, reason, by));
 
     public Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report) => Portal.Admit<NumberReceipt>(logger, "register-assignment", CarrierSystems, async by =>
     {

@@ -85,6 +85,8 @@ internal enum FactKind
     IncidentHalted = 356,
     IncidentClosed = 357,
     OrderJoinedIncident = 358,
+    AppealSubmitted = 359,
+    AppealDecided = 360,
 
     BarsApplied = 400,
     HistoryDoubted = 401,

@@ -45,6 +45,8 @@ internal static class FactFields
         [FactKind.IncidentHalted] = ["for-good", "orders", "refused", "reason"],
         [FactKind.IncidentClosed] = ["orders", "reason"],
         [FactKind.OrderJoinedIncident] = ["incident"],
+        [FactKind.AppealSubmitted] = ["appeal", "order", "epoch", "ground", "authority", "release-by", "reason"],
+        [FactKind.AppealDecided] = ["appeal", "outcome", "reason"],
         [FactKind.BarsApplied] = ["executor", "numbers", "versions", "services", "applied-at"],
         [FactKind.HistoryDoubted] = ["fence", "witness", "seen-fence", "seen-heads"],
         [FactKind.FenceRaised] = ["fence", "reason"],

@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
@@ -202,6 +203,13 @@ internal interface INumberGrain : IGrainWithIntegerKey
     /// <summary>Whether an order has placed a hold here, live or ended.</summary>
     [Alias("has-placed")]
     Task<bool> HasPlaced(string orderId);
+
+    /// <summary>Records a holder's objection to a hold.</summary>
+    [Alias("submit-appeal")]
+    Task<AppealAnswer> SubmitAppeal(SubmitAppeal request);
+
+    [Alias("decide-appeal")]
+    Task<AppealAnswer> DecideAppeal(DecideAppeal request);
 
     /// <summary>What of its own state keeps it from being suspended without a person looking.</summary>
     [Alias("protections")]

@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
@@ -178,6 +179,28 @@ internal sealed class NumberGrain(
     {
         await stored.ReadStateAsync();
         return State.Placed(orderId, null) is not null;
+    }
+
+    public async Task<AppealAnswer> SubmitAppeal(SubmitAppeal request)
+    {
+        if (await AnswerTo(request.AppealId, AppealDecision.FingerprintOf(request)) is { } before)
+        {
+            return (AppealAnswer)before;
+        }
+
+        var at = circumstances.Of(Number);
+        return await Act(state => AppealDecision.Submit(state, request, at));
+    }
+
+    public async Task<AppealAnswer> DecideAppeal(DecideAppeal request)
+    {
+        if (await AnswerTo(request.CommandId, AppealDecision.FingerprintOf(request)) is { } before)
+        {
+            return (AppealAnswer)before;
+        }
+
+        var at = circumstances.Of(Number);
+        return await Act(state => AppealDecision.Decide(state, request, at));
     }
 
     public async Task<IReadOnlyList<Protection>> Protections()

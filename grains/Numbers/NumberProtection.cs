@@ -17,7 +17,10 @@ internal static class NumberProtection
     /// verified lately has an end of its own: the number is watched.
     /// </summary>
     public static IReadOnlyList<Protection> Of(NumberState state, Ground ground, DateTimeOffset now) =>
-        state.GraceUntil > now && ground is not Ground.CarrierRisk
+    [
+        .. state.Appeals.Take(1).Select(_ => new Protection(ProtectedKind.OpenAppeal, string.Empty, null)),
+        .. state.GraceUntil > now && ground is not Ground.CarrierRisk
             ? [new Protection(ProtectedKind.RecentlyVerified, string.Empty, state.GraceUntil)]
-            : [];
+            : Array.Empty<Protection>(),
+    ];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Coordination.Appeals;
 using Coordination.Carriers;
 
 namespace Coordination.Numbers;
@@ -90,6 +91,10 @@ internal sealed partial record NumberState
     [Id(16)]
     public int RefusedVersion { get; init; }
 
+    /// <summary>Appeals of the present holder that are not decided, oldest first.</summary>
+    [Id(40)]
+    public ImmutableArray<OpenAppeal> Appeals { get; init; } = [];
+
     /// <summary>The live hold of an order in this epoch.</summary>
     public Hold? Live(string orderId) => Find(Holds, hold => hold.Is(orderId, Epoch));
 
@@ -121,7 +126,8 @@ internal sealed partial record NumberState
         && Generation == other.Generation
         && Reroutes == other.Reroutes
         && Reissues == other.Reissues
-        && RefusedVersion == other.RefusedVersion;
+        && RefusedVersion == other.RefusedVersion
+        && Appeals.AsSpan().SequenceEqual(other.Appeals.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(Epoch, Version, Union, Holds.Length, Ended.Length, Generation, RefusedVersion);
 

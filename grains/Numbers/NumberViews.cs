@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Carriers;
 using Coordination.Journal;
 
@@ -15,7 +16,10 @@ internal static class NumberViews
         state.Union,
         [.. Shown(state).Select(hold => Of(hold, at))],
         [.. rows.Select(Of)],
-        state.GraceUntil > at.Now ? state.GraceUntil : null);
+        state.GraceUntil > at.Now ? state.GraceUntil : null)
+    {
+        Appeals = [.. state.Appeals.Select(appeal => new AppealView(appeal.AppealId, appeal.OrderId, appeal.Authority, appeal.Through, appeal.SubmittedAt))],
+    };
 
     public static string NameOf(ProvisioningState state) => state switch
     {

@@ -40,21 +40,24 @@ internal static class Restriction
     /// <param name="hold">The hold.</param>
     /// <param name="by">Who wants to lift it.</param>
     /// <param name="province">The number's province; unknown is nobody's.</param>
-    public static bool MayLift(Hold hold, Principal by, ProvinceCode province)
+    public static bool MayLift(Hold hold, Principal by, ProvinceCode province) => MayEnd(hold.Ground, hold.Authority, hold.ReleaseBy, by, province);
+
+    /// <summary>The same, of a hold that may be over.</summary>
+    public static bool MayEnd(Ground ground, string authority, ReleaseBy releaseBy, Principal by, ProvinceCode province)
     {
         if (by.Role is not (Role.PoliceIssuer or Role.ProvinceOperator or Role.MinistryOperator or Role.CarrierSystem))
         {
             return false;
         }
 
-        if (hold.ReleaseBy.HasFlag(ReleaseBy.SameUnit)
+        if (releaseBy.HasFlag(ReleaseBy.SameUnit)
             && by.Organisation.Length > 0
-            && string.Equals(by.Organisation, hold.Authority, StringComparison.Ordinal))
+            && string.Equals(by.Organisation, authority, StringComparison.Ordinal))
         {
             return true;
         }
 
-        return hold.ReleaseBy.HasFlag(ReleaseBy.Superior) && IsSuperior(hold.Ground, by, province);
+        return releaseBy.HasFlag(ReleaseBy.Superior) && IsSuperior(ground, by, province);
     }
 
     private static bool IsSuperior(Ground ground, Principal by, ProvinceCode province) => (ground, by.Role) switch

@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Ministry;
@@ -196,6 +197,13 @@ internal sealed partial class ProvincePortal(Routing routing, CarrierQueues queu
                 _ => Refusals.NotFound,
             };
         }));
+
+    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => Admit("submit-appeal", Issuers, by =>
+        OnNumber(request.Number, by, msisdn => AppealDesk.Submit(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, request, by)));
+
+    public Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason) =>
+        Admit("decide-appeal", Issuers, by => OnNumber(number, by, msisdn =>
+            AppealDesk.Decide(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, commandId, appealId, outcome, reason, by)));
 
     public Task<Answer<NumberReceipt>> Resend(string commandId, string number, string reason) => Admit("resend", Issuers, by =>
         OnNumber<NumberReceipt>(number, by, async msisdn =>

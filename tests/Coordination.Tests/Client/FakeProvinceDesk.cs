@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Law;
@@ -251,6 +252,11 @@ public sealed class FakeProvinceDesk
 
     public Task<Answer<NumberReceipt>> Lift(string commandId, string number, string orderId, bool revoke, string reason) =>
         Answered(new NumberReceipt("138****8000", 0, "LIFTED"));
+
+    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => Answered(new AppealReceipt("appeal:1", "138****8000", "SUBMITTED"));
+
+    public Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason) =>
+        Answered(new AppealReceipt(appealId, "138****8000", outcome.ToString().ToUpperInvariant()));
 
     public Task<Answer<NumberReceipt>> Resend(string commandId, string number, string reason) =>
         Answered(new NumberReceipt("138****8000", 3, "RESENT"));

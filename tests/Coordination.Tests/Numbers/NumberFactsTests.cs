@@ -1,4 +1,5 @@
 using System.Reflection;
+using Coordination.Appeals;
 using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Law;
@@ -31,6 +32,8 @@ public class NumberFactsTests
         new VerificationPassed("case:1", 1, At, "provider", "T-1", false, At),
         new VerificationFailed("case:1", 1, At, "provider", "T-1", 1, false),
         new VerificationUnavailable("case:1", At, "provider", "T-1"),
+        new AppealSubmitted("appeal:1", "order:1", 1, Ground.Miit, "body", ReleaseBy.SameUnit, "why"),
+        new AppealDecided("appeal:1", AppealOutcome.Upheld, "why"),
     ];
 
     public static TheoryData<string> Facts() => [.. samples.Select(fact => fact.GetType().Name)];
@@ -62,7 +65,7 @@ public class NumberFactsTests
     [Fact]
     public void Every_kind_of_a_numbers_fact_is_among_the_samples()
     {
-        var kinds = Enum.GetValues<FactKind>().Where(kind => (int)kind is >= 100 and < 300);
+        var kinds = Enum.GetValues<FactKind>().Where(kind => (int)kind is >= 100 and < 300 || kind is FactKind.AppealSubmitted or FactKind.AppealDecided);
         Assert.Equal(kinds, samples.Select(fact => fact.Kind).Order());
     }
 
@@ -130,6 +133,7 @@ public class NumberFactsTests
         Services => Services.OneWay,
         NoticePolicy => NoticePolicy.Secret,
         ReleaseBy => ReleaseBy.Appeal,
+        AppealOutcome => AppealOutcome.Withdrawn,
         HoldStatus => HoldStatus.Proposed,
         EffectCause => EffectCause.TriesUsedUp,
         CarrierRefusal => CarrierRefusal.Stale,
