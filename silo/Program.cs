@@ -14,6 +14,7 @@ CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = Cultu
 var root = new RootCommand("Coordination: suspends numbers used for fraud, verifies their holders anew, restores their service, at every carrier of the country.")
 {
     DevCommand.Build(DevProgram.Run),
+    CertsCommand.Build(),
     RestoredCommand.Build(RestoredProgram.Run),
     MigrateCommand.Build(MigrateProgram.Run),
     ServeCommand.Build(ServeProgram.Run),

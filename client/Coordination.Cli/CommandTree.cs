@@ -23,6 +23,7 @@ internal static class CommandTree
         root.Subcommands.Add(MinistryCommands.Of(coord));
         root.Subcommands.Add(DeadlineCommands.Of(coord));
         root.Subcommands.Add(FenceCommands.Of(coord));
+        root.Subcommands.Add(TokenCommand.Of(coord));
         return root;
     }
 

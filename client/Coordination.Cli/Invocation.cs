@@ -41,6 +41,13 @@ internal sealed class Invocation : IAsyncDisposable
 
     internal string T(string zh, string en) => new Text(zh, en).In(Language);
 
+    /// <summary>The profile asked for, or the command's own.</summary>
+    internal (string Name, DevProfile Found) Profile(string usual)
+    {
+        var profile = As ?? usual;
+        return (profile, Profiles.Find(Profiles.Read(Folder()), profile));
+    }
+
     /// <summary>Connects as the profile asked for, or as the command's own, and says as whom.</summary>
     internal async Task<Desk> Open(string usual, CancellationToken ct)
     {

@@ -5,7 +5,10 @@ using Coordination.Provinces;
 
 namespace Coordination;
 
-/// <summary>Puts the caller's token on portal calls and on nothing else, so that no other grain ever sees it.</summary>
+/// <summary>
+/// Puts the caller's token on portal calls and on nothing else, so that no other grain ever sees it. What the program around keeps
+/// in its own context stays there: it means nothing to a silo, and gateways let in no more than a few texts.
+/// </summary>
 internal sealed class BearerToken(CoordinationClientOptions options) : IOutgoingGrainCallFilter
 {
     /// <summary>Where the portal's filter looks for it.</summary>
@@ -16,6 +19,7 @@ internal sealed class BearerToken(CoordinationClientOptions options) : IOutgoing
 
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
+        RequestContext.Clear();
         if (Portals.Contains(context.InterfaceMethod.DeclaringType!))
         {
             RequestContext.Set(Key, await Token());

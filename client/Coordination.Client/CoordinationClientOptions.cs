@@ -15,7 +15,22 @@ public sealed class CoordinationClientOptions
     /// <summary>Name of the product in that cluster.</summary>
     public string ServiceId { get; set; } = "coordination";
 
-    /// <summary>Bearer token sent with every portal call; not looked at when <see cref="TokenSource"/> is set.</summary>
+    /// <summary>
+    /// PEM file of this program's certificate, issued for client authentication, with what leads from it to an authority. Read
+    /// anew when it changes; connections made before keep the former one.
+    /// </summary>
+    public string CertificateFile { get; set; } = "";
+
+    /// <summary>PEM file of the certificate's key; empty when it stands in <see cref="CertificateFile"/>.</summary>
+    public string KeyFile { get; set; } = "";
+
+    /// <summary>PEM file of the authorities that silos' certificates must lead to; the machine's own are not trusted.</summary>
+    public string AuthoritiesFile { get; set; } = "";
+
+    /// <summary>
+    /// Bearer token sent with every portal call, bound to the certificate (RFC 8705 §3); not looked at when
+    /// <see cref="TokenSource"/> is set.
+    /// </summary>
     public string Token { get; set; } = "";
 
     /// <summary>Asked for the token before every portal call, retries among them; it should keep the token until shortly before its end.</summary>

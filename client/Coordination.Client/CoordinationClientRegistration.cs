@@ -2,6 +2,7 @@ using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Ministry;
 using Coordination.Provinces;
+using Coordination.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -20,7 +21,7 @@ public static class CoordinationClientRegistration
     /// <see cref="MinistryClient"/> and <see cref="AuditClient"/>. The connection is made when the host starts. One identity
     /// for each host.
     /// </summary>
-    /// <exception cref="CoordinationConnectionException">A gateway that is none.</exception>
+    /// <exception cref="CoordinationConnectionException">A gateway that is none, or no certificate: there is no connection without one.</exception>
     public static IServiceCollection AddCoordinationClient(
         this IServiceCollection services, Action<CoordinationClientOptions> configure)
     {
@@ -28,6 +29,7 @@ public static class CoordinationClientRegistration
         var options = new CoordinationClientOptions();
         configure(options);
         var endpoints = options.Endpoints();
+        var tls = Tls(options);
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddOrleansClient(client => client
@@ -35,6 +37,8 @@ public static class CoordinationClientRegistration
             .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId))
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayRetry)
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.AnswerTimeout)
+            .Configure<ClientConnectionOptions>(connection => connection.ConfigureConnection(builder =>
+                builder.Use(next => context => tls.Connect(context, next))))
             .AddOutgoingGrainCallFilter(new BearerToken(options))
             .UseConnectionRetryFilter(new FirstGateway(options.ConnectTimeout)));
         services.AddSingleton<IPortals, GrainPortals>();
@@ -45,6 +49,21 @@ public static class CoordinationClientRegistration
         services.AddSingleton(provider => new MinistryClient(Portals(provider), Calls(provider)));
         services.AddSingleton(provider => new AuditClient(Portals(provider), Calls(provider)));
         return services;
+    }
+
+    private static MutualTls Tls(CoordinationClientOptions options)
+    {
+        if (options.CertificateFile.Length == 0 || options.AuthoritiesFile.Length == 0)
+        {
+            throw new CoordinationConnectionException(
+                $"{nameof(options.CertificateFile)} and {nameof(options.AuthoritiesFile)} are needed: silos speak to nobody without a certificate.");
+        }
+
+        string[] files = [options.CertificateFile, options.KeyFile.Length > 0 ? options.KeyFile : options.CertificateFile, options.AuthoritiesFile];
+
+        // A file that cannot be read anew leaves the certificate as it was; when that ends, connecting fails and says so.
+        var credentials = new WatchedFile<Credentials>(files, () => Credentials.Load(files[0], files[1], files[2]), TimeProvider.System, _ => { });
+        return new(() => credentials.Current, new(PeerCertificate.SiloUnit, PeerRule.ServerUsage, IsOwnOrganisation: false), TimeProvider.System);
     }
 
     private static IPortals Portals(IServiceProvider provider) => provider.GetRequiredService<IPortals>();

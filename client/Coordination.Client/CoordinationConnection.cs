@@ -9,12 +9,17 @@ public sealed class CoordinationConnection
     /// <param name="gateways">Gateways, <c>host:port</c>.</param>
     /// <param name="clusterId">Cluster.</param>
     /// <param name="serviceId">Service.</param>
-    /// <param name="token">Bearer token.</param>
-    public CoordinationConnection(IEnumerable<string> gateways, string clusterId, string serviceId, string token)
+    /// <param name="token">Bearer token, bound to the certificate.</param>
+    /// <param name="certificateFile">PEM file of the certificate and its key.</param>
+    /// <param name="authoritiesFile">PEM file of the authorities that silos' certificates must lead to.</param>
+    public CoordinationConnection(
+        IEnumerable<string> gateways, string clusterId, string serviceId, string token, string certificateFile, string authoritiesFile)
     {
         Gateways = [.. gateways];
         ClusterId = clusterId;
         ServiceId = serviceId;
+        CertificateFile = certificateFile;
+        AuthoritiesFile = authoritiesFile;
         this.token = token;
     }
 
@@ -26,6 +31,12 @@ public sealed class CoordinationConnection
 
     /// <summary>Service.</summary>
     public string ServiceId { get; }
+
+    /// <summary>PEM file of the certificate and its key.</summary>
+    public string CertificateFile { get; }
+
+    /// <summary>PEM file of the authorities that silos' certificates must lead to.</summary>
+    public string AuthoritiesFile { get; }
 
     /// <summary>How long one call may wait for its answer.</summary>
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(15);
@@ -46,7 +57,7 @@ public sealed class CoordinationConnection
     /// <exception cref="CoordinationConnectionException">No such profile.</exception>
     public static CoordinationConnection Of(DevFile file, string profile) =>
         file.Profiles.TryGetValue(profile, out var found)
-            ? new CoordinationConnection([file.Gateway], file.ClusterId, file.ServiceId, found.Token)
+            ? new CoordinationConnection([file.Gateway], file.ClusterId, file.ServiceId, found.Token, found.CertificateFile, file.AuthoritiesFile)
             : throw new CoordinationConnectionException(
                 $"There is no profile '{profile}'. There are: {string.Join(", ", file.Profiles.Keys.Order(StringComparer.Ordinal))}.");
 
@@ -63,6 +74,8 @@ public sealed class CoordinationConnection
         options.ClusterId = ClusterId;
         options.ServiceId = ServiceId;
         options.Token = token;
+        options.CertificateFile = CertificateFile;
+        options.AuthoritiesFile = AuthoritiesFile;
         options.AnswerTimeout = AnswerTimeout;
         options.ConnectTimeout = ConnectTimeout;
     }

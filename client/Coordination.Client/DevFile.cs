@@ -7,7 +7,7 @@ namespace Coordination;
 
 /// <summary>
 /// What a silo in development mode leaves in its data folder for those who want to talk to it: <c>dev.json</c>. It holds
-/// tokens, so only its owner may read it; production has no such file.
+/// tokens and says where their keys are, so only its owner may read it; production has no such file.
 /// </summary>
 /// <param name="Gateway">Gateway, <c>host:port</c>.</param>
 /// <param name="ClusterId">Cluster.</param>
@@ -16,6 +16,7 @@ namespace Coordination;
 /// <param name="Http">Base address of its HTTP endpoints; empty when it has none.</param>
 /// <param name="Carriers">Base address of each simulated carrier, by carrier code.</param>
 /// <param name="Profiles">Who one may act as, by profile: <c>issuer</c>, <c>approver</c>, <c>province-51</c>, <c>ministry</c>, <c>auditor</c>, <c>carrier-CMCC</c>, …</param>
+/// <param name="AuthoritiesFile">PEM file of the authority that the silo's certificate leads to; an absolute path.</param>
 /// <param name="VerifyWindowSeconds">How long a holder has to verify in this silo; 86,400 outside of demonstrations.</param>
 public sealed record DevFile(
     string Gateway,
@@ -25,6 +26,7 @@ public sealed record DevFile(
     string Http,
     IReadOnlyDictionary<string, string> Carriers,
     IReadOnlyDictionary<string, DevProfile> Profiles,
+    string AuthoritiesFile,
     int VerifyWindowSeconds)
 {
     /// <summary>Its name in the data folder.</summary>
@@ -47,9 +49,9 @@ public sealed record DevFile(
             }
 
             var read = JsonSerializer.Deserialize(File.ReadAllBytes(path), DevFileJson.Default.DevFile);
-            return read is { Gateway: not null, ClusterId: not null, ServiceId: not null, Profiles: not null }
+            return read is { Gateway: not null, ClusterId: not null, ServiceId: not null, Profiles: not null, AuthoritiesFile: not null }
                 ? read with { Carriers = read.Carriers ?? new Dictionary<string, string>(), Http = read.Http ?? "" }
-                : throw new CoordinationConnectionException($"'{path}' lacks gateway, clusterId, serviceId or profiles.");
+                : throw new CoordinationConnectionException($"'{path}' lacks gateway, clusterId, serviceId, profiles or authoritiesFile.");
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -92,7 +94,8 @@ public sealed record DevFile(
 /// <param name="Role">What it may do.</param>
 /// <param name="Organisation">The body it acts for.</param>
 /// <param name="Name">The person or system.</param>
-public sealed record DevProfile(string Token, Role Role, string Organisation, string Name)
+/// <param name="CertificateFile">PEM file of its certificate and key, which the token is bound to; an absolute path.</param>
+public sealed record DevProfile(string Token, Role Role, string Organisation, string Name, string CertificateFile)
 {
     private bool PrintMembers(StringBuilder printed)
     {

@@ -32,7 +32,7 @@ public sealed record CarriersView([property: Id(0)] IReadOnlyList<CarrierView> C
 /// <summary>A number's assignment as a carrier reports it.</summary>
 /// <param name="CommandId">Idempotency key, 1 to 64 characters.</param>
 /// <param name="Number">The number, in any written form.</param>
-/// <param name="Unit">The serving unit, <c>CMCC-51</c>; must be one of the caller's own.</param>
+/// <param name="Unit">The serving unit, <c>CMCC-51</c>: one of the caller's own, or the unit that the caller hands the number over to.</param>
 /// <param name="HolderToken">Opaque token of the holder, the same for the same person at this carrier; null when not told. Never a document number.</param>
 /// <param name="At">Since when, UTC.</param>
 [GenerateSerializer, Immutable, Alias("assignment-report")]

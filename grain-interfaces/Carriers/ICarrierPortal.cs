@@ -29,11 +29,14 @@ public interface ICarrierPortal : IGrainWithIntegerKey
     [Alias("decide-appeal")]
     Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason);
 
-    /// <summary>A case of a number of this carrier.</summary>
+    /// <summary>A case that this carrier opened; it stays readable after the number was ported away, and no other carrier reads it.</summary>
     [Alias("case")]
     Task<Answer<CaseView>> Case(string number, string caseId);
 
-    /// <summary>Reports who serves a number and, opaquely, who holds it. A new holder begins a new epoch and inherits no hold.</summary>
+    /// <summary>
+    /// Reports who serves a number and, opaquely, who holds it. A new holder begins a new epoch and inherits no hold. Whoever serves
+    /// the number now may report it, also that another does from now on; nobody else may.
+    /// </summary>
     [Alias("register-assignment")]
     Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report);
 

@@ -10,12 +10,11 @@ namespace Coordination.Audit;
 /// <summary>The auditors' door: reads everything, changes nothing, and every query is a fact before it is answered.</summary>
 [StatelessWorker]
 [GrainType("audit-portal")]
-internal sealed class AuditPortal(IJournal journal, QueryLog queries, ILogger<AuditPortal> logger) : Grain, IAuditPortal
+internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, ILogger<AuditPortal> logger) : Grain, IAuditPortal
 {
     private const int FactsPerAnswerMax = 500;
-    private static readonly Role[] Auditors = [Role.Auditor];
 
-    public Task<Answer<HistoryView>> History(string number, int afterVersion, string purpose) => Portal.Admit<HistoryView>(logger, "history", Auditors, async by =>
+    public Task<Answer<HistoryView>> History(string number, int afterVersion, string purpose) => Admit<HistoryView>(async by =>
     {
         if (!Portal.TryNumber(number, out var msisdn, out var refusal) || (refusal = Portal.CheckReason(purpose)) is not null)
         {
@@ -26,7 +25,7 @@ internal sealed class AuditPortal(IJournal journal, QueryLog queries, ILogger<Au
         return await Read(Subject.OfNumber(msisdn.Key), msisdn.ToString(), afterVersion);
     });
 
-    public Task<Answer<HistoryView>> OrderHistory(string orderId, int afterVersion, string purpose) => Portal.Admit<HistoryView>(logger, "order-history", Auditors, async by =>
+    public Task<Answer<HistoryView>> OrderHistory(string orderId, int afterVersion, string purpose) => Admit<HistoryView>(async by =>
     {
         if (!OrderId.IsWellFormed(orderId))
         {
@@ -42,7 +41,7 @@ internal sealed class AuditPortal(IJournal journal, QueryLog queries, ILogger<Au
         return await Read(Subject.OfOrder(orderId), orderId, afterVersion);
     });
 
-    public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose) => Portal.Admit<NumberView>(logger, "number", Auditors, async by =>
+    public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose) => Admit<NumberView>(async by =>
     {
         if (!Portal.TryNumber(number, out var msisdn, out var refusal) || (refusal = Portal.CheckReason(purpose)) is not null)
         {
@@ -52,6 +51,27 @@ internal sealed class AuditPortal(IJournal journal, QueryLog queries, ILogger<Au
         await queries.Record(msisdn, "number", purpose, by);
         return await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).View(fullDigits);
     });
+
+    /// <summary>Who asks here and may not is on record beside those who may.</summary>
+    private async Task<Answer<T>> Admit<T>(Func<Principal, Task<Answer<T>>> call)
+        where T : class
+    {
+        var answer = await Portal.Admit(logger, call);
+        if (answer.Refusal?.Code is RefusalCode.NotAllowed && Caller.Current is { } principal)
+        {
+            try
+            {
+                await queries.Refuse(Caller.Permission.Act, principal);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The refusal stands without its fact; the security log has it.
+                NotRecorded(logger, principal.Id, exception);
+            }
+        }
+
+        return answer;
+    }
 
     private async Task<HistoryView> Read(Subject subject, string shown, int afterVersion)
     {
@@ -84,4 +104,7 @@ internal sealed class AuditPortal(IJournal journal, QueryLog queries, ILogger<Au
         fact.Cause,
         [.. fact.Fields.OrderBy(field => field.Key).Select(field => KeyValuePair.Create(FactFields.NameOf(fact.Kind, field.Key), field.Value))],
         Convert.ToHexStringLower(SHA256.HashData([0, .. fact.Canonical])));
+
+    [LoggerMessage(6003, LogLevel.Error, "A query refused to {Who} could not be recorded as a fact")]
+    private static partial void NotRecorded(ILogger logger, string who, Exception exception);
 }

@@ -1,16 +1,22 @@
 namespace Coordination.Audit;
 
 /// <summary>
-/// Who calls a portal, as the incoming filter derived it from the caller's token. It follows the call, not the request: no
-/// argument, header or context value a client can write reaches it.
+/// Who calls a portal, and the row of the table that its call falls under, as the incoming filter derived both from the caller's
+/// token, its connection and the method. They follow the call, not the request: no argument, header or context value a client can
+/// write reaches them.
 /// </summary>
 internal static class Caller
 {
-    private static readonly AsyncLocal<Principal?> Verified = new();
+    private static readonly AsyncLocal<(Principal? Principal, Permission? Permission)> Verified = new();
 
-    /// <summary>The principal of the portal call in progress; null outside one.</summary>
-    public static Principal? Current => Verified.Value;
+    /// <summary>The principal of the portal call in progress; null when its caller proved none.</summary>
+    public static Principal? Current => Verified.Value.Principal;
+
+    /// <summary>The row of the act in progress.</summary>
+    /// <exception cref="InvalidOperationException">No filter let this call in.</exception>
+    public static Permission Permission => Verified.Value.Permission
+        ?? throw new InvalidOperationException("A portal is entered through the incoming filter only.");
 
     /// <summary>Set by the filter for the call it is about to let in, and by nobody else.</summary>
-    public static void Enter(Principal principal) => Verified.Value = principal;
+    public static void Enter(Principal? principal, Permission permission) => Verified.Value = (principal, permission);
 }

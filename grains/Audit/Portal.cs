@@ -18,35 +18,39 @@ internal static partial class Portal
         "系统暂时不能保证记录，什么也没有改变：请稍后用同一个键再试。",
         "The system cannot record at present and nothing was changed: try again later under the same key.");
 
-    /// <summary>Lets a principal of one of <paramref name="roles"/> in.</summary>
-    public static async Task<Answer<T>> Admit<T>(ILogger logger, string act, ReadOnlyMemory<Role> roles, Func<Principal, Task<Answer<T>>> call)
+    /// <summary>Lets a call in that its row of the table lets in, and records what was refused, here or behind.</summary>
+    public static async Task<Answer<T>> Admit<T>(ILogger logger, Func<Principal, Task<Answer<T>>> call)
         where T : class
     {
+        var permission = Caller.Permission;
         if (Caller.Current is not { } principal)
         {
+            // Why the token proves nothing the filter has recorded, who knows it.
             return NotAuthenticated;
         }
 
-        if (!roles.Span.Contains(principal.Role))
+        var answer = permission.Of(principal.Role) is Reach.None
+            ? Refusals.NotAllowed(principal, $"执行 {permission.Act}", $"do this: {permission.Act}")
+            : await Ask(logger, permission, principal, call);
+        if (answer.Refusal is { } refusal && EventOf(refusal.Code) is { } what)
         {
-            Refused(logger, act, principal.Id, principal.Role);
-            return Refusals.NotAllowed(principal, $"执行 {act}", $"do this: {act}");
+            SecurityLog.Refused(logger, what, permission.Act, principal.Id, $"{principal.Role} of {principal.Organisation}");
         }
 
-        try
-        {
-            return await call(principal);
-        }
-        catch (CommandIdReusedException reused)
-        {
-            return Refusals.SameKeyOtherBody(reused.CommandId);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            Failed(logger, act, exception);
-            return Unavailable;
-        }
+        return answer;
     }
+
+    /// <summary>The same for an act on one number: one that it does not reach and one that does not exist are answered alike.</summary>
+    public static Task<Answer<T>> AdmitOnNumber<T>(ILogger logger, NumberReach numbers, string text, Func<Msisdn, Principal, Task<Answer<T>>> call)
+        where T : class => Admit<T>(logger, async by =>
+    {
+        if (!TryNumber(text, out var number, out var refusal))
+        {
+            return refusal!;
+        }
+
+        return await numbers.Covers(Caller.Permission.Of(by.Role), by, number) ? await call(number, by) : Refusals.NotFound;
+    });
 
     /// <summary>Reads a number in any written form; the refusal never repeats the text.</summary>
     public static bool TryNumber(string text, out Msisdn number, out Refusal? refusal)
@@ -65,8 +69,31 @@ internal static partial class Portal
         ? null
         : Refusals.Invalid("幂等键须为 1 至 64 个字符。", "The command id must be 1 to 64 characters.");
 
-    [LoggerMessage(6001, LogLevel.Warning, "{Act} refused to {Who} in role {Role}")]
-    private static partial void Refused(ILogger logger, string act, string who, Role role);
+    private static async Task<Answer<T>> Ask<T>(ILogger logger, Permission permission, Principal principal, Func<Principal, Task<Answer<T>>> call)
+        where T : class
+    {
+        try
+        {
+            return await call(principal);
+        }
+        catch (CommandIdReusedException reused)
+        {
+            return Refusals.SameKeyOtherBody(reused.CommandId);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Failed(logger, permission.Act, exception);
+            return Unavailable;
+        }
+    }
+
+    private static SecurityEvent? EventOf(RefusalCode code) => code switch
+    {
+        RefusalCode.NotAllowed => SecurityEvent.NotAllowed,
+        RefusalCode.NotFound => SecurityEvent.NotFound,
+        RefusalCode.OutOfScope => SecurityEvent.OutOfScope,
+        _ => null,
+    };
 
     [LoggerMessage(6002, LogLevel.Error, "{Act} failed")]
     private static partial void Failed(ILogger logger, string act, Exception exception);

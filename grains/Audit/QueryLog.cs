@@ -12,6 +12,9 @@ internal sealed class QueryLog(IGrainFactory grains)
 
     public Task Record(string orderId, string query, string purpose, Principal by) =>
         grains.GetGrain<IQueryLogGrain>($"query:{by.Id}").Record(query, orderId, purpose, by);
+
+    /// <summary>Somebody who may not asked what only auditors are told. What they asked about is not kept: they chose it.</summary>
+    public Task Refuse(string act, Principal by) => grains.GetGrain<IQueryLogGrain>($"query:{by.Id}").Refuse(act, by);
 }
 
 /// <summary>One reader's queries, as facts. Key: <c>query:{principal}</c>.</summary>
@@ -21,6 +24,9 @@ internal interface IQueryLogGrain : IGrainWithStringKey
 {
     [Alias("record")]
     Task Record(string query, string about, string purpose, Principal by);
+
+    [Alias("refuse")]
+    Task Refuse(string act, Principal by);
 }
 
 /// <summary>How many queries a reader made; the facts are the log.</summary>
@@ -44,15 +50,27 @@ internal sealed record QueryMade(string Query, string About, string Purpose) : I
     }
 }
 
+/// <summary>Somebody asked what they may not read, and was not told.</summary>
+internal sealed record QueryRefused(string Query) : IFact
+{
+    public FactKind Kind => FactKind.QueryRefused;
+
+    public void Write(IFactFields fields) => fields.Text(1, Query);
+}
+
 [GrainType("query-log")]
 internal sealed class QueryLogGrain(
     [PersistentState("query-log", IJournal.StorageName)] IPersistentState<Journalled<QueryCount>> stored,
     TimeProvider time) : Grain, IQueryLogGrain
 {
-    public Task Record(string query, string about, string purpose, Principal by)
+    public Task Record(string query, string about, string purpose, Principal by) => Record(new QueryMade(query, about, purpose), by);
+
+    public Task Refuse(string act, Principal by) => Record(new QueryRefused(act), by);
+
+    private Task Record(IFact fact, Principal by)
     {
         var next = stored.State.Value with { Queries = stored.State.Value.Queries + 1 };
         var cause = string.Create(CultureInfo.InvariantCulture, $"query-{next.Queries}");
-        return stored.Commit(next, [new Change.Recorded(new(new QueryMade(query, about, purpose), time.GetUtcNow(), by, cause))], DeactivateOnIdle);
+        return stored.Commit(next, [new Change.Recorded(new(fact, time.GetUtcNow(), by, cause))], DeactivateOnIdle);
     }
 }

@@ -14,14 +14,12 @@ namespace Coordination.Carriers;
 /// <summary>The carriers' door. A carrier reaches the numbers it serves now; every other number is, to it, one that does not exist.</summary>
 [StatelessWorker]
 [GrainType("carrier-portal")]
-internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, TimeProvider time, ILogger<CarrierPortal> logger) : Grain, ICarrierPortal
+internal sealed class CarrierPortal(Routing routing, NumberReach numbers, CarrierQueues queues, TimeProvider time, ILogger<CarrierPortal> logger) : Grain, ICarrierPortal
 {
     /// <summary>A call from a portal is made at once; a delayed one is void.</summary>
     private static readonly TimeSpan CallLife = TimeSpan.FromSeconds(10);
 
-    private static readonly Role[] CarrierSystems = [Role.CarrierSystem];
-
-    public Task<Answer<CaseView>> OpenCase(CaseRequest request) => OnOwnNumber<CaseView>("open-case", request.Number, async (number, by) =>
+    public Task<Answer<CaseView>> OpenCase(CaseRequest request) => OnNumber<CaseView>(request.Number, async (number, by) =>
     {
         if (request.Key is not { Length: > 0 and <= 64 } || request.Reference is not { Length: > 0 and <= 128 } || request.Level is < 1 or > 4)
         {
@@ -44,7 +42,7 @@ internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, TimeP
             null,
             request.Level);
         var grain = GrainFactory.GetGrain<INumberGrain>(number.Key);
-        if (await grain.Case(caseId) is null && await IsListed(number))
+        if (await grain.Case(caseId, by.Carrier!.Value) is null && await IsListed(number))
         {
             return new Refusal(
                 RefusalCode.Precondition,
@@ -53,7 +51,7 @@ internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, TimeP
         }
 
         var answer = await grain.PlaceHold(new(terms, null, 1, time.GetUtcNow() + CallLife, routing.Of(number)!.Unit, Priority.Urgent));
-        return await grain.Case(caseId) is { } opened
+        return await grain.Case(caseId, by.Carrier!.Value) is { } opened
             ? opened
             : new Refusal(
                 RefusalCode.Precondition,
@@ -61,7 +59,7 @@ internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, TimeP
                 $"No case was opened: {Codes.Of(answer.Outcome)}.");
     });
 
-    public Task<Answer<CaseView>> RecordResult(string commandId, string number, VerificationResult result) => OnOwnNumber<CaseView>("record-result", number, async (msisdn, by) =>
+    public Task<Answer<CaseView>> RecordResult(string commandId, string number, VerificationResult result) => OnNumber<CaseView>(number, async (msisdn, by) =>
     {
         if (Portal.CheckCommand(commandId) is { } refusal)
         {
@@ -81,70 +79,48 @@ internal sealed class CarrierPortal(Routing routing, CarrierQueues queues, TimeP
         {
             VerificationAnswer.NoSuchCase => Refusals.NotFound,
             VerificationAnswer.LevelTooLow => new Refusal(RefusalCode.Precondition, "核验等级低于要求，案件不变。", "The level reached is below the level wanted; the case stays as it was."),
-            _ => await grain.Case(result.CaseId) is { } view ? view : Refusals.NotFound,
+            _ => await grain.Case(result.CaseId, by.Carrier!.Value) is { } view ? view : Refusals.NotFound,
         };
     });
 
-    public Task<Answer<CaseView>> Case(string number, string caseId) => OnOwnNumber<CaseView>("case", number, async (msisdn, _) =>
-        await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Case(caseId) is { } view ? view : Refusals.NotFound);
+    // Not asked whether it serves the number still: what it opened in its own time stays its to read, and nobody else's.
+    public Task<Answer<CaseView>> Case(string number, string caseId) => Portal.Admit<CaseView>(logger, async by =>
+        !Portal.TryNumber(number, out var msisdn, out var refusal) ? refusal!
+        : await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Case(caseId, by.Carrier!.Value) is { } view ? view : Refusals.NotFound);
 
-    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => OnOwnNumber<AppealReceipt>("submit-appeal", request.Number, (number, by) =>
+    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => OnNumber<AppealReceipt>(request.Number, (number, by) =>
         AppealDesk.Submit(GrainFactory.GetGrain<INumberGrain>(number.Key), number, request, by));
 
     public Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason) =>
-        OnOwnNumber<AppealReceipt>("decide-appeal", number, (msisdn, by) =>
+        OnNumber<AppealReceipt>(number, (msisdn, by) =>
             AppealDesk.Decide(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, commandId, appealId, outcome, reason, by));
 
-    public Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report) => Portal.Admit<NumberReceipt>(logger, "register-assignment", CarrierSystems, async by =>
+    // Who serves a number may hand it over; nobody can take it. A number ported before anyone told us is handed over by its donor's
+    // word, which the answer to a command is, too.
+    public Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report) => OnNumber<NumberReceipt>(report.Number, async (number, by) =>
     {
         if (Portal.CheckCommand(report.CommandId) is { } refusal)
         {
             return refusal;
         }
 
-        if (!Portal.TryNumber(report.Number, out var number, out var notNumber))
+        if (!CarrierUnit.TryParse(report.Unit, out var unit))
         {
-            return notNumber!;
-        }
-
-        if (!CarrierUnit.TryParse(report.Unit, out var unit) || unit.Carrier != by.Carrier)
-        {
-            return Refusals.Invalid($"单位 {report.Unit} 不是本企业的单位。", $"{report.Unit} is not a unit of this carrier.");
+            return Refusals.Invalid($"没有单位 {report.Unit}：应如 CMCC-51。", $"There is no unit {report.Unit}: one such as CMCC-51 is wanted.");
         }
 
         var epoch = await GrainFactory.GetGrain<INumberGrain>(number.Key).RegisterAssignment(new(report.CommandId, unit, report.HolderToken, report.At, by));
         return new NumberReceipt(number.ToString(), epoch, "ASSIGNED");
     });
 
-    public Task<Answer<Explanation>> Explain(string number, bool chinese) => OnOwnNumber<Explanation>("explain", number, async (msisdn, _) =>
+    public Task<Answer<Explanation>> Explain(string number, bool chinese) => OnNumber<Explanation>(number, async (msisdn, _) =>
         await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Explain(chinese));
 
-    public Task<Answer<CarriersView>> Carriers() => Portal.Admit<CarriersView>(logger, "carriers", CarrierSystems, async by =>
+    public Task<Answer<CarriersView>> Carriers() => Portal.Admit<CarriersView>(logger, async by =>
         new CarriersView(await queues.View(by.Carrier)));
 
-    private Task<Answer<T>> OnOwnNumber<T>(string act, string text, Func<Msisdn, Principal, Task<Answer<T>>> call)
-        where T : class => Portal.Admit<T>(logger, act, CarrierSystems, async by =>
-    {
-        if (!Portal.TryNumber(text, out var number, out var refusal))
-        {
-            return refusal!;
-        }
-
-        return await Serves(number, by) ? await call(number, by) : Refusals.NotFound;
-    });
-
-    /// <summary>Who serves the number now: what is recorded of it, and while nothing is, its original carrier.</summary>
-    private async Task<bool> Serves(Msisdn number, Principal by)
-    {
-        if (routing.Of(number) is null)
-        {
-            return false;
-        }
-
-        var view = await GrainFactory.GetGrain<INumberGrain>(number.Key).View(fullDigits: false);
-        var unit = CarrierUnit.TryParse(view.Unit, out var serving) ? serving : routing.Of(number)!.Unit;
-        return unit.Carrier == by.Carrier;
-    }
+    private Task<Answer<T>> OnNumber<T>(string text, Func<Msisdn, Principal, Task<Answer<T>>> call)
+        where T : class => Portal.AdmitOnNumber(logger, numbers, text, call);
 
     /// <summary>Whether it is on its province's list of protected numbers. Where the list cannot be asked this fails, and nothing is opened.</summary>
     private async Task<bool> IsListed(Msisdn number) =>

@@ -174,7 +174,7 @@ internal sealed partial class LaneGrain(
         return [.. now.Where(row => row.State is ProvisioningState.Ordered or ProvisioningState.Accepted && !inFlight.Contains(row.Number))];
     }
 
-    private void Launch(List<ProvisioningRow> rows, bool isUrgent)
+    private void Launch(IReadOnlyList<ProvisioningRow> rows, bool isUrgent)
     {
         foreach (var row in rows)
         {
@@ -184,7 +184,7 @@ internal sealed partial class LaneGrain(
         _ = Deliver(rows, isUrgent);
     }
 
-    private async Task Deliver(List<ProvisioningRow> rows, bool isUrgent)
+    private async Task Deliver(IReadOnlyList<ProvisioningRow> rows, bool isUrgent)
     {
         if (isUrgent)
         {
@@ -229,12 +229,12 @@ internal sealed partial class LaneGrain(
         }
     }
 
-    private async Task DeliverBatch(List<ProvisioningRow> rows, Priority priority)
+    private async Task DeliverBatch(IReadOnlyList<ProvisioningRow> rows, Priority priority)
     {
         // Taken before the lease is asked: a stop between the two calls this batch off, its retries too.
         var stop = lease.NextStop;
         var under = fence.Now;
-        var sent = await Newest(rows);
+        var newest = await Newest(rows);
 
         // Read after the rows, so that what made them is in the mark: a carrier that has their effects can tell that we had them.
         var standing = await journal.Standing(CancellationToken.None);
@@ -244,7 +244,7 @@ internal sealed partial class LaneGrain(
             return;
         }
 
-        sent.RemoveAll(row => !lease.Allows(row.Wish.OrderId));
+        var sent = newest.Where(row => lease.Allows(row.Wish.OrderId)).ToList();
         if (sent.Count == 0)
         {
             return;
@@ -269,7 +269,7 @@ internal sealed partial class LaneGrain(
     }
 
     /// <summary>What frees a service is read once more: a hold placed a moment ago must win over a restore on its way (P5).</summary>
-    private async Task<List<ProvisioningRow>> Newest(List<ProvisioningRow> rows)
+    private async Task<IReadOnlyList<ProvisioningRow>> Newest(IReadOnlyList<ProvisioningRow> rows)
     {
         var freeing = rows.Where(MayFree).Select(row => row.Number).ToList();
         if (freeing.Count == 0)

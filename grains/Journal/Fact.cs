@@ -94,6 +94,7 @@ internal enum FactKind
     EffectsForgotten = 403,
 
     QueryMade = 600,
+    QueryRefused = 601,
 
     DeadlineRebased = 700,
 }

@@ -52,6 +52,7 @@ internal static class FactFields
         [FactKind.FenceRaised] = ["fence", "reason"],
         [FactKind.EffectsForgotten] = ["carrier", "numbers", "fences", "sequences", "services", "applied-at"],
         [FactKind.QueryMade] = ["query", "about", "purpose"],
+        [FactKind.QueryRefused] = ["query"],
         [FactKind.DeadlineRebased] = ["policy", "version", "anchors-from", "span-seconds", "not-before", "reason"],
     }.ToFrozenDictionary(row => row.Key, row => row.Value.Index().ToFrozenDictionary(field => field.Index + 1, field => field.Item));
 

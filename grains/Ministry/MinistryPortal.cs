@@ -22,13 +22,10 @@ internal sealed class MinistryPortal(
     QueryLog queries,
     ILogger<MinistryPortal> logger) : Grain, IMinistryPortal
 {
-    private static readonly Role[] Operators = [Role.MinistryOperator];
-    private static readonly Role[] Readers = [Role.MinistryOperator, Role.Auditor];
-
-    public Task<Answer<MinistryView>> Country() => Portal.Admit<MinistryView>(logger, "country", Readers, async _ =>
+    public Task<Answer<MinistryView>> Country() => Portal.Admit<MinistryView>(logger, async _ =>
         await GrainFactory.GetGrain<IMinistryGrain>(0).View());
 
-    public Task<Answer<OrderView>> Stop(string orderId, string reason) => Portal.Admit<OrderView>(logger, "stop", Operators, async by =>
+    public Task<Answer<OrderView>> Stop(string orderId, string reason) => Portal.Admit<OrderView>(logger, async by =>
     {
         if (!OrderId.IsWellFormed(orderId))
         {
@@ -38,13 +35,13 @@ internal sealed class MinistryPortal(
         return Portal.CheckReason(reason) is { } refusal ? refusal : await GrainFactory.GetGrain<IOrderGrain>(orderId).Stop(reason, by);
     });
 
-    public Task<Answer<DeadlinesView>> Deadlines() => Portal.Admit<DeadlinesView>(logger, "deadlines", Readers, async _ =>
+    public Task<Answer<DeadlinesView>> Deadlines() => Portal.Admit<DeadlinesView>(logger, async _ =>
         new DeadlinesView(time.GetUtcNow(), await Task.WhenAll(Enum.GetValues<DeadlinePolicy>().Select(policy => PolicyGrain(policy).View()))));
 
-    public Task<Answer<RebasePreview>> PreviewRebase(DeadlineRebase rebase) => Portal.Admit<RebasePreview>(logger, "preview-rebase", Operators, async _ =>
+    public Task<Answer<RebasePreview>> PreviewRebase(DeadlineRebase rebase) => Portal.Admit<RebasePreview>(logger, async _ =>
         PolicyNames.TryParse(rebase.Policy, out var policy) ? await PolicyGrain(policy).Preview(rebase) : NoSuchPolicy(rebase.Policy));
 
-    public Task<Answer<DeadlinePolicyView>> Rebase(string commandId, DeadlineRebase rebase, string reason) => Portal.Admit<DeadlinePolicyView>(logger, "rebase", Operators, async by =>
+    public Task<Answer<DeadlinePolicyView>> Rebase(string commandId, DeadlineRebase rebase, string reason) => Portal.Admit<DeadlinePolicyView>(logger, async by =>
     {
         if (!PolicyNames.TryParse(rebase.Policy, out var policy))
         {
@@ -65,17 +62,17 @@ internal sealed class MinistryPortal(
 
     private IDeadlinePolicyGrain PolicyGrain(DeadlinePolicy policy) => GrainFactory.GetGrain<IDeadlinePolicyGrain>(PolicyNames.KeyOf(policy));
 
-    public Task<Answer<CapView>> Cap(string carrier, string province) => Portal.Admit<CapView>(logger, "cap", Readers, async _ =>
+    public Task<Answer<CapView>> Cap(string carrier, string province) => Portal.Admit<CapView>(logger, async _ =>
         TryCap(carrier, province, out var cap, out var refusal) ? await cap!.View() : refusal!);
 
     public Task<Answer<CapView>> RaiseCap(string carrier, string province, long perHour, DateTimeOffset until, string reason) =>
-        Portal.Admit<CapView>(logger, "raise-cap", Operators, async by =>
+        Portal.Admit<CapView>(logger, async by =>
             Portal.CheckReason(reason) is { } unsaid ? unsaid
             : TryCap(carrier, province, out var cap, out var refusal) ? await cap!.Raise(perHour, until, reason, by) : refusal!);
 
-    public Task<Answer<FenceView>> Fence() => Portal.Admit<FenceView>(logger, "fence", Readers, async _ => await fence.View());
+    public Task<Answer<FenceView>> Fence() => Portal.Admit<FenceView>(logger, async _ => await fence.View());
 
-    public Task<Answer<FenceView>> RaiseFence(int above, string reason) => Portal.Admit<FenceView>(logger, "raise-fence", Operators, async by =>
+    public Task<Answer<FenceView>> RaiseFence(int above, string reason) => Portal.Admit<FenceView>(logger, async by =>
     {
         if (Portal.CheckReason(reason) is { } refusal)
         {
@@ -96,7 +93,7 @@ internal sealed class MinistryPortal(
     });
 
     public Task<Answer<ForgottenPage>> ForgottenEffects(long after, int limit, bool fullDigits, string purpose) =>
-        Portal.Admit<ForgottenPage>(logger, "forgotten-effects", Readers, async by =>
+        Portal.Admit<ForgottenPage>(logger, async by =>
         {
             if (fullDigits)
             {
@@ -111,7 +108,7 @@ internal sealed class MinistryPortal(
             return await fence.Forgotten(after, limit, fullDigits);
         });
 
-    public Task<Answer<NumberReceipt>> SettleEffect(long entry, string reason) => Portal.Admit<NumberReceipt>(logger, "settle-effect", Operators, async by =>
+    public Task<Answer<NumberReceipt>> SettleEffect(long entry, string reason) => Portal.Admit<NumberReceipt>(logger, async by =>
     {
         if (Portal.CheckReason(reason) is { } refusal)
         {

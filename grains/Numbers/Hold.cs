@@ -1,3 +1,4 @@
+using Coordination.Carriers;
 using Coordination.Law;
 using Coordination.Orders;
 using Coordination.Verification;
@@ -99,6 +100,10 @@ internal sealed record Hold
     /// </summary>
     [Id(24)]
     public int? WindowSeconds { get; init; }
+
+    /// <summary>Carrier that served the number when the case was opened: the case is its own, and no later one's. Null without a case.</summary>
+    [Id(25)]
+    public CarrierCode? CaseCarrier { get; init; }
 
     public bool IsEffective => Status is HoldStatus.Effective;
 

@@ -197,8 +197,9 @@ internal interface INumberGrain : IGrainWithIntegerKey
     [Alias("view")]
     Task<NumberView> View(bool fullDigits);
 
-    [Alias("case")]
-    Task<CaseView?> Case(string caseId);
+    /// <summary>A case of this number, for the carrier that opened it: what another found while it served is not the present one's to read.</summary>
+    [Alias("case-of")]
+    Task<CaseView?> Case(string caseId, CarrierCode carrier);
 
     /// <summary>Whether an order has placed a hold here, live or ended.</summary>
     [Alias("has-placed")]

@@ -169,10 +169,10 @@ internal sealed class NumberGrain(
         return NumberViews.Of(State, rows, circumstances.Of(Number), circumstances.OriginalUnit(Number), fullDigits);
     }
 
-    public async Task<CaseView?> Case(string caseId)
+    public async Task<CaseView?> Case(string caseId, CarrierCode carrier)
     {
         await stored.ReadStateAsync();
-        return VerificationDecision.ViewOf(State, caseId, circumstances.Of(Number));
+        return VerificationDecision.ViewOf(State, caseId, carrier, circumstances.Of(Number));
     }
 
     public async Task<bool> HasPlaced(string orderId)

@@ -43,6 +43,7 @@ internal sealed partial record NumberState
     private NumberState Place(HoldPlaced placed, FactRecord record)
     {
         var proposed = placed.Status is HoldStatus.Proposed;
+        var opensCase = Restriction.OpensCase(placed.ReleaseBy, placed.Level);
         var hold = new Hold
         {
             OrderId = placed.OrderId,
@@ -65,7 +66,8 @@ internal sealed partial record NumberState
             TermGeneration = placed.ExpiresAt is null ? 0 : placed.Generation,
             NoticeTry = proposed ? 1 : 0,
             WindowSeconds = placed.WindowSeconds,
-            Case = Restriction.OpensCase(placed.ReleaseBy, placed.Level) ? proposed ? CaseStatus.Open : CaseStatus.Noticed : null,
+            Case = opensCase ? proposed ? CaseStatus.Open : CaseStatus.Noticed : null,
+            CaseCarrier = opensCase ? placed.Unit.Carrier : null,
         };
         var held = this with { Holds = Holds.Add(hold), Unit = placed.Unit, Generation = placed.Generation };
         return placed is { Version: { } version, Union: { } union } ? held.Want(version, union, placed.Executor) : held;

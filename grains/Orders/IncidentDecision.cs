@@ -10,12 +10,14 @@ internal static class IncidentDecision
     private const int NamedMax = 5;
 
     /// <summary>Whether a principal may look at it: as at an order, and the bodies whose orders it has.</summary>
-    public static bool MaySee(IncidentState state, Principal by) => state.Opened is { } opened
-        && (by == Principal.System
-            || by.Role is Role.MinistryOperator or Role.Auditor
-            || by.Organisation == opened.By.Organisation
-            || (by.Role is Role.Approver && (by.Province == ProvinceCode.Unknown || by.Province == opened.By.Province))
-            || state.Orders.Any(order => order.Issuer == by.Organisation));
+    public static bool MaySee(IncidentState state, Principal by) => state.Opened is { By: var opener }
+        && (by == Principal.System || Permissions.Of<IProvincePortal>(nameof(IProvincePortal.Incident), by.Role) switch
+        {
+            Reach.Everywhere => true,
+            Reach.OwnProvince => by.Province == ProvinceCode.Unknown || by.Province == opener.Province,
+            Reach.OwnBody => by.Organisation == opener.Organisation || state.Orders.Any(order => order.Issuer == by.Organisation),
+            _ => false,
+        });
 
     public static Decided<IncidentState, Refusal?> Open(IncidentState state, string incidentId, IncidentDraft draft, Principal by, DateTimeOffset now)
     {

@@ -251,12 +251,26 @@ internal static class OrderDecision
         Released = ReviewDecision.Released(state),
     };
 
-    /// <summary>Whether a principal may look at, approve or stop this order: its own body, approvers, and the ministry.</summary>
-    public static bool MaySee(OrderState state, Principal by) => state.Submitted is { } submitted
-        && (by == Principal.System
-            || by.Role is Role.MinistryOperator or Role.Auditor
-            || by.Organisation == submitted.By.Organisation
-            || (by.Role is Role.Approver && (by.Province == ProvinceCode.Unknown || by.Province == submitted.By.Province)));
+    /// <summary>Whether this order exists for a principal: as far as it reaches orders at the portal, asked again here where the issuer is known.</summary>
+    public static bool MaySee(OrderState state, Principal by) => state.Submitted is { By: var issuer }
+        && (by == Principal.System || Permissions.Of<IProvincePortal>(nameof(IProvincePortal.Order), by.Role) switch
+        {
+            Reach.Everywhere => true,
+            Reach.OwnProvince => by.Province == ProvinceCode.Unknown || by.Province == issuer.Province,
+            Reach.OwnBody => by.Organisation == issuer.Organisation,
+            _ => false,
+        });
+
+    /// <summary>An order is filled, planned and started by the body that issues it. Who sees more may approve or stop it, and no more.</summary>
+    public static Refusal? WhyNotIssue(OrderState state, Principal by)
+    {
+        if (!MaySee(state, by))
+        {
+            return Refusals.NotFound;
+        }
+
+        return by.Organisation == state.Submitted!.By.Organisation ? null : Refusals.NotAllowed(by, "办理其他单位的命令", "act on another body's order");
+    }
 
     /// <summary>The refusal of a root that is not the plan's.</summary>
     public static Refusal OtherPlan(string root) => new(

@@ -97,9 +97,9 @@ internal sealed partial class OrderGrain(
 
     public async Task<Answer<OrderView>> Plan(int rows, Principal by)
     {
-        if (!OrderDecision.MaySee(State, by))
+        if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
-            return Refusals.NotFound;
+            return notTheirs;
         }
 
         if (State.Phase is OrderPhase.Draft)
@@ -144,9 +144,9 @@ internal sealed partial class OrderGrain(
 
     public async Task<Answer<OrderRun>> Start(string reason, Principal by)
     {
-        if (!OrderDecision.MaySee(State, by))
+        if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
-            return Refusals.NotFound;
+            return notTheirs;
         }
 
         var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes);
@@ -231,9 +231,9 @@ internal sealed partial class OrderGrain(
 
     private Refusal? IntakeRefusal(Principal by)
     {
-        if (State.Draft is null || !OrderDecision.MaySee(State, by))
+        if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
-            return Refusals.NotFound;
+            return notTheirs;
         }
 
         return State.Phase is OrderPhase.Draft && planning is null && State.Undoes is null ? null : Refusals.WrongPhase(State.Phase, "再加行", "given more rows");

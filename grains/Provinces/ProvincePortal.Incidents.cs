@@ -5,15 +5,15 @@ namespace Coordination.Provinces;
 
 internal sealed partial class ProvincePortal
 {
-    public Task<Answer<IncidentView>> OpenIncident(IncidentDraft draft) => Admit<IncidentView>("open-incident", Issuers, async by =>
+    public Task<Answer<IncidentView>> OpenIncident(IncidentDraft draft) => Admit<IncidentView>(async by =>
         IncidentRules.Check(draft) is { } refusal ? refusal : await IncidentGrain(IncidentId.For(by.Organisation, draft.Key)).Open(draft, by));
 
-    public Task<Answer<IncidentView>> AddToIncident(string incidentId, string orderId, string reason) => Admit("add-to-incident", Issuers, by =>
+    public Task<Answer<IncidentView>> AddToIncident(string incidentId, string orderId, string reason) => Admit(by =>
         OnIncident(incidentId, async incident => OrderId.IsWellFormed(orderId) ? await incident.Add(orderId, reason, by) : Refusals.NotFound, reason));
 
-    public Task<Answer<IncidentView>> Incident(string incidentId) => Admit("incident", Readers, by => OnIncident(incidentId, incident => incident.View(by)));
+    public Task<Answer<IncidentView>> Incident(string incidentId) => Admit(by => OnIncident(incidentId, incident => incident.View(by)));
 
-    public Task<Answer<IncidentsPage>> Incidents(long before, int limit) => Admit<IncidentsPage>("incidents", Readers, async by =>
+    public Task<Answer<IncidentsPage>> Incidents(long before, int limit) => Admit<IncidentsPage>(async by =>
     {
         var most = Math.Clamp(limit, 1, IncidentLimits.PerPageMax);
         var found = new List<IncidentSummary>(most);
@@ -29,13 +29,13 @@ internal sealed partial class ProvincePortal
         return new IncidentsPage([.. found.Take(most)], found.Count >= most ? found[most - 1].Entry : null);
     });
 
-    public Task<Answer<IncidentView>> CloseIncident(string incidentId, string reason) => Admit("close-incident", Issuers, by =>
+    public Task<Answer<IncidentView>> CloseIncident(string incidentId, string reason) => Admit(by =>
         OnIncident(incidentId, incident => incident.Close(reason, by), reason));
 
-    public Task<Answer<IncidentHalt>> PauseIncident(string incidentId, string reason) => Admit("pause-incident", Stoppers, by =>
+    public Task<Answer<IncidentHalt>> PauseIncident(string incidentId, string reason) => Admit(by =>
         OnIncident(incidentId, incident => incident.Halt(false, reason, by), reason));
 
-    public Task<Answer<IncidentHalt>> StopIncident(string incidentId, string reason) => Admit("stop-incident", Stoppers, by =>
+    public Task<Answer<IncidentHalt>> StopIncident(string incidentId, string reason) => Admit(by =>
         OnIncident(incidentId, incident => incident.Halt(true, reason, by), reason));
 
     private IIncidentGrain IncidentGrain(string incidentId) => GrainFactory.GetGrain<IIncidentGrain>(incidentId);

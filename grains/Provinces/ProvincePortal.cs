@@ -12,19 +12,12 @@ namespace Coordination.Provinces;
 /// <summary>Who is it, may it, what is meant; then one call inside.</summary>
 [StatelessWorker]
 [GrainType("province-portal")]
-internal sealed partial class ProvincePortal(Routing routing, CarrierQueues queues, QueryLog queries, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
+internal sealed partial class ProvincePortal(Routing routing, NumberReach numbers, CarrierQueues queues, QueryLog queries, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
 {
-    private static readonly Role[] Issuers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator];
-    private static readonly Role[] Approvers = [Role.Approver, Role.MinistryOperator];
-    private static readonly Role[] Readers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator, Role.Approver, Role.Auditor];
-    private static readonly Role[] ListKeepers = [Role.ProvinceOperator, Role.MinistryOperator];
-    private static readonly Role[] ListReaders = [Role.ProvinceOperator, Role.MinistryOperator, Role.Auditor];
-    private static readonly Role[] Stoppers = [Role.PoliceIssuer, Role.ProvinceOperator, Role.MinistryOperator, Role.Approver];
-
-    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft) => Admit("submit", Issuers, by =>
+    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft) => Admit(by =>
         OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, by));
 
-    public Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> rows) => Admit("add-rows", Issuers, async by =>
+    public Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> rows) => Admit(async by =>
     {
         if (!OrderId.IsWellFormed(orderId))
         {
@@ -51,33 +44,33 @@ internal sealed partial class ProvincePortal(Routing routing, CarrierQueues queu
         return await OrderGrain(orderId).AddLines(lines, rejects, by);
     });
 
-    public Task<Answer<OrderView>> Plan(string orderId, int rows) => Admit("plan", Issuers, by => OnOrder(orderId, order => order.Plan(rows, by)));
+    public Task<Answer<OrderView>> Plan(string orderId, int rows) => Admit(by => OnOrder(orderId, order => order.Plan(rows, by)));
 
-    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason) => Admit("approve", Approvers, by =>
+    public Task<Answer<OrderView>> Approve(string orderId, string root, string reason) => Admit(by =>
         OnOrder(orderId, order => order.Approve(root, reason, by), reason));
 
-    public Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason) => Admit("override-gates", Approvers, by =>
+    public Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason) => Admit(by =>
         OnOrder(orderId, order => order.OverrideGates(root, reason, by), reason));
 
-    public Task<Answer<OrderView>> Apply(string orderId, string reason) => Admit("apply", Issuers, by =>
+    public Task<Answer<OrderView>> Apply(string orderId, string reason) => Admit(by =>
         OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Apply(orderId, reason, by), reason));
 
-    public Task<Answer<OrderView>> Pause(string orderId, string reason) => Admit("pause", Stoppers, by => OnOrder(orderId, order => order.Pause(reason, by), reason));
+    public Task<Answer<OrderView>> Pause(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Pause(reason, by), reason));
 
-    public Task<Answer<OrderView>> Resume(string orderId, string reason) => Admit("resume", Stoppers, by =>
+    public Task<Answer<OrderView>> Resume(string orderId, string reason) => Admit(by =>
         OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Continue(orderId, reason, by), reason));
 
-    public Task<Answer<OrderView>> Cancel(string orderId, string reason) => Admit("cancel", Stoppers, by => OnOrder(orderId, order => order.Cancel(reason, by), reason));
+    public Task<Answer<OrderView>> Cancel(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Cancel(reason, by), reason));
 
-    public Task<Answer<OrderView>> SetRate(string orderId, int? perSecond, string reason) => Admit("set-rate", Stoppers, by =>
+    public Task<Answer<OrderView>> SetRate(string orderId, int? perSecond, string reason) => Admit(by =>
         OnOrder(orderId, order => order.SetRate(perSecond, reason, by), reason));
 
-    public Task<Answer<OrderView>> Retry(string orderId, string reason) => Admit("retry", Stoppers, by =>
+    public Task<Answer<OrderView>> Retry(string orderId, string reason) => Admit(by =>
         OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Retry(orderId, reason, by), reason));
 
-    public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit("stop", Stoppers, by => OnOrder(orderId, order => order.Stop(reason, by), reason));
+    public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Stop(reason, by), reason));
 
-    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason) => Admit<OrderReceipt>("undo", Issuers, async by =>
+    public Task<Answer<OrderReceipt>> Undo(string orderId, bool wrongful, string reason) => Admit<OrderReceipt>(async by =>
     {
         if (!OrderId.IsWellFormed(orderId))
         {
@@ -99,19 +92,19 @@ internal sealed partial class ProvincePortal(Routing routing, CarrierQueues queu
         return await OrderGrain(OrderId.For(by.Organisation, key)).SubmitUndo(key, undone, new(orderId, wrongful, undone.Provinces), reason, by);
     });
 
-    public Task<Answer<OrderView>> Order(string orderId) => Admit("order", Readers, by => OnOrder(orderId, order => order.View(by)));
+    public Task<Answer<OrderView>> Order(string orderId) => Admit(by => OnOrder(orderId, order => order.View(by)));
 
-    public Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit) => Admit<LinesPage>("lines", Readers, async by =>
+    public Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit) => Admit<LinesPage>(async by =>
         OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Lines(outcome, afterRow, limit, by) : Refusals.NotFound);
 
-    public Task<Answer<ReviewPage>> Review(string orderId, int afterRow, int limit) => Admit<ReviewPage>("review", Readers, async by =>
+    public Task<Answer<ReviewPage>> Review(string orderId, int afterRow, int limit) => Admit<ReviewPage>(async by =>
         OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Review(afterRow, limit, by) : Refusals.NotFound);
 
-    public Task<Answer<ProposalsPage>> Proposals(string orderId, int after, int limit) => Admit<ProposalsPage>("proposals", Readers, async by =>
+    public Task<Answer<ProposalsPage>> Proposals(string orderId, int after, int limit) => Admit<ProposalsPage>(async by =>
         OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Proposals(after, limit, by) : Refusals.NotFound);
 
     public Task<Answer<ReviewProposal>> ProposeReview(string orderId, ReviewChoice choice, IReadOnlyList<int> rows, string reason) =>
-        Admit<ReviewProposal>("propose-review", Issuers, async by =>
+        Admit<ReviewProposal>(async by =>
         {
             if (!Enum.IsDefined(choice))
             {
@@ -128,97 +121,100 @@ internal sealed partial class ProvincePortal(Routing routing, CarrierQueues queu
             return await OnReview(orderId, reason, order => order.ProposeReview(choice, rows, reason, by));
         });
 
-    public Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason) => Admit<ReviewProposal>("confirm-review", Approvers, by =>
+    public Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason) => Admit<ReviewProposal>(by =>
         OnReview(orderId, reason, _ => GrainFactory.GetGrain<IMinistryGrain>(0).ConfirmReview(orderId, proposal, reason, by)));
 
-    public Task<Answer<ReviewProposal>> DeclineReview(string orderId, int proposal, string reason) => Admit<ReviewProposal>("decline-review", Stoppers, by =>
+    public Task<Answer<ReviewProposal>> DeclineReview(string orderId, int proposal, string reason) => Admit<ReviewProposal>(by =>
         OnReview(orderId, reason, order => order.DeclineReview(proposal, reason, by)));
 
     public Task<Answer<ProtectedReceipt>> Protect(IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason) =>
-        Admit<ProtectedReceipt>("protect", ListKeepers, by => OnList(numbers, reason, by, (list, own) => list.Add(own, kind, until, reason, by)));
+        Admit<ProtectedReceipt>(by => OnList(numbers, reason, by, (list, own) => list.Add(own, kind, until, reason, by)));
 
     public Task<Answer<ProtectedReceipt>> Unprotect(IReadOnlyList<string> numbers, string reason) =>
-        Admit<ProtectedReceipt>("unprotect", ListKeepers, by => OnList(numbers, reason, by, (list, own) => list.Remove(own, reason, by)));
+        Admit<ProtectedReceipt>(by => OnList(numbers, reason, by, (list, own) => list.Remove(own, reason, by)));
 
-    public Task<Answer<ProtectedPage>> Protected(string province, int after, int limit) => Admit<ProtectedPage>("protected", ListReaders, async by =>
+    public Task<Answer<ProtectedPage>> Protected(string province, int after, int limit) => Admit<ProtectedPage>(async by =>
         !ProvinceCode.TryParse(province, out var code)
             ? Refusals.Invalid($"没有省份 {province}。", $"There is no province {province}: two digits are wanted, such as 51.")
-            : by.Province != ProvinceCode.Unknown && by.Province != code
+            : !Reaches(by, code)
                 ? Refusals.NotFound
                 : await ListOf(code).Page(Math.Max(after, 0), Math.Clamp(limit, 1, ProtectedPage.NumbersMax)));
 
-    public Task<Answer<ProvinceView>> Province(string province) => Admit<ProvinceView>("province", Readers, async by =>
+    public Task<Answer<ProvinceView>> Province(string province) => Admit<ProvinceView>(async by =>
     {
         if (!ProvinceCode.TryParse(province, out var code))
         {
             return Refusals.Invalid($"没有省份 {province}。", $"There is no province {province}: two digits are wanted, such as 51.");
         }
 
-        return by.Province != ProvinceCode.Unknown && by.Province != code
-            ? Refusals.NotFound
-            : await GrainFactory.GetGrain<IProvinceGrain>(code.Value).View();
+        return Reaches(by, code)
+            ? await GrainFactory.GetGrain<IProvinceGrain>(code.Value).View()
+            : Refusals.NotFound;
     });
 
-    public Task<Answer<CarriersView>> Carriers() => Admit<CarriersView>("carriers", Readers, async _ => new CarriersView(await queues.View(null)));
+    public Task<Answer<CarriersView>> Carriers() => Admit<CarriersView>(async _ => new CarriersView(await queues.View(null)));
 
-    public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose) => Admit("number", Readers, by =>
-        OnNumber<NumberView>(number, by, async msisdn =>
+    public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose) => OnNumber<NumberView>(number, async (msisdn, by) =>
+    {
+        if (fullDigits)
         {
-            if (fullDigits)
-            {
-                if (Portal.CheckReason(purpose) is { } refusal)
-                {
-                    return refusal;
-                }
-
-                await queries.Record(msisdn, "number", purpose, by);
-            }
-
-            return await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).View(fullDigits);
-        }));
-
-    public Task<Answer<Explanation>> Explain(string number, bool chinese) => Admit("explain", Readers, by =>
-        OnNumber<Explanation>(number, by, async msisdn => await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Explain(chinese)));
-
-    public Task<Answer<NumberReceipt>> Lift(string commandId, string number, string orderId, bool revoke, string reason) => Admit("lift", Issuers, by =>
-        OnNumber<NumberReceipt>(number, by, async msisdn =>
-        {
-            if ((Portal.CheckCommand(commandId) ?? Portal.CheckReason(reason)) is { } refusal)
+            if (Portal.CheckReason(purpose) is { } refusal)
             {
                 return refusal;
             }
 
-            var (outcome, _) = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).LiftHold(new(commandId, orderId, revoke, reason, by));
-            return outcome switch
-            {
-                LiftOutcome.Lifted or LiftOutcome.AlreadyEnded => new NumberReceipt(msisdn.ToString(), 0, Codes.Of(outcome)),
-                LiftOutcome.NotAllowed => Refusals.NotAllowed(by, "解除这项限制", "end this hold"),
-                LiftOutcome.EpochEnded => new Refusal(RefusalCode.Precondition, "号码已换机主，原限制随之结束。", "EPOCH_ENDED: the number has another holder; the hold ended with the assignment."),
-                _ => Refusals.NotFound,
-            };
-        }));
+            await queries.Record(msisdn, "number", purpose, by);
+        }
 
-    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => Admit("submit-appeal", Issuers, by =>
-        OnNumber(request.Number, by, msisdn => AppealDesk.Submit(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, request, by)));
+        return await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).View(fullDigits);
+    });
+
+    public Task<Answer<Explanation>> Explain(string number, bool chinese) => OnNumber<Explanation>(number, async (msisdn, _) =>
+        await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Explain(chinese));
+
+    public Task<Answer<NumberReceipt>> Lift(string commandId, string number, string orderId, bool revoke, string reason) => OnNumber<NumberReceipt>(number, async (msisdn, by) =>
+    {
+        if ((Portal.CheckCommand(commandId) ?? Portal.CheckReason(reason)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (outcome, _) = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).LiftHold(new(commandId, orderId, revoke, reason, by));
+        return outcome switch
+        {
+            LiftOutcome.Lifted or LiftOutcome.AlreadyEnded => new NumberReceipt(msisdn.ToString(), 0, Codes.Of(outcome)),
+            LiftOutcome.NotAllowed => Refusals.NotAllowed(by, "解除这项限制", "end this hold"),
+            LiftOutcome.EpochEnded => new Refusal(RefusalCode.Precondition, "号码已换机主，原限制随之结束。", "EPOCH_ENDED: the number has another holder; the hold ended with the assignment."),
+            _ => Refusals.NotFound,
+        };
+    });
+
+    public Task<Answer<NumberReceipt>> Resend(string commandId, string number, string reason) => OnNumber<NumberReceipt>(number, async (msisdn, by) =>
+    {
+        if ((Portal.CheckCommand(commandId) ?? Portal.CheckReason(reason)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var version = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Resend(commandId, reason, by);
+        return new NumberReceipt(msisdn.ToString(), version, version == 0 ? "NOTHING_TO_SEND" : "RESENT");
+    });
+
+    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => OnNumber<AppealReceipt>(request.Number, (msisdn, by) =>
+        AppealDesk.Submit(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, request, by));
 
     public Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason) =>
-        Admit("decide-appeal", Issuers, by => OnNumber(number, by, msisdn =>
-            AppealDesk.Decide(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, commandId, appealId, outcome, reason, by)));
+        OnNumber<AppealReceipt>(number, (msisdn, by) =>
+            AppealDesk.Decide(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, commandId, appealId, outcome, reason, by));
 
-    public Task<Answer<NumberReceipt>> Resend(string commandId, string number, string reason) => Admit("resend", Issuers, by =>
-        OnNumber<NumberReceipt>(number, by, async msisdn =>
-        {
-            if ((Portal.CheckCommand(commandId) ?? Portal.CheckReason(reason)) is { } refusal)
-            {
-                return refusal;
-            }
+    private Task<Answer<T>> Admit<T>(Func<Principal, Task<Answer<T>>> call)
+        where T : class => Portal.Admit(logger, call);
 
-            var version = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Resend(commandId, reason, by);
-            return new NumberReceipt(msisdn.ToString(), version, version == 0 ? "NOTHING_TO_SEND" : "RESENT");
-        }));
+    private Task<Answer<T>> OnNumber<T>(string text, Func<Msisdn, Principal, Task<Answer<T>>> call)
+        where T : class => Portal.AdmitOnNumber(logger, numbers, text, call);
 
-    private Task<Answer<T>> Admit<T>(string act, Role[] roles, Func<Principal, Task<Answer<T>>> call)
-        where T : class => Portal.Admit(logger, act, roles, call);
+    private static bool Reaches(Principal by, ProvinceCode province) =>
+        Caller.Permission.Of(by.Role) is Reach.Everywhere || by.Province == ProvinceCode.Unknown || by.Province == province;
 
     private IProtectedGrain ListOf(ProvinceCode province) => GrainFactory.GetGrain<IProtectedGrain>(ProtectedGrain.KeyOf(province));
 
@@ -247,7 +243,7 @@ internal sealed partial class ProvincePortal(Routing routing, CarrierQueues queu
             }
 
             var province = routing.Of(number)?.Province ?? ProvinceCode.Unknown;
-            if (by.Province != ProvinceCode.Unknown && province != by.Province)
+            if (!Reaches(by, province))
             {
                 return new Refusal(
                     RefusalCode.OutOfScope,
@@ -294,16 +290,4 @@ internal sealed partial class ProvincePortal(Routing routing, CarrierQueues queu
         !OrderId.IsWellFormed(orderId) ? Refusals.NotFound
         : Portal.CheckReason(reason) is { } refusal ? refusal
         : await call(OrderGrain(orderId));
-
-    /// <summary>A province sees its own numbers; the others do not exist for it.</summary>
-    private async Task<Answer<T>> OnNumber<T>(string text, Principal by, Func<Msisdn, Task<Answer<T>>> call)
-        where T : class
-    {
-        if (!Portal.TryNumber(text, out var number, out var refusal))
-        {
-            return refusal!;
-        }
-
-        return by.Province != ProvinceCode.Unknown && routing.Of(number)?.Province != by.Province ? Refusals.NotFound : await call(number);
-    }
 }

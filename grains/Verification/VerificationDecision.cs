@@ -39,9 +39,9 @@ internal static class VerificationDecision
             VerificationAnswer.Recorded);
     }
 
-    /// <summary>The case as it stands, live or ended; null when this number has none of that id.</summary>
-    public static CaseView? ViewOf(NumberState state, string caseId, Circumstances at) =>
-        state.Placed(caseId, null) is { Case: { } status } hold
+    /// <summary>The case as it stands, live or ended; null when that carrier opened none of that id on this number.</summary>
+    public static CaseView? ViewOf(NumberState state, string caseId, CarrierCode carrier, Circumstances at) =>
+        state.Placed(caseId, null) is { Case: { } status } hold && hold.CaseCarrier == carrier
             ? new(caseId, at.Number.ToString(), status, hold.Level, hold.Tries, at.Law.VerificationTriesMax, hold.NoticedAt, NoticeDecision.DeadlineOf(hold, at))
             : null;
 

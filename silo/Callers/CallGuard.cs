@@ -1,99 +1,53 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using Coordination.Audit;
-using Coordination.Carriers;
-using Coordination.Ministry;
-using Coordination.Provinces;
+using Coordination.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Coordination.Callers;
 
 /// <summary>
-/// The mark of a call that began inside: derived from a secret of the cluster that no client is ever given, so that every silo
-/// knows every other's. Where a call came from (<c>SourceId</c>) and what its context says prove nothing; both can be forged
-/// (design.md 9).
+/// Denies by default. A portal's act that has a row in the table is let in, with whoever its token and its connection prove; so is
+/// anything that carries the stamp of a call that began inside, and the two things of the runtime that cannot carry one. Everything
+/// else, management grains, extensions and system targets among it, is denied.
 /// </summary>
-internal sealed class InternalStamp
+internal sealed class CallGuard(Stamps stamps, TokenVerifier tokens, ConnectedClients clients, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
 {
-    public const string ContextKey = "coordination.stamp";
-
-    private InternalStamp(string value) => Value = value;
-
-    public string Value { get; }
-
-    /// <summary>Of a silo that is alone: a secret of this process.</summary>
-    public static InternalStamp OfThisProcess() => new(Convert.ToHexString(RandomNumberGenerator.GetBytes(32)));
-
-    /// <summary>Of a cluster: the same in every silo with the same secret and cluster, and useless in any other.</summary>
-    public static InternalStamp Of(string clusterSecret, string clusterId) =>
-        new(Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(clusterSecret), Encoding.UTF8.GetBytes($"{ContextKey}/{clusterId}"))));
-
-    /// <summary>Bulk within a silo pays a comparison of references; a call from another silo is compared in constant time.</summary>
-    public bool Matches(object? carried) => ReferenceEquals(carried, Value)
-        || (carried is string text && CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(text.AsSpan()), MemoryMarshal.AsBytes(Value.AsSpan())));
-}
-
-/// <summary>Puts the stamp on what this silo's grains and services call, and takes it off what leaves for a client.</summary>
-internal sealed class StampOutgoing(InternalStamp stamp) : IOutgoingGrainCallFilter
-{
-    public Task Invoke(IOutgoingGrainCallContext context)
-    {
-        if (context.TargetId.IsClient())
-        {
-            RequestContext.Remove(InternalStamp.ContextKey);
-        }
-        else if (!ReferenceEquals(RequestContext.Get(InternalStamp.ContextKey), stamp.Value))
-        {
-            RequestContext.Set(InternalStamp.ContextKey, stamp.Value);
-        }
-
-        return context.Invoke();
-    }
-}
-
-/// <summary>
-/// Denies by default: a portal with a verified token, or anything of ours with the internal stamp; the runtime's own grains
-/// are left to the runtime, except those that manage a silo.
-/// </summary>
-internal sealed partial class CallGuard(InternalStamp stamp, TokenVerifier tokens, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
-{
-    private static readonly HashSet<Type> Portals = [typeof(ICarrierPortal), typeof(IProvincePortal), typeof(IMinistryPortal), typeof(IAuditPortal)];
+    // A grain's own timers, which are never a message; and the list of grain types that a client asks for when it connects.
+    private static readonly HashSet<string> OfTheRuntime = ["Orleans.Runtime.IGrainTimerInvoker", "Orleans.Runtime.IClusterManifestSystemTarget"];
 
     public async Task Invoke(IIncomingGrainCallContext context)
     {
-        var target = context.InterfaceMethod?.DeclaringType ?? typeof(object);
-        if (Portals.Contains(target))
+        if (Permissions.Of(context.InterfaceMethod) is { } permission)
         {
-            var principal = await tokens.Verify(RequestContext.Get(TokenClaims.ContextKey) as string);
-            RequestContext.Clear();
-            if (principal is not null)
-            {
-                Caller.Enter(principal);
-            }
-
-            // Without a principal the portal answers NotAuthenticated as a value, in the type its method promises.
-            await context.Invoke();
+            await Enter(context, permission);
             return;
         }
 
-        if (stamp.Matches(RequestContext.Get(InternalStamp.ContextKey)) || IsRuntime(target))
+        if (!stamps.Admits(RequestContext.Get(Stamps.ContextKey), context.TargetId, context.InterfaceName, context.MethodName)
+            && !OfTheRuntime.Contains(context.InterfaceMethod?.DeclaringType?.FullName ?? string.Empty))
         {
-            await context.Invoke();
-            return;
+            SecurityLog.Refused(logger, SecurityEvent.CallDenied, $"{context.InterfaceName}/{context.MethodName}", clients.NameOf(context.SourceId), "neither a portal nor a stamp of this call");
+            throw new UnauthorizedAccessException("This call is not for the outside.");
         }
 
-        Denied(logger, target.Name, context.MethodName);
-        throw new UnauthorizedAccessException("This call is not for the outside.");
+        await context.Invoke();
     }
 
-    private static bool IsRuntime(Type target) =>
-        target.Namespace is { } name
-        && (name.StartsWith("Orleans", StringComparison.Ordinal) || name.StartsWith("System", StringComparison.Ordinal))
-        && target != typeof(IManagementGrain)
-        && !target.Name.Contains("ManagementExtension", StringComparison.Ordinal)
-        && !target.Name.Contains("Dashboard", StringComparison.Ordinal);
+    private async Task Enter(IIncomingGrainCallContext context, Permission permission)
+    {
+        var peer = clients.Of(context.SourceId);
+        var verdict = peer is null
+            ? TokenVerdict.Refused("it came by no connection of this silo")
+            : await tokens.Verify(RequestContext.Get(TokenClaims.ContextKey) as string, peer.Thumbprint);
 
-    [LoggerMessage(6010, LogLevel.Warning, "Denied a call of {Interface}.{Method} that carried neither token nor stamp")]
-    private static partial void Denied(ILogger logger, string @interface, string method);
+        // Whatever else a client wrote there ends here: nothing of it reaches a grain.
+        RequestContext.Clear();
+        if (verdict.Principal is null)
+        {
+            SecurityLog.Refused(logger, SecurityEvent.NotAuthenticated, permission.Act, clients.NameOf(context.SourceId), verdict.Why);
+        }
+
+        // Without a principal the portal answers NotAuthenticated as a value, in the type its method promises.
+        Caller.Enter(verdict.Principal, permission);
+        await context.Invoke();
+    }
 }

@@ -32,32 +32,20 @@ internal sealed class DevelopmentIssuer : IDisposable
         }
         else
         {
-            // Whole or not at all: on a full disk half a key would be found by the next start.
-            var beside = path + ".new";
-            File.Delete(beside);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using (var file = new StreamWriter(beside, options))
-            {
-                file.Write(key.ExportPkcs8PrivateKeyPem());
-            }
-
-            File.Move(beside, path);
+            PrivateFile.Write(path, key.ExportPkcs8PrivateKeyPem());
         }
 
         return new(key);
     }
 
-    /// <summary>A token for a principal, good until <paramref name="until"/>.</summary>
-    public string Mint(Principal principal, DateTimeOffset now, DateTimeOffset until)
+    /// <summary>A token for a principal, good until <paramref name="until"/>, worth nothing under another certificate.</summary>
+    public string Mint(Principal principal, string thumbprint, DateTimeOffset now, DateTimeOffset until)
     {
         var claims = new Dictionary<string, object>
         {
             [JwtRegisteredClaimNames.Sub] = principal.Id,
+            [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("N"),
+            [TokenClaims.Confirmation] = new Dictionary<string, object> { [TokenClaims.Thumbprint] = thumbprint },
             [TokenClaims.Role] = principal.Role.ToString(),
             [TokenClaims.Organisation] = principal.Organisation,
         };
@@ -75,6 +63,7 @@ internal sealed class DevelopmentIssuer : IDisposable
         {
             Issuer = Name,
             Audience = TokenClaims.Audience,
+            TokenType = TokenClaims.AccessToken,
             IssuedAt = now.UtcDateTime,
             NotBefore = now.UtcDateTime,
             Expires = until.UtcDateTime,

@@ -9,8 +9,8 @@ internal static class TokenKeys
     private const int BytesMax = 64 * 1024;
     private const int KeysMax = 16;
 
-    /// <summary>Reads the file a setting names; complains of what cannot be used.</summary>
-    public static IReadOnlyList<SecurityKey> Read(SettingsReader settings, string setting)
+    /// <summary>Looks at the file a setting names before a silo starts; complains of what cannot be used.</summary>
+    public static void Check(SettingsReader settings, string setting)
     {
         var path = settings.Text(setting)!;
         try
@@ -18,10 +18,10 @@ internal static class TokenKeys
             if (new FileInfo(path) is { Exists: true, Length: > BytesMax })
             {
                 settings.Complain(setting, $"the file is larger than {BytesMax} bytes, no key set is");
-                return [];
+                return;
             }
 
-            return Checked(settings, setting, [.. new JsonWebKeySet(File.ReadAllText(path)).Keys]);
+            Check(settings, setting, [.. new JsonWebKeySet(File.ReadAllText(path)).Keys]);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -32,11 +32,9 @@ internal static class TokenKeys
             // The text of such an exception may quote the file, which may hold what it should not.
             settings.Complain(setting, "the file is no JSON Web Key Set");
         }
-
-        return [];
     }
 
-    private static IReadOnlyList<SecurityKey> Checked(SettingsReader settings, string setting, IReadOnlyList<JsonWebKey> keys)
+    private static void Check(SettingsReader settings, string setting, IReadOnlyList<JsonWebKey> keys)
     {
         if (keys.Count is 0 or > KeysMax)
         {
@@ -59,7 +57,5 @@ internal static class TokenKeys
         {
             settings.Complain(setting, "two keys have one kid");
         }
-
-        return [.. keys];
     }
 }

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Provinces;
@@ -8,69 +11,164 @@ using Microsoft.IdentityModel.Tokens;
 namespace Coordination.Callers;
 
 /// <summary>
-/// Turns a signed token into the principal that is written on facts. Algorithms are a closed list, so a token cannot choose
-/// its own; a verified token is remembered until it expires, because a client sends the same one with every call.
+/// Turns a signed token, and the certificate it came with, into the principal that is written on facts: the same at every edge.
+/// Algorithms are a closed list of signatures, so a token cannot choose its own; it cannot bring or name the place of its key; and it
+/// is worth nothing under another certificate than the one it is bound to. A verified token is remembered until it ends, because a
+/// client sends the same one with every call.
 /// </summary>
-internal sealed class TokenVerifier(IReadOnlyList<SecurityKey> keys, string issuer, TimeProvider time)
+internal sealed class TokenVerifier(TokenSettings settings, SigningKeys keys, Revocations revocations, TimeProvider time)
 {
     /// <summary>Tokens remembered at most; past that all are verified anew.</summary>
-    private const int RememberedMax = 10_000;
+    public const int RememberedMax = 10_000;
 
-    private const int CharactersMax = 4_096;
+    /// <summary>Longest token looked at.</summary>
+    public const int CharactersMax = 4_096;
 
     /// <summary>How far clocks may differ (promises.md P24).</summary>
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
-    private readonly ConcurrentDictionary<string, (Principal Principal, DateTimeOffset Until)> remembered = new(StringComparer.Ordinal);
-    private readonly JsonWebTokenHandler handler = new();
+    private const int SubjectMax = 64;
+    private const int OrganisationMax = 128;
 
-    /// <summary>The principal, or null when the token proves none.</summary>
-    public async ValueTask<Principal?> Verify(string? token)
+    private static readonly string[] Algorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256];
+
+    // RFC 7515 §4.1: a key, a certificate, or an address of one; and extensions one would have to understand.
+    private static readonly string[] KeysOfItsOwn = ["jku", "jwk", "x5u", "x5c", "crit"];
+
+    private readonly ConcurrentDictionary<(UInt128, UInt128), Remembered> remembered = new();
+    private readonly JsonWebTokenHandler handler = new() { MaximumTokenSizeInBytes = CharactersMax };
+
+    /// <param name="token">As it came; null when none did.</param>
+    /// <param name="thumbprint">Of the certificate that the caller's connection proved.</param>
+    public async ValueTask<TokenVerdict> Verify(string? token, string thumbprint)
     {
         if (token is null or { Length: 0 or > CharactersMax })
         {
-            return null;
+            return TokenVerdict.Refused(token is { Length: > 0 } ? $"the token is longer than {CharactersMax} characters" : "there is no token");
         }
 
-        var now = time.GetUtcNow();
-        if (remembered.TryGetValue(token, out var known))
+        var hash = HashOf(token);
+        if (!remembered.TryGetValue(hash, out var known))
         {
-            return now < known.Until ? known.Principal : null;
+            var (fresh, why) = await Read(token);
+            if (fresh is null)
+            {
+                return TokenVerdict.Refused(why);
+            }
+
+            known = fresh;
+            if (remembered.Count >= RememberedMax)
+            {
+                remembered.Clear();
+            }
+
+            remembered[hash] = known;
         }
 
-        var result = await handler.ValidateTokenAsync(token, new TokenValidationParameters
+        // What may change while a token lives, and who presents it, is asked each time.
+        if (time.GetUtcNow() >= known.Until)
         {
-            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
-            ValidIssuer = issuer,
-            ValidAudience = TokenClaims.Audience,
-            IssuerSigningKeys = keys,
-            RequireExpirationTime = true,
-            RequireSignedTokens = true,
-            LifetimeValidator = (from, until, _, _) => until is { } end && now < Utc(end) + Skew && (from is not { } start || now >= Utc(start) - Skew),
-        });
-        if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt || PrincipalOf(jwt) is not { } principal)
-        {
-            return null;
+            remembered.TryRemove(hash, out _);
+            return TokenVerdict.Refused("the token is expired");
         }
 
-        if (remembered.Count >= RememberedMax)
+        if (revocations.IsRemoved(known.Principal.Id))
         {
-            remembered.Clear();
+            return TokenVerdict.Refused($"{known.Principal.Id} was removed");
         }
 
-        remembered[token] = (principal, Utc(jwt.ValidTo) + Skew);
-        return principal;
+        return known.Thumbprint == thumbprint
+            ? new(known.Principal, string.Empty)
+            : TokenVerdict.Refused($"the token of {known.Principal.Id} is bound to another certificate");
     }
 
-    private static DateTimeOffset Utc(DateTime value) => new(DateTime.SpecifyKind(value, DateTimeKind.Utc));
+    private async ValueTask<(Remembered? Known, string Why)> Read(string token)
+    {
+        if (!handler.CanReadToken(token))
+        {
+            return (null, "the token is none");
+        }
+
+        JsonWebToken jwt;
+        try
+        {
+            jwt = handler.ReadJsonWebToken(token);
+        }
+        catch (Exception broken) when (broken is ArgumentException or SecurityTokenException or FormatException)
+        {
+            return (null, "the token is none");
+        }
+
+        if (KeyOfItsOwn(jwt) is { } header)
+        {
+            return (null, $"the token brings {header}");
+        }
+
+        var result = await handler.ValidateTokenAsync(jwt, new TokenValidationParameters
+        {
+            ValidAlgorithms = Algorithms,
+            ValidIssuer = settings.Issuer,
+            ValidAudience = settings.Audience,
+            ValidTypes = [settings.Type],
+            IssuerSigningKeys = await keys.Find(jwt.Kid is { Length: > 0 } kid ? kid : null, CancellationToken.None),
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            LifetimeValidator = LifetimeIsRight,
+        });
+        return result.IsValid ? Claims(jwt) : (null, $"the token is not valid ({result.Exception?.GetType().Name})");
+    }
+
+    private static string? KeyOfItsOwn(JsonWebToken jwt)
+    {
+        using var header = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(jwt.EncodedHeader));
+        return KeysOfItsOwn.FirstOrDefault(name => header.RootElement.TryGetProperty(name, out _));
+    }
+
+    private bool LifetimeIsRight(DateTime? from, DateTime? until, SecurityToken token, TokenValidationParameters parameters)
+    {
+        var now = time.GetUtcNow();
+        return until is { } end
+            && now < Utc(end) + Skew
+            && (from is not { } start || now >= Utc(start) - Skew)
+            && token is JsonWebToken jwt
+            && jwt.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Iat, out _)
+            && Utc(jwt.IssuedAt) - Skew <= now
+            && Utc(end) - Utc(jwt.IssuedAt) <= settings.LifeMax;
+    }
+
+    private static (Remembered? Known, string Why) Claims(JsonWebToken jwt)
+    {
+        if (jwt.Id is not { Length: > 0 and <= 128 })
+        {
+            return (null, "the token has no jti");
+        }
+
+        if (ThumbprintOf(jwt) is not { } thumbprint)
+        {
+            return (null, "the token is bound to no certificate");
+        }
+
+        return PrincipalOf(jwt) is { } principal
+            ? (new(principal, thumbprint, Utc(jwt.ValidTo) + Skew), string.Empty)
+            : (null, "the token's claims do not say who, for whom and where");
+    }
+
+    private static string? ThumbprintOf(JsonWebToken jwt) =>
+        jwt.TryGetPayloadValue<JsonElement>(TokenClaims.Confirmation, out var confirmation)
+        && confirmation.ValueKind is JsonValueKind.Object
+        && confirmation.TryGetProperty(TokenClaims.Thumbprint, out var thumbprint)
+        && thumbprint.ValueKind is JsonValueKind.String
+        && thumbprint.GetString() is { Length: 43 } text
+            ? text
+            : null;
 
     private static Principal? PrincipalOf(JsonWebToken jwt)
     {
-        if (jwt.Subject is not { Length: > 0 and <= 64 }
+        if (jwt.Subject is not { Length: > 0 and <= SubjectMax }
             || !Enum.TryParse<Role>(Claim(jwt, TokenClaims.Role), out var role)
-            || !Enum.IsDefined(role)
+            || role.ToString() != Claim(jwt, TokenClaims.Role)
             || role is Role.None
-            || Claim(jwt, TokenClaims.Organisation) is not { Length: > 0 and <= 128 } organisation)
+            || Claim(jwt, TokenClaims.Organisation) is not { Length: > 0 and <= OrganisationMax } organisation)
         {
             return null;
         }
@@ -103,4 +201,17 @@ internal sealed class TokenVerifier(IReadOnlyList<SecurityKey> keys, string issu
     }
 
     private static string? Claim(JsonWebToken jwt, string name) => jwt.TryGetClaim(name, out var claim) ? claim.Value : null;
+
+    private static DateTimeOffset Utc(DateTime value) => new(DateTime.SpecifyKind(value, DateTimeKind.Utc));
+
+    // The token itself is not kept: whoever reads this process's memory finds none.
+    private static (UInt128, UInt128) HashOf(string token)
+    {
+        Span<byte> text = stackalloc byte[CharactersMax * 3];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..Encoding.UTF8.GetBytes(token, text)], hash);
+        return (System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash), System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash[16..]));
+    }
+
+    private sealed record Remembered(Principal Principal, string Thumbprint, DateTimeOffset Until);
 }

@@ -1,7 +1,9 @@
+using System.Security.Cryptography.X509Certificates;
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
 using Coordination.Provinces;
+using Coordination.Transport;
 
 namespace Coordination.DevMode;
 
@@ -12,17 +14,29 @@ internal static class DevProfiles
     public const string Approver = "approver";
     public const string Ministry = "ministry";
 
-    private static readonly TimeSpan TokenLife = TimeSpan.FromDays(7);
+    /// <summary>A demonstration may run for days; outside of one a token lives an hour at most.</summary>
+    public static readonly TimeSpan TokenLife = TimeSpan.FromDays(7);
 
     public static string OfProvince(ProvinceCode province) => $"province-{province}";
 
     public static string OfCarrier(CarrierCode carrier) => $"carrier-{carrier}";
 
-    public static IReadOnlyDictionary<string, DevProfile> Mint(DevelopmentIssuer issuer, IEnumerable<CarrierCode> carriers, DateTimeOffset now) =>
-        Principals(carriers).ToDictionary(
-            known => known.Profile,
-            known => new DevProfile(issuer.Mint(known.Principal, now, now + TokenLife), known.Principal.Role, known.Principal.Organisation, known.Principal.Id),
-            StringComparer.Ordinal);
+    /// <summary>A certificate for each, and a token that is bound to it.</summary>
+    public static IReadOnlyDictionary<string, DevProfile> Mint(
+        DevelopmentIssuer issuer, DevelopmentCertificates certificates, IEnumerable<CarrierCode> carriers, DateTimeOffset now) =>
+        Principals(carriers).ToDictionary(known => known.Profile, known => Mint(issuer, certificates, known.Profile, known.Principal, now), StringComparer.Ordinal);
+
+    /// <summary>Everybody's certificate, with the carriers that are simulated unless others are named.</summary>
+    public static IEnumerable<string> Certificates(DevelopmentCertificates certificates) =>
+        Principals([.. CarrierCode.Basic, CarrierCode.Parse("MVNO-001")]).Select(known => certificates.Client(known.Profile, known.Principal.Organisation));
+
+    private static DevProfile Mint(DevelopmentIssuer issuer, DevelopmentCertificates certificates, string profile, Principal principal, DateTimeOffset now)
+    {
+        var file = certificates.Client(profile, principal.Organisation);
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(file);
+        var token = issuer.Mint(principal, Credentials.ThumbprintOf(certificate), now, now + TokenLife);
+        return new(token, principal.Role, principal.Organisation, principal.Id, file);
+    }
 
     private static IEnumerable<(string Profile, Principal Principal)> Principals(IEnumerable<CarrierCode> carriers)
     {

@@ -17,11 +17,12 @@ internal static class DevProgram
 
         try
         {
+            var startedAt = TimeProvider.System.GetUtcNow();
             await using var silo = await DevSilo.Start(options, cancellation);
             console.Addresses(silo.Description, options.DataDirectory);
             if (options.Once)
             {
-                return await new DevRun(options, silo.Description, console).Run(cancellation);
+                return await new DevRun(options, silo.Description, console, startedAt).Run(cancellation);
             }
 
             console.Say("Ready. Ctrl-C stops it; what it accepted is on disk. Next: coord order plan infra/samples/case-numbers.csv");

@@ -12,14 +12,18 @@ namespace Coordination.DevMode;
 /// <c>--once</c>: one file as an order, from its first byte to its last line's outcome, over the same portals and client
 /// library that everybody uses. Two development operators stand in for two people, and it says so.
 /// </summary>
-internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console)
+/// <param name="options">What was asked for.</param>
+/// <param name="dev">Where the silo is and who may ask it.</param>
+/// <param name="console">Where it is told.</param>
+/// <param name="startedAt">When this run began, before its silo did.</param>
+internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console, DateTimeOffset startedAt)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
     private const int RunsOfOneFileMax = 10_000;
 
     public async Task<int> Run(CancellationToken cancellation)
     {
-        var startedAt = Stopwatch.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
         var path = options.OrderFile ?? DevPaths.Sample();
         await using var file = await Open(path, cancellation);
         if (file is null)
@@ -43,7 +47,7 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
             return Refused(planned.Refusal!);
         }
 
-        double? secondsToPlanned = resumed ? null : Math.Round(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, 3);
+        double? secondsToPlanned = resumed ? null : Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3);
         console.Plan(plan);
         if (plan.Phase is OrderPhase.Planned)
         {
@@ -145,7 +149,7 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
         };
     }
 
-    /// <summary>A run that was broken off goes on with its order; the next run of a file whose order ended is a new order.</summary>
+    /// <summary>A run that was broken off goes on with its order; the next run of a file whose order ended before it is a new order.</summary>
     private async Task<(Answer<OrderView> Planned, bool Resumed)> Plan(CoordinationClient issuer, OrderFile file, CancellationToken cancellation)
     {
         for (var run = 1; run <= RunsOfOneFileMax; run++)
@@ -174,6 +178,13 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
 
             if (options.Key is null && known.Phase is OrderPhase.Completed or OrderPhase.Stopped)
             {
+                // Its silo takes an order up before its file is read: what ended since then is the order this run goes on with.
+                if ((await issuer.Province.Order(known.OrderId, cancellation)).Value is { CompletedAt: { } ended } view && ended >= startedAt)
+                {
+                    console.Say($"This order is known ({known.OrderId}) and ended while this run began.");
+                    return (view, true);
+                }
+
                 continue;
             }
 
@@ -191,10 +202,10 @@ internal sealed class DevRun(DevOptions options, DevFile dev, DevConsole console
 
     private async Task<OrderView> Watch(CoordinationClient issuer, OrderView view, CancellationToken cancellation)
     {
-        var startedAt = Stopwatch.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
         using var progress = console.Progress(view);
         using var timer = new PeriodicTimer(LookEvery);
-        while (view.Phase is OrderPhase.Running && Stopwatch.GetElapsedTime(startedAt) < options.Wait)
+        while (view.Phase is OrderPhase.Running && Stopwatch.GetElapsedTime(began) < options.Wait)
         {
             await timer.WaitForNextTickAsync(cancellation);
             if ((await issuer.Province.Order(view.OrderId, cancellation)).Value is { } now)

@@ -54,6 +54,7 @@ internal sealed class DevSilo : IAsyncDisposable
 
         var (siloPort, gatewayPort) = options.Port == 0 ? FreePorts() : (options.Port, options.Port + 1);
         var issuer = DevelopmentIssuer.Open(options.DataDirectory);
+        using var certificates = DevelopmentCertificates.Open(options.DataDirectory, TimeProvider.System);
         SimulatorProcess? simulator = null;
         IHost? host = null;
         var isStarted = false;
@@ -64,8 +65,8 @@ internal sealed class DevSilo : IAsyncDisposable
             {
                 Storage = options.Storage,
                 Carriers = [.. simulator.Carriers.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value, Central = true })],
-                TokenIssuer = DevelopmentIssuer.Name,
-                TokenKeys = [issuer.PublicKey],
+                Tokens = new() { Issuer = DevelopmentIssuer.Name, Keys = [issuer.PublicKey], LifeMax = DevProfiles.TokenLife },
+                Transport = new() { CertificateFile = certificates.Silo(), AuthoritiesFile = certificates.AuthoritiesFile },
                 Legal = new LegalSettings { VerifyWindow = DevOptions.VerifyWindow },
 
                 Brakes = options.IsCapacity ? BrakeSettings.Capacity : new BrakeSettings(),
@@ -85,7 +86,8 @@ internal sealed class DevSilo : IAsyncDisposable
                 Environment.ProcessId,
                 simulator.Control.ToString(),
                 simulator.Carriers.ToDictionary(carrier => carrier.Key, carrier => carrier.Value.ToString(), StringComparer.Ordinal),
-                DevProfiles.Mint(issuer, codes, TimeProvider.System.GetUtcNow()),
+                DevProfiles.Mint(issuer, certificates, codes, TimeProvider.System.GetUtcNow()),
+                certificates.AuthoritiesFile,
                 (int)DevOptions.VerifyWindow.TotalSeconds);
             var devFile = Path.Combine(options.DataDirectory, DevFile.FileName);
             description.Write(devFile);

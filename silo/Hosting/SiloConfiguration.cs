@@ -45,10 +45,9 @@ internal sealed record SiloConfiguration
                 ClusterId = settings.Required("cluster:id", "the name of the cluster, the same in all its silos"),
                 ClusterSecret = ReadClusterSecret(settings, isAlone),
                 Carriers = ReadCarriers(settings),
-                TokenIssuer = settings.Required("tokens:issuer", "the issuer whose tokens are accepted, as its tokens name it"),
-                TokenKeys = settings.Text("tokens:keysFile") is null
-                    ? NoKeys(settings)
-                    : TokenKeys.Read(settings, "tokens:keysFile"),
+                Tokens = TokenSettings.Read(settings),
+                Transport = TransportSettings.Read(settings),
+                RevocationsFile = Revocations.Read(settings),
                 Legal = ReadLegal(settings),
             },
             ServiceId = settings.Text("cluster:service") ?? "coordination",
@@ -116,12 +115,6 @@ internal sealed record SiloConfiguration
         }
 
         return address;
-    }
-
-    private static IReadOnlyList<Microsoft.IdentityModel.Tokens.SecurityKey> NoKeys(SettingsReader settings)
-    {
-        settings.Complain("tokens:keysFile is not set: the file with the issuer's public keys, a JSON Web Key Set.");
-        return [];
     }
 
     private static List<CarrierSettings> ReadCarriers(SettingsReader settings)

@@ -8,6 +8,7 @@ using Coordination.Gateways;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal static class SiloRegistration
     public static ISiloBuilder AddCoordination(this ISiloBuilder silo, SiloSettings settings)
     {
         AddTime(silo.Services);
+        silo.Services.AddHostedService<TraceScrubber>();
         AddPlacement(silo.Services);
         AddLaw(silo.Services, settings);
         AddCarriers(silo.Services, settings);
@@ -53,6 +55,7 @@ internal static class SiloRegistration
         services.AddSingleton<DeadlineMetrics>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DeadlineWatch>();
         services.AddSingleton<NumberCircumstances>();
+        services.AddSingleton<NumberReach>();
         services.AddSingleton(provider => new NumberBlock(
             provider.GetRequiredService<IStateRows>(),
             provider.GetRequiredKeyedService<IGrainStorageSerializer>(IJournal.StorageName),
@@ -100,9 +103,19 @@ internal static class SiloRegistration
 
     private static void AddGuard(ISiloBuilder silo, SiloSettings settings)
     {
-        silo.Services.AddSingleton(settings.ClusterSecret is { } secret ? InternalStamp.Of(secret, settings.ClusterId) : InternalStamp.OfThisProcess());
-        silo.Services.AddSingleton(provider => new TokenVerifier(settings.TokenKeys, settings.TokenIssuer, provider.GetRequiredService<TimeProvider>()));
+        silo.Services.AddSingleton(_ => Stamps.Of(settings.ClusterSecret, settings.ClusterId, TimeProvider.System));
+        silo.Services.AddSingleton(provider => settings.RevocationsFile.Length > 0
+            ? Revocations.Open(settings.RevocationsFile, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Revocations>>())
+            : Revocations.None);
+        silo.Services.AddSingleton(provider => new SigningKeys(
+            settings.Tokens, null, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SigningKeys>>()));
+        silo.Services.AddSingleton(provider => new TokenVerifier(
+            settings.Tokens,
+            provider.GetRequiredService<SigningKeys>(),
+            provider.GetRequiredService<Revocations>(),
+            provider.GetRequiredService<TimeProvider>()));
         silo.AddOutgoingGrainCallFilter<StampOutgoing>();
         silo.AddIncomingGrainCallFilter<CallGuard>();
+        silo.AddTransport(settings.Transport);
     }
 }

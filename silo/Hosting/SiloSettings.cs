@@ -1,8 +1,8 @@
+using Coordination.Callers;
 using Coordination.Gateways;
 using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Orders;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Coordination.Hosting;
 
@@ -15,11 +15,14 @@ internal sealed record SiloSettings
     /// <summary>Carriers that are set up, and how to reach them.</summary>
     public required IReadOnlyList<CarrierSettings> Carriers { get; init; }
 
-    /// <summary>Issuer whose tokens are accepted.</summary>
-    public required string TokenIssuer { get; init; }
+    /// <summary>Whose tokens are accepted.</summary>
+    public required TokenSettings Tokens { get; init; }
 
-    /// <summary>Keys that issuer signs with.</summary>
-    public required IReadOnlyList<SecurityKey> TokenKeys { get; init; }
+    /// <summary>Who this silo is on the wire, and whom it believes.</summary>
+    public required TransportSettings Transport { get; init; }
+
+    /// <summary>List of certificates and subjects that are not believed any more (<see cref="Callers.Revocations"/>); empty for none.</summary>
+    public string RevocationsFile { get; init; } = string.Empty;
 
     /// <summary>Name of the cluster the silo belongs to.</summary>
     public string ClusterId { get; init; } = string.Empty;

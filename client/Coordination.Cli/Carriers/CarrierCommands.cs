@@ -31,7 +31,7 @@ internal static class CarrierCommands
             HelpName = "UNIT",
             Required = true,
             CustomParser = result => Word.Unit(result, coord.Language),
-            Description = coord.T("服务单位，如 CMCC-51", "The serving unit, such as CMCC-51"),
+            Description = coord.T("服务单位，如 CMCC-51；移交号码时用 --as 指明移交方", "The serving unit, such as CMCC-51; who hands a number over says so with --as"),
         };
         var holder = new Option<string>("--holder") { HelpName = "TOKEN", Description = coord.T("机主的不透明代号；绝不是证件号码", "Opaque token of the holder; never a document number") };
         var command = new Command("register-assignment", coord.T("报告号码由谁服务、归谁所有", "Report who serves a number and, opaquely, who holds it")) { number, unit, holder };

@@ -73,7 +73,7 @@ public sealed class CarrierClient
         return calls.Send(nameof(DecideAppeal), () => Portal.DecideAppeal(id, number, appealId, outcome, reason), ct);
     }
 
-    /// <summary>Reports who serves a number and, opaquely, who holds it.</summary>
+    /// <summary>Reports who serves a number and, opaquely, who holds it; only the carrier that serves it now may, also to hand it over.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report, CancellationToken ct = default) =>
         calls.Send(nameof(RegisterAssignment), () => Portal.RegisterAssignment(report), ct);

@@ -21,7 +21,7 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
     internal async Task<Answer<OrderView>> Send(
         IAsyncEnumerable<IReadOnlyList<OrderRow>> pages, OrderDraft draft, CancellationToken ct)
     {
-        var submitted = await calls.Send("Submit", () => portal.Submit(draft), ct);
+        var submitted = await calls.Send("Submit", () => portal.Submit(Plain(draft)), ct);
         if (submitted.Value is not { } receipt)
         {
             return submitted.Refusal!;
@@ -36,6 +36,11 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
 
         return await SendRows(receipt.OrderId, pages, ct) is { } refused ? refused : await Plan(receipt.OrderId, ct);
     }
+
+    /// <summary>A list as the gateway lets it in: of a collection of whatever kind it wants to know nothing.</summary>
+    internal static T[] Plain<T>(IReadOnlyList<T> list) => list as T[] ?? [.. list];
+
+    internal static OrderDraft Plain(OrderDraft draft) => draft.Sheets is { } sheets ? draft with { Sheets = new(Plain(sheets.All)) } : draft;
 
     private async Task<Refusal?> SendRows(string orderId, IAsyncEnumerable<IReadOnlyList<OrderRow>> pages, CancellationToken ct)
     {
@@ -52,7 +57,7 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
                     return;
                 }
 
-                var answer = await calls.Send("AddRows", () => portal.AddRows(orderId, page), pageEnded);
+                var answer = await calls.Send("AddRows", () => portal.AddRows(orderId, Plain(page)), pageEnded);
                 if (answer.Value is { } receipt)
                 {
                     Tell(page.Count, receipt);

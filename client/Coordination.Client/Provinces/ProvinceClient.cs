@@ -27,12 +27,12 @@ public sealed class ProvinceClient
     /// <summary>Opens an order without rows. The same key and body give the same order.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<OrderReceipt>> Submit(OrderDraft draft, CancellationToken ct = default) =>
-        calls.Send(nameof(Submit), () => Portal.Submit(draft), ct);
+        calls.Send(nameof(Submit), () => Portal.Submit(OrderIntake.Plain(draft)), ct);
 
     /// <summary>Adds rows to a draft, at most <see cref="OrderLimits.RowsPerPageMax"/>. Repeats change nothing.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> rows, CancellationToken ct = default) =>
-        calls.Send(nameof(AddRows), () => Portal.AddRows(orderId, rows), ct);
+        calls.Send(nameof(AddRows), () => Portal.AddRows(orderId, OrderIntake.Plain(rows)), ct);
 
     /// <summary>
     /// Submits, sends the rows in pages with <c>4</c> on the way at once, and plans. Repeating it with the same key and rows

@@ -98,7 +98,7 @@ internal static class DeadlineBench
     /// <summary>The product without what sends commands: they are written and stay.</summary>
     private static void Make(ISiloBuilder builder, Store store)
     {
-        builder.AddCoordination(new() { Storage = store.Settings, Carriers = carriers, TokenIssuer = "benchmark", TokenKeys = [], Legal = law });
+        builder.AddCoordination(new() { Storage = store.Settings, Carriers = carriers, Tokens = Guards.Tokens(store), Transport = Guards.Transport(store), Legal = law });
         foreach (var sender in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)
             && (service.ImplementationType == typeof(LaneHints) || service.ImplementationType == typeof(LeaseRenewal))).ToList())
         {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Harness;
+using Coordination.Transport;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Coordination.Silos;
@@ -18,10 +19,15 @@ internal sealed class ServedSilos : IAsyncDisposable
     private const string Address = "127.0.0.1";
 
     private readonly DevelopmentIssuer issuer;
+    private readonly DevelopmentCertificates certificates;
     private readonly List<ProgramProcess> processes = [];
     private readonly List<string> gateways = [];
 
-    private ServedSilos(DevelopmentIssuer issuer) => this.issuer = issuer;
+    private ServedSilos(DevelopmentIssuer issuer, DevelopmentCertificates certificates)
+    {
+        this.issuer = issuer;
+        this.certificates = certificates;
+    }
 
     /// <summary>The silos' processes.</summary>
     public IEnumerable<int> Processes => processes.Skip(1).Select(process => process.Id);
@@ -30,7 +36,7 @@ internal sealed class ServedSilos : IAsyncDisposable
     /// <exception cref="BenchmarkFailedException">One of them ended.</exception>
     public static async Task<ServedSilos> Start(Store store, int count, CancellationToken cancellation)
     {
-        var silos = new ServedSilos(DevelopmentIssuer.Open(store.Folder));
+        var silos = new ServedSilos(DevelopmentIssuer.Open(store.Folder), DevelopmentCertificates.Open(store.Folder, TimeProvider.System));
         try
         {
             var settings = await silos.Surround(store, cancellation);
@@ -71,7 +77,9 @@ internal sealed class ServedSilos : IAsyncDisposable
     public Task<CoordinationClient> As(Principal principal, CancellationToken cancellation)
     {
         var now = TimeProvider.System.GetUtcNow();
-        return CoordinationClient.Connect(new(gateways, Cluster, InProcessSilo.ServiceId, issuer.Mint(principal, now, now.AddHours(12))), cancellation);
+        var certificate = certificates.Client(principal.Id, principal.Organisation);
+        var token = issuer.Mint(principal, Credentials.Load(certificate, null, certificates.AuthoritiesFile).Thumbprint, now, now.AddHours(12));
+        return CoordinationClient.Connect(new(gateways, Cluster, InProcessSilo.ServiceId, token, certificate, certificates.AuthoritiesFile), cancellation);
     }
 
     /// <summary>Ends the silos, then their carriers.</summary>
@@ -80,6 +88,7 @@ internal sealed class ServedSilos : IAsyncDisposable
         await Task.WhenAll(processes.Skip(1).Select(process => process.DisposeAsync().AsTask()));
         await Task.WhenAll(processes.Take(1).Select(process => process.DisposeAsync().AsTask()));
         issuer.Dispose();
+        certificates.Dispose();
     }
 
     /// <summary>Starts carriers; the path of settings that name them.</summary>
@@ -100,7 +109,8 @@ internal sealed class ServedSilos : IAsyncDisposable
                 cluster = new { id = Cluster },
                 storage = new { kind = StorageNames.Of(store.Kind) },
                 endpoints = new { address = Address },
-                tokens = new { issuer = DevelopmentIssuer.Name, keysFile = await KeyFile(store, cancellation) },
+                transport = new { certificateFile = certificates.Silo(), authoritiesFile = certificates.AuthoritiesFile },
+                tokens = new { issuer = DevelopmentIssuer.Name, lifeMax = "12h", keysFile = await KeyFile(store, cancellation) },
                 carriers = ready.RootElement.GetProperty("carriers").EnumerateObject().Select(one => new { code = one.Name, baseAddress = one.Value.GetString() }),
             }),
             cancellation);

@@ -77,8 +77,8 @@ internal sealed class OurTransitions : ITransitions
         {
             Storage = store.Settings,
             Carriers = [new CarrierSettings { Code = Carrier, BaseAddress = new("http://127.0.0.1:9") }],
-            TokenIssuer = "benchmark",
-            TokenKeys = [],
+            Tokens = Guards.Tokens(store),
+            Transport = Guards.Transport(store),
         });
         foreach (var sender in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)
             && (service.ImplementationType == typeof(LaneHints) || service.ImplementationType == typeof(LeaseRenewal))).ToList())

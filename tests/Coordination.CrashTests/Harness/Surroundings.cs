@@ -4,6 +4,7 @@ using System.Text.Json;
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Provinces;
+using Coordination.Transport;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Coordination.Harness;
@@ -20,14 +21,16 @@ internal sealed class Surroundings : IDisposable
 
     private readonly CrashPlace place;
     private readonly DevelopmentIssuer issuer;
+    private readonly DevelopmentCertificates certificates;
     private readonly Process carriers;
     private readonly string settings;
     private readonly Dictionary<string, string> environment;
 
-    private Surroundings(CrashPlace place, DevelopmentIssuer issuer, Process carriers, string settings, Dictionary<string, string> environment)
+    private Surroundings(CrashPlace place, DevelopmentIssuer issuer, DevelopmentCertificates certificates, Process carriers, string settings, Dictionary<string, string> environment)
     {
         this.place = place;
         this.issuer = issuer;
+        this.certificates = certificates;
         this.carriers = carriers;
         this.settings = settings;
         this.environment = environment;
@@ -49,6 +52,7 @@ internal sealed class Surroundings : IDisposable
     {
         Directory.CreateDirectory(place.Data);
         var issuer = DevelopmentIssuer.Open(place.Data);
+        var certificates = DevelopmentCertificates.Open(place.Data, TimeProvider.System);
         var carriers = StartCarriers(place, faults);
         try
         {
@@ -71,6 +75,7 @@ internal sealed class Surroundings : IDisposable
                     cluster = new { id = Cluster },
                     storage = connectionString is null ? (object)new { kind = "sqlite", directory = place.Record ?? place.Data } : new { kind = "postgresql" },
                     endpoints = new { address = "127.0.0.1" },
+                    transport = new { certificateFile = certificates.Silo(), authoritiesFile = certificates.AuthoritiesFile },
                     tokens = new { issuer = DevelopmentIssuer.Name, keysFile = KeyFile(place, issuer) },
                     carriers = addresses,
                 }),
@@ -82,12 +87,13 @@ internal sealed class Surroundings : IDisposable
                     ["COORDINATION_STORAGE__CONNECTIONSTRING"] = connectionString,
                     ["COORDINATION_CLUSTER__SECRET"] = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
                 };
-            return new(place, issuer, carriers, settings, environment);
+            return new(place, issuer, certificates, carriers, settings, environment);
         }
         catch
         {
             End(carriers);
             issuer.Dispose();
+            certificates.Dispose();
             throw;
         }
     }
@@ -119,8 +125,10 @@ internal sealed class Surroundings : IDisposable
     public Task<CoordinationClient> As(Principal principal, params ServedSilo[] silos)
     {
         var now = TimeProvider.System.GetUtcNow();
+        var certificate = certificates.Client(principal.Id, principal.Organisation);
+        var token = issuer.Mint(principal, Credentials.Load(certificate, null, certificates.AuthoritiesFile).Thumbprint, now, now.AddHours(1));
         return CoordinationClient.Connect(
-            new(silos.Select(silo => $"127.0.0.1:{silo.GatewayPort}"), Cluster, "coordination", issuer.Mint(principal, now, now.AddHours(1))),
+            new(silos.Select(silo => $"127.0.0.1:{silo.GatewayPort}"), Cluster, "coordination", token, certificate, certificates.AuthoritiesFile),
             TestContext.Current.CancellationToken);
     }
 
@@ -128,6 +136,7 @@ internal sealed class Surroundings : IDisposable
     {
         End(carriers);
         issuer.Dispose();
+        certificates.Dispose();
     }
 
     private static Process StartCarriers(CrashPlace place, string[] faults)

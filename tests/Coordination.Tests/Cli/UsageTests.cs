@@ -11,7 +11,7 @@ public sealed class UsageTests : IDisposable
         "verify open", "verify pass", "verify fail",
         "carrier register-assignment", "carrier list", "carrier show", "province show", "ministry show",
         "deadline show", "deadline rebase",
-        "fence show", "fence list", "fence raise", "fence settle",
+        "fence show", "fence list", "fence raise", "fence settle", "token",
     ];
 
     [Theory]

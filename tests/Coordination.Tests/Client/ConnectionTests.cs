@@ -1,4 +1,5 @@
 using Coordination.Audit;
+using Coordination.Callers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Tests.Client;
@@ -45,12 +46,13 @@ public sealed class ConnectionTests : IDisposable
         File.WriteAllText(path, """
             { "gateway":"127.0.0.1:30000", "clusterId":"dev", "serviceId":"coordination", "pid":123, "http":"http://127.0.0.1:1",
               "carriers":{"CMCC":"http://127.0.0.1:2"}, "new":"is passed over",
-              "profiles":{"issuer":{"token":"t","role":"PoliceIssuer","organisation":"PSB","name":"Li"}}, "verifyWindowSeconds":20 }
+              "profiles":{"issuer":{"token":"t","role":"PoliceIssuer","organisation":"PSB","name":"Li","certificateFile":"/c/issuer.pem"}},
+              "authoritiesFile":"/c/ca.pem", "verifyWindowSeconds":20 }
             """);
 
         var read = DevFile.Read(path);
 
-        Assert.Equal(new DevProfile("t", Role.PoliceIssuer, "PSB", "Li"), read.Profiles["issuer"]);
+        Assert.Equal(new DevProfile("t", Role.PoliceIssuer, "PSB", "Li", "/c/issuer.pem"), read.Profiles["issuer"]);
         Assert.Equal(20, read.VerifyWindowSeconds);
     }
 
@@ -105,6 +107,31 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public void There_is_no_connection_without_a_certificate()
+    {
+        var wrong = Assert.Throws<CoordinationConnectionException>(
+            () => new ServiceCollection().AddCoordinationClient(options => options.Gateways.Add("127.0.0.1:30000")));
+
+        Assert.Contains(nameof(CoordinationClientOptions.CertificateFile), wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certificate_that_is_none_is_named()
+    {
+        var file = Path.Combine(folder, "none.pem");
+        File.WriteAllText(file, "none");
+
+        var wrong = Assert.Throws<CoordinationConnectionException>(() => new ServiceCollection().AddCoordinationClient(options =>
+        {
+            options.Gateways.Add("127.0.0.1:30000");
+            options.CertificateFile = file;
+            options.AuthoritiesFile = file;
+        }));
+
+        Assert.Contains($"'{file}'", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void There_must_be_a_gateway_and_not_too_many()
     {
         Assert.Throws<CoordinationConnectionException>(() => new ServiceCollection().AddCoordinationClient(_ => { }));
@@ -130,7 +157,9 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task Nobody_at_the_gateway_is_told_in_time()
     {
-        var connection = new CoordinationConnection([$"127.0.0.1:{FreePort()}"], "dev", "coordination", "token")
+        using var certificates = DevelopmentCertificates.Open(folder, TimeProvider.System);
+        var connection = new CoordinationConnection(
+            [$"127.0.0.1:{FreePort()}"], "dev", "coordination", "token", certificates.Client("somebody", "PSB"), certificates.AuthoritiesFile)
         {
             ConnectTimeout = TimeSpan.Zero,
         };

@@ -22,8 +22,9 @@ internal static class DevFiles
             ["carrier-CMCC"] = Profile("carrier-CMCC", Role.CarrierSystem, "CMCC"),
             ["carrier-CTCC"] = Profile("carrier-CTCC", Role.CarrierSystem, "CTCC"),
         },
+        "/data/certs/ca.pem",
         20);
 
     private static DevProfile Profile(string name, Role role, string organisation) =>
-        new($"token-{name}", role, organisation, name.ToUpperInvariant());
+        new($"token-{name}", role, organisation, name.ToUpperInvariant(), $"/data/certs/{name}.pem");
 }

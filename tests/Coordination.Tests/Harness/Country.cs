@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
@@ -7,8 +8,10 @@ using Coordination.Hosting;
 using Coordination.Numbers;
 using Coordination.Orders;
 using Coordination.Provinces;
+using Coordination.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace Coordination.Harness;
@@ -32,6 +35,8 @@ internal sealed class Country : IAsyncDisposable
     private static readonly TimeSpan EvidenceMax = TimeSpan.FromSeconds(60);
 
     private readonly DevelopmentIssuer issuer;
+    private readonly DevelopmentCertificates certificates;
+    private readonly Credentials client;
     private readonly string directory;
     private readonly List<UpwardCallException> upward = [];
     private readonly Action<ISiloBuilder, Country>? change;
@@ -41,6 +46,8 @@ internal sealed class Country : IAsyncDisposable
     {
         this.directory = directory;
         this.issuer = issuer;
+        certificates = DevelopmentCertificates.Open(directory, time);
+        client = Credentials.Load(certificates.Client("everybody", "tests"), null, certificates.AuthoritiesFile);
         this.change = change;
         Carriers = carriers;
         Time = time;
@@ -120,10 +127,10 @@ internal sealed class Country : IAsyncDisposable
         await Up();
     }
 
-    /// <summary>Calls a portal as somebody, with a token the development issuer minted for them.</summary>
+    /// <summary>Calls a portal as somebody, with a token the development issuer minted for them and this process's certificate.</summary>
     public async Task<T> As<T>(Principal principal, Func<IPortals, Task<T>> call)
     {
-        RequestContext.Set(TokenClaims.ContextKey, issuer.Mint(principal, Time.GetUtcNow(), Time.GetUtcNow().AddHours(1)));
+        RequestContext.Set(TokenClaims.ContextKey, issuer.Mint(principal, client.Thumbprint, Time.GetUtcNow(), Time.GetUtcNow().AddHours(1)));
         try
         {
             return await call(new GrainPortals(cluster.Client));
@@ -250,6 +257,7 @@ internal sealed class Country : IAsyncDisposable
         await cluster.DisposeAsync();
         await Carriers.DisposeAsync();
         issuer.Dispose();
+        certificates.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(directory, recursive: true);
         Assert.True(upward.Count == 0, string.Join(Environment.NewLine, upward.Select(call => call.Message)));
@@ -264,11 +272,15 @@ internal sealed class Country : IAsyncDisposable
         {
             Storage = StorageSettings.Sqlite(directory),
             Carriers = [.. Carriers.Addresses.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value })],
-            TokenIssuer = DevelopmentIssuer.Name,
-            TokenKeys = [issuer.PublicKey],
+            Tokens = new() { Issuer = DevelopmentIssuer.Name, Keys = [issuer.PublicKey] },
+            Transport = new() { CertificateFile = certificates.Silo(), AuthoritiesFile = certificates.AuthoritiesFile },
         };
+        var tls = new MutualTls(() => client, new(PeerCertificate.SiloUnit, PeerRule.ServerUsage, IsOwnOrganisation: false), Time);
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ConfigureFileLogging = false;
+
+        // The test host would ask silos through the client how they are, and silos tell no client.
+        builder.Options.InitializeClientOnDeploy = false;
 
         // Stored states are those of one service: a silo that starts again finds what the one before left.
         builder.Options.ServiceId = "country";
@@ -280,10 +292,13 @@ internal sealed class Country : IAsyncDisposable
             silo.AddIncomingGrainCallFilter<CallDirection>();
             change?.Invoke(silo, this);
         });
+        builder.ConfigureClient(orleans => orleans.Configure<ClientConnectionOptions>(options => options.ConfigureConnection(connection =>
+            connection.Use(next => context => tls.Connect(context, next)))));
         cluster = builder.Build();
         await cluster.DeployAsync();
+        await cluster.InitializeClientAsync();
     }
 
     private static string Hash(IReadOnlyList<string> rows) =>
-        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', rows))));
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', rows))));
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
+using Coordination.Callers;
 using Coordination.Tidy;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Coordination.Hosting;
 
@@ -12,14 +14,23 @@ public sealed class SiloConfigurationTests : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("coordination-settings-").FullName;
     private readonly string keys;
+    private readonly string certificate;
+    private readonly string authorities;
 
-    public SiloConfigurationTests() => keys = KeySet.Write(Path.Combine(folder, "keys.json"), "one", "two");
+    public SiloConfigurationTests()
+    {
+        keys = KeySet.Write(Path.Combine(folder, "keys.json"), "one", "two");
+        using var made = DevelopmentCertificates.Open(folder, TimeProvider.System);
+        (certificate, authorities) = (made.Silo(), made.AuthoritiesFile);
+    }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void The_sample_is_what_it_says_once_its_files_are_there()
+    public async Task The_sample_is_what_it_says_once_its_files_are_there()
     {
+        var revoked = Path.Combine(folder, "revoked");
+        File.WriteAllText(revoked, "subject officer-1\n");
         var secret = Path.Combine(folder, "secret");
         File.WriteAllText(secret, Secret);
         var connection = Path.Combine(folder, "connection");
@@ -32,6 +43,11 @@ public sealed class SiloConfigurationTests : IDisposable
                 ["COORDINATION_CLUSTER__SECRETFILE"] = secret,
                 ["COORDINATION_STORAGE__CONNECTIONSTRINGFILE"] = connection,
                 ["COORDINATION_TOKENS__KEYSFILE"] = keys,
+                ["COORDINATION_TRANSPORT__CERTIFICATEFILE"] = certificate,
+                ["COORDINATION_TRANSPORT__KEYFILE"] = certificate,
+                ["COORDINATION_TRANSPORT__AUTHORITIESFILE"] = authorities,
+                ["COORDINATION_TRANSPORT__CLIENTAUTHORITIESFILE"] = authorities,
+                ["COORDINATION_TRANSPORT__REVOCATIONSFILE"] = revoked,
             },
             new Dictionary<string, string?> { ["endpoints:siloPort"] = "11112" })));
 
@@ -41,7 +57,11 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal("postgresql db.example:5432/coordination", read.Silo.Storage.ToString());
         Assert.Equal((IPAddress.Parse("10.0.0.4"), 11_112, 30_000), (read.Address, read.SiloPort, read.GatewayPort));
         Assert.Equal(IPEndPoint.Parse("127.0.0.1:8081"), read.Health);
-        Assert.Equal(["one", "two"], read.Silo.TokenKeys.Select(key => key.KeyId));
+        Assert.Equal(("https://login.coordination.example", TokenClaims.Audience, TimeSpan.FromHours(1)), (read.Silo.Tokens.Issuer, read.Silo.Tokens.Audience, read.Silo.Tokens.LifeMax));
+        using var issuer = new SigningKeys(read.Silo.Tokens, null, TimeProvider.System, NullLogger.Instance);
+        Assert.Equal(["one", "two"], (await issuer.Find(null, TestContext.Current.CancellationToken)).Select(key => key.KeyId));
+        Assert.Equal((certificate, certificate, authorities, authorities), (read.Silo.Transport.CertificateFile, read.Silo.Transport.KeyFile, read.Silo.Transport.AuthoritiesFile, read.Silo.Transport.ClientAuthoritiesFile));
+        Assert.Equal(revoked, read.Silo.RevocationsFile);
         Assert.Equal(["CMCC", "CTCC", "MVNO-001"], read.Silo.Carriers.Select(carrier => carrier.Code));
         Assert.Equal((8, "coordination-2026"), (read.Silo.Carriers[0].Lanes, read.Silo.Carriers[0].SigningKeyId));
         Assert.Equal(["11", "31", "51"], read.Silo.Carriers[1].Provinces!);
@@ -61,6 +81,13 @@ public sealed class SiloConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void A_certificate_authorities_and_the_issuers_keys_are_owed() => Refuses(
+        new() { ["storage:kind"] = "sqlite", ["tokens:keysFile"] = "", ["transport:certificateFile"] = "", ["transport:authoritiesFile"] = "" },
+        "tokens:keysFile is not set",
+        "transport:certificateFile is not set",
+        "transport:authoritiesFile is not set");
+
+    [Fact]
     public void On_a_server_it_needs_both() =>
         Refuses(new() { ["storage:kind"] = "postgresql", ["storage:connectionString"] = "Host=h;Database=d" }, "cluster:secret is not set", "endpoints:address is not set");
 
@@ -78,6 +105,10 @@ public sealed class SiloConfigurationTests : IDisposable
     [InlineData("health:address", "everywhere", "an IP address is wanted")]
     [InlineData("log:level", "loud", "one of Trace")]
     [InlineData("cluster:secret", "short", "at least 32 characters")]
+    [InlineData("tokens:keysAddress", "http://issuer.example/keys", "of HTTPS")]
+    [InlineData("tokens:lifeMax", "25h", "1m to 24h")]
+    [InlineData("transport:certificateFile", "nowhere.pem", "nowhere.pem")]
+    [InlineData("transport:revocationsFile", "nowhere.txt", "nowhere.txt")]
     public void What_cannot_be_used_is_refused_by_its_key(string key, string value, string why)
     {
         var complaint = Refuses(new() { ["storage:kind"] = "sqlite", [key] = value }, why);
@@ -155,6 +186,8 @@ public sealed class SiloConfigurationTests : IDisposable
             ["cluster:id"] = "test",
             ["tokens:issuer"] = "https://issuer.example",
             ["tokens:keysFile"] = keys,
+            ["transport:certificateFile"] = certificate,
+            ["transport:authoritiesFile"] = authorities,
             ["carriers:0:code"] = "CMCC",
             ["carriers:0:baseAddress"] = "https://cmcc.example",
         };

@@ -19,7 +19,7 @@ public sealed class When_a_silos_clock_is_wrong
     [InlineData(-60, true)]
     public async Task A_window_ends_by_the_databases_clock_and_not_before(int minutes, bool jumps)
     {
-        await using var country = await Country.Start(change: (silo, country) => ClockedDialect.Set(silo.Services, country.Time));
+        await using var country = await Country.Start(change: (silo, country) => AlteredDialect.SetClock(silo.Services, country.Time));
         country.MachineClock.Ahead = jumps ? TimeSpan.Zero : TimeSpan.FromMinutes(minutes);
         await country.Restart();
         var opened = await country.Do(Carrier, portals => portals.Carrier.OpenCase(new("risk-1", Number, "model", 1)));

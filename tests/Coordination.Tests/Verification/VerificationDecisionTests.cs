@@ -141,7 +141,7 @@ public class VerificationDecisionTests
     {
         world.Place(Terms.Police("order:1"));
         Assert.Equal(VerificationAnswer.NoSuchCase, world.Verify("order:1", level: 4));
-        Assert.Null(VerificationDecision.ViewOf(world.State, "order:1", world.At));
+        Assert.Null(VerificationDecision.ViewOf(world.State, "order:1", Mobile.Carrier!.Value, world.At));
     }
 
     [Fact]
@@ -165,11 +165,21 @@ public class VerificationDecisionTests
     {
         Noticed(level: 2);
         Fail();
-        var open = VerificationDecision.ViewOf(world.State, "case:1", world.At)!;
+        var open = VerificationDecision.ViewOf(world.State, "case:1", Mobile.Carrier!.Value, world.At)!;
         Assert.Equal((CaseStatus.Noticed, 2, 1, 3, "138****8000"), (open.Status, open.Level, open.Tries, open.TriesMax, open.Number));
 
         world.Lift("case:1", Mobile);
-        Assert.Equal(CaseStatus.Withdrawn, VerificationDecision.ViewOf(world.State, "case:1", world.At)!.Status);
+        Assert.Equal(CaseStatus.Withdrawn, VerificationDecision.ViewOf(world.State, "case:1", Mobile.Carrier!.Value, world.At)!.Status);
+    }
+
+    [Fact]
+    public void A_case_is_its_carriers_own_and_after_porting_no_other_carriers()
+    {
+        Noticed();
+        world.Assign(TelecomSichuan, token: null);
+
+        Assert.Equal(CaseStatus.Withdrawn, VerificationDecision.ViewOf(world.State, "case:1", Mobile.Carrier!.Value, world.At)!.Status);
+        Assert.Null(VerificationDecision.ViewOf(world.State, "case:1", Telecom.Carrier!.Value, world.At));
     }
 
     private void Noticed(int level = 1)
