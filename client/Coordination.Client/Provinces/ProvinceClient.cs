@@ -122,8 +122,12 @@ public sealed class ProvinceClient
     /// <summary>Proposes to let such lines through, or to drop them; a second person confirms it.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer. Ask again: the same person's repeat gives the same proposal.</exception>
     public Task<Answer<ReviewProposal>> ProposeReview(
-        string orderId, ReviewChoice choice, IReadOnlyList<int> rows, string reason, CancellationToken ct = default) =>
-        calls.Send(nameof(ProposeReview), () => Portal.ProposeReview(orderId, choice, rows, reason), ct);
+        string orderId, ReviewChoice choice, IReadOnlyList<int> rows, string reason, CancellationToken ct = default)
+    {
+        // An array is what every silo can read, whatever list the caller keeps.
+        int[] named = [.. rows];
+        return calls.Send(nameof(ProposeReview), () => Portal.ProposeReview(orderId, choice, named, reason), ct);
+    }
 
     /// <summary>Confirms what another person proposed.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer. Ask again: repeats are answered the same.</exception>

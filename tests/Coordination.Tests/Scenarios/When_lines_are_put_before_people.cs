@@ -39,9 +39,9 @@ public sealed class When_lines_are_put_before_people
         var drop = await Propose(country, planned, ReviewChoice.Drop, 12);
         var own = await country.As(Country.Police with { Role = Role.Approver }, portals => portals.Province.ConfirmReview(planned.OrderId, 1, "mine"));
         var issuer = await country.As(Country.Police, portals => portals.Province.ConfirmReview(planned.OrderId, 1, "mine"));
-        var stranger = await country.As(Country.OtherPolice, portals => portals.Province.ProposeReview(planned.OrderId, ReviewChoice.Drop, [13], "not mine"));
-        var none = await country.As(Country.Police, portals => portals.Province.ProposeReview(planned.OrderId, ReviewChoice.Drop, [], "all"));
-        var applied = await country.As(Country.Police, portals => portals.Province.ProposeReview(planned.OrderId, ReviewChoice.Drop, [1], "why"));
+        var stranger = await country.As(Country.OtherPolice, portals => Drop(portals, planned.OrderId, 13));
+        var none = await country.As(Country.Police, portals => Drop(portals, planned.OrderId));
+        var applied = await country.As(Country.Police, portals => Drop(portals, planned.OrderId, 1));
         Assert.Equal((1, ReviewStatus.Proposed), (release.Proposal, release.Status));
         Assert.Equal(1, again.Proposal);
         Assert.Equal(2, drop.Proposal);
@@ -202,6 +202,9 @@ public sealed class When_lines_are_put_before_people
         Assert.Equal(2, ofOrder.Count(fact => fact is { Kind: FactKind.ReviewConfirmed, By.Id: "approver-1" } && fact.Fields[3] == "officer-1"));
         Assert.Single(ofOrder, fact => fact.Kind is FactKind.ReviewedLinesRun);
     }
+
+    private static Task<Answer<ReviewProposal>> Drop(IPortals portals, string orderId, params int[] rows) =>
+        portals.Province.ProposeReview(orderId, ReviewChoice.Drop, rows, "leave them");
 
     private static Task<ReviewProposal> Propose(Country country, OrderView order, ReviewChoice choice, params int[] rows) =>
         country.Do(Country.Police, portals => portals.Province.ProposeReview(order.OrderId, choice, rows, "case 7"));
