@@ -15,7 +15,11 @@ internal static class CommandTree
         root.Subcommands.Add(IncidentCommands.Of(coord));
         root.Subcommands.Add(ProtectedCommands.Of(coord));
         root.Subcommands.Add(CapCommands.Of(coord));
+        root.Subcommands.Add(QuotaCommands.Of(coord));
+        root.Subcommands.Add(PrincipalCommands.Of(coord));
         root.Subcommands.Add(NumberCommands.Of(coord));
+        root.Subcommands.Add(SimCommands.Of(coord));
+        root.Subcommands.Add(HolderCommands.Of(coord));
         root.Subcommands.Add(VerifyCommands.Of(coord));
         root.Subcommands.Add(AppealCommands.Of(coord));
         root.Subcommands.Add(CarrierCommands.Of(coord));

@@ -4,7 +4,7 @@ using Coordination.Audit;
 
 namespace Coordination.Cli;
 
-/// <summary><c>history</c> of a number or an order: the facts, as an auditor reads them.</summary>
+/// <summary><c>history</c> of a number, a card or an order: the facts, as an auditor reads them.</summary>
 internal static class HistoryCommand
 {
     internal const int FactsDefault = 500;
@@ -15,6 +15,13 @@ internal static class HistoryCommand
         var number = NumberCommands.Number(coord);
         return Of(coord, number, coord.T("号码的全部记录（审计）", "What happened to a number (auditor)"), (desk, subject, purpose, ct) =>
             desk.Client.Audit.Facts(subject, purpose, ct));
+    }
+
+    internal static Command OfSim(Coord coord)
+    {
+        var card = SimCommands.Card(coord);
+        return Of(coord, card, coord.T("卡的全部记录（审计）", "What happened to a card (auditor)"), (desk, subject, purpose, ct) =>
+            desk.Client.Audit.SimFacts(subject, purpose, ct));
     }
 
     internal static Command OfOrder(Coord coord)

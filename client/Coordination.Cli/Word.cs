@@ -3,6 +3,7 @@ using System.Globalization;
 using Coordination.Carriers;
 using Coordination.Law;
 using Coordination.Numbers;
+using Coordination.Orders;
 using Coordination.Provinces;
 
 namespace Coordination.Cli;
@@ -87,6 +88,25 @@ internal static class Word
         }
 
         return typed;
+    }
+
+    /// <summary>Names with commas: cards, holder, devices.</summary>
+    internal static Ties Ties(ArgumentResult result, Language language)
+    {
+        var ties = Orders.Ties.None;
+        foreach (var name in Only(result).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var known = System.Enum.GetNames<Ties>().Where(known => known != nameof(Orders.Ties.None)).ToArray();
+            if (Array.Find(known, tie => tie.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } found)
+            {
+                result.AddError(Suggestion.Unknown(new Text("扩展范围", "way to expand"), name, known).In(language));
+                return default;
+            }
+
+            ties |= System.Enum.Parse<Ties>(found);
+        }
+
+        return ties;
     }
 
     internal static CarrierCode Carrier(ArgumentResult result, Language language)

@@ -49,6 +49,10 @@ public interface IAuditPortal : IGrainWithIntegerKey
     [Alias("order-history")]
     Task<Answer<HistoryView>> OrderHistory(string orderId, int afterVersion, string purpose);
 
+    /// <summary>What happened to a card.</summary>
+    [Alias("sim-history")]
+    Task<Answer<HistoryView>> SimHistory(string card, int afterVersion, string purpose);
+
     /// <summary>A number as it stands.</summary>
     [Alias("number")]
     Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose);

@@ -8,7 +8,7 @@ namespace Coordination.Carriers;
 /// <param name="RetryAt">When the next call is let through, UTC.</param>
 /// <param name="LastAnswerAt">Last time it answered anything, UTC.</param>
 /// <param name="LastError">Last failure in words, or empty.</param>
-/// <param name="Waiting">Commands waiting.</param>
+/// <param name="Waiting">Commands it has not answered; those of orders that are paused or stopped are not sent, and not counted.</param>
 /// <param name="Refused">Commands it refused that wait for a person.</param>
 /// <param name="OldestWaitingAt">When the oldest waiting command was ordered, UTC.</param>
 [GenerateSerializer, Immutable, Alias("carrier-view")]
@@ -22,26 +22,21 @@ public sealed record CarrierView(
     [property: Id(6)] string LastError,
     [property: Id(7)] long Waiting,
     [property: Id(8)] long Refused,
-    [property: Id(9)] DateTimeOffset? OldestWaitingAt);
+    [property: Id(9)] DateTimeOffset? OldestWaitingAt)
+{
+    /// <summary>How long the oldest waiting command has waited; null when none waits.</summary>
+    [Id(60)]
+    public TimeSpan? QueueAge { get; init; }
+
+    /// <summary>When its queue was looked at, UTC: a long one is not counted anew for everybody who asks.</summary>
+    [Id(61)]
+    public DateTimeOffset? SeenAt { get; init; }
+}
 
 /// <summary>Every executor the caller may see.</summary>
 /// <param name="Carriers">One for each.</param>
 [GenerateSerializer, Immutable, Alias("carriers-view")]
 public sealed record CarriersView([property: Id(0)] IReadOnlyList<CarrierView> Carriers);
-
-/// <summary>A number's assignment as a carrier reports it.</summary>
-/// <param name="CommandId">Idempotency key, 1 to 64 characters.</param>
-/// <param name="Number">The number, in any written form.</param>
-/// <param name="Unit">The serving unit, <c>CMCC-51</c>: one of the caller's own, or the unit that the caller hands the number over to.</param>
-/// <param name="HolderToken">Opaque token of the holder, the same for the same person at this carrier; null when not told. Never a document number.</param>
-/// <param name="At">Since when, UTC.</param>
-[GenerateSerializer, Immutable, Alias("assignment-report")]
-public sealed record AssignmentReport(
-    [property: Id(0)] string CommandId,
-    [property: Id(1)] string Number,
-    [property: Id(2)] string Unit,
-    [property: Id(3)] string? HolderToken,
-    [property: Id(4)] DateTimeOffset At);
 
 /// <summary>A command was accepted.</summary>
 /// <param name="Number">Masked.</param>

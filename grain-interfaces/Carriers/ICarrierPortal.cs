@@ -1,6 +1,7 @@
 using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Numbers;
+using Coordination.Sims;
 using Coordination.Verification;
 
 namespace Coordination.Carriers;
@@ -34,11 +35,22 @@ public interface ICarrierPortal : IGrainWithIntegerKey
     Task<Answer<CaseView>> Case(string number, string caseId);
 
     /// <summary>
-    /// Reports who serves a number and, opaquely, who holds it. A new holder begins a new epoch and inherits no hold. Whoever serves
-    /// the number now may report it, also that another does from now on; nobody else may.
+    /// Reports what happened to a line: opened, card changed, transferred, closed, ported. What may not be (an activation of a holder
+    /// under restriction, a transfer that a hold bars) is refused with the reason, and the carrier does not do it.
     /// </summary>
-    [Alias("register-assignment")]
-    Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report);
+    [Alias("report")]
+    Task<Answer<ReportReceipt>> Report(CarrierReport report);
+
+    /// <summary>Whether a number may be ported out now; the refusal says which hold keeps it (PORT-2019).</summary>
+    [Alias("may-port-out")]
+    Task<Answer<NumberReceipt>> MayPortOut(string number);
+
+    /// <summary>Which cards and devices belong together was seen by the network: the card is in the device since then.</summary>
+    /// <param name="card">19 or 20 characters.</param>
+    /// <param name="imei">15 digits of the device (3GPP TS 23.003 cl. 6.2).</param>
+    /// <param name="at">When, UTC.</param>
+    [Alias("report-device")]
+    Task<Answer<SimView>> ReportDevice(string card, string imei, DateTimeOffset at);
 
     /// <summary>Why one of this carrier's numbers is out of service, for its holder.</summary>
     [Alias("explain")]

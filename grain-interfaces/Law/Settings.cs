@@ -33,6 +33,22 @@ public sealed record LegalSettings
     /// <remarks>Parameter.</remarks>
     public TimeSpan LineDeadline { get; init; } = TimeSpan.FromHours(2);
 
+    /// <summary>Time, from the closing of a line, in which its number is given to nobody else.</summary>
+    /// <remarks>Parameter: the industry keeps 90 days, and no provision names them.</remarks>
+    public TimeSpan Quarantine { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Time, from a change of the card, in which only a check at a hall passes.</summary>
+    /// <remarks>Parameter, under ATFL-11 (measures are graded by risk).</remarks>
+    public TimeSpan CardChangeWait { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Lines one person may have at one carrier; machines' numbers and companies are not counted.</summary>
+    /// <remarks>ATFL-10: the number of cards is limited; the notice of six ministries of September 2016 says five for each carrier.</remarks>
+    public int LinesPerPersonMax { get; init; } = 5;
+
+    /// <summary>Lines a holder under restriction keeps, each by an approval.</summary>
+    /// <remarks>Parameter, under JOINT-2024: basic communication is kept.</remarks>
+    public int RetainedLinesMax { get; init; } = 1;
+
     /// <summary>What is wrong with these settings, one sentence each; empty when they may be used.</summary>
     public IReadOnlyList<string> Breaches()
     {
@@ -47,6 +63,10 @@ public sealed record LegalSettings
         Check(GraceAfterPass >= TimeSpan.Zero, nameof(GraceAfterPass));
         Check(PassSkewMax >= TimeSpan.Zero, nameof(PassSkewMax));
         Check(LineDeadline > TimeSpan.Zero, nameof(LineDeadline));
+        Check(Quarantine >= TimeSpan.Zero, nameof(Quarantine));
+        Check(CardChangeWait >= TimeSpan.Zero, nameof(CardChangeWait));
+        Check(LinesPerPersonMax > 0, nameof(LinesPerPersonMax));
+        Check(RetainedLinesMax >= 0, nameof(RetainedLinesMax));
         return breaches;
 
         void Check(bool holds, string name)

@@ -8,7 +8,7 @@ namespace Coordination.Ministry;
 
 /// <summary>The country's figures.</summary>
 /// <param name="Provinces">Every province that has any, by code.</param>
-/// <param name="Outcomes">Lines by outcome over the country.</param>
+/// <param name="Outcomes">Lines by outcome over the country: the sum of its provinces, as of one instant.</param>
 /// <param name="Carriers">Carriers' queues.</param>
 /// <param name="Running">Orders running now.</param>
 [GenerateSerializer, Immutable, Alias("ministry-view")]
@@ -16,7 +16,12 @@ public sealed record MinistryView(
     [property: Id(0)] IReadOnlyList<ProvinceView> Provinces,
     [property: Id(1)] IReadOnlyList<Count> Outcomes,
     [property: Id(2)] IReadOnlyList<CarrierView> Carriers,
-    [property: Id(3)] IReadOnlyList<string> Running);
+    [property: Id(3)] IReadOnlyList<string> Running)
+{
+    /// <summary>How far bars have taken effect over the country.</summary>
+    [Id(60)]
+    public EffectView Effect { get; init; } = EffectView.Nothing;
+}
 
 /// <summary>The ministry's desk: the country's figures, the brake, and how long deadlines run. Key: 0.</summary>
 [GrainInterfaceType("ministry-portal")]
@@ -61,6 +66,21 @@ public interface IMinistryPortal : IGrainWithIntegerKey
     /// <param name="reason">1 to 500 characters.</param>
     [Alias("raise-cap")]
     Task<Answer<CapView>> RaiseCap(string carrier, string province, long perHour, DateTimeOffset until, string reason);
+
+    /// <summary>What every province may still suspend on its own word while the ministry cannot be reached, and what was booked of it.</summary>
+    [Alias("quotas")]
+    Task<Answer<QuotasView>> Quotas();
+
+    /// <summary>
+    /// Sets how many numbers a province may suspend on its own word, for a time; afterwards it has the usual number again. Recorded. The
+    /// province has it when this returns. Repeats change nothing.
+    /// </summary>
+    /// <param name="province">Two digits or a name.</param>
+    /// <param name="numbers">0 to <see cref="QuotaLimits.NumbersMax"/>; 0 gives none.</param>
+    /// <param name="until">UTC, within <see cref="QuotaLimits.HoursMax"/> hours.</param>
+    /// <param name="reason">1 to 500 characters.</param>
+    [Alias("set-quota")]
+    Task<Answer<QuotaView>> SetQuota(string province, long numbers, DateTimeOffset until, string reason);
 
     /// <summary>The fence, and whether the record is in doubt.</summary>
     [Alias("fence")]

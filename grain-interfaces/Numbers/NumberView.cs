@@ -27,6 +27,9 @@ public enum HoldStatus
 
     /// <summary>Ended with the assignment: the number has another holder, or none.</summary>
     EndedWithAssignment = 6,
+
+    /// <summary>Left the number with the card it is about; it goes on where the card is.</summary>
+    LeftWithCard = 7,
 }
 
 /// <summary>A hold as it stands.</summary>
@@ -61,7 +64,12 @@ public sealed record HoldView(
     [property: Id(11)] DateTimeOffset? DeadlineAt,
     [property: Id(12)] DateTimeOffset? EffectiveAt,
     [property: Id(13)] DateTimeOffset? ExpiresAt,
-    [property: Id(14)] DateTimeOffset? EndedAt);
+    [property: Id(14)] DateTimeOffset? EndedAt)
+{
+    /// <summary>What it is about, and so what it follows.</summary>
+    [Id(15)]
+    public HoldScope Scope { get; init; }
+}
 
 /// <summary>What one executor was told and has done.</summary>
 /// <param name="Executor">The unit commanded.</param>
@@ -107,6 +115,14 @@ public sealed record NumberView(
     [property: Id(7)] IReadOnlyList<ProvisioningView> Provisioning,
     [property: Id(8)] DateTimeOffset? GraceUntil)
 {
+    /// <summary><c>assigned</c>, <c>quarantine</c> (closed lately, kept for nobody), or <c>free</c>.</summary>
+    [Id(9)]
+    public string Assignment { get; init; } = "assigned";
+
+    /// <summary>Cards on it, masked.</summary>
+    [Id(10)]
+    public IReadOnlyList<string> Cards { get; init; } = [];
+
     /// <summary>Appeals of its holder that are not decided, oldest first.</summary>
     [Id(40)]
     public IReadOnlyList<AppealView> Appeals { get; init; } = [];

@@ -7,7 +7,7 @@ public enum OrderWave
     /// <summary>All of them at once: a small order, an undo, a retry.</summary>
     Whole = 0,
 
-    /// <summary>A sample of about one in a hundred from every province and every carrier (金丝雀).</summary>
+    /// <summary>A sample from every province and every carrier (金丝雀), about one in a hundred unless it is set otherwise.</summary>
     Canary = 1,
 
     /// <summary>About one in eight.</summary>
@@ -52,6 +52,9 @@ public enum PauseCause
 
     /// <summary>A carrier's numbers in a province would have been suspended faster than its cap allows.</summary>
     CapReached = 4,
+
+    /// <summary>The rights of whoever submitted or approved it have ended.</summary>
+    Withdrawn = 5,
 }
 
 /// <summary>Who has to approve an order before it may run.</summary>
@@ -139,4 +142,8 @@ public sealed record OrderConduct
     /// <summary>Protected numbers by what protects them (<see cref="ProtectedKind"/>), as its plan found them.</summary>
     [Id(40)]
     public IReadOnlyList<Count> ProtectedByKind { get; init; } = [];
+
+    /// <summary>Somebody of the ministry who answers for it since the rights of whoever submitted or approved it ended; empty for nobody.</summary>
+    [Id(50)]
+    public string AnsweredBy { get; init; } = "";
 }

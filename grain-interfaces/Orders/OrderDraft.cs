@@ -30,7 +30,16 @@ public sealed record OrderDraft(
     [property: Id(7)] string ContentHash,
     [property: Id(8)] DateTimeOffset? ExpiresAt,
     [property: Id(9)] string Undoes = "",
-    [property: Id(10)] OrderSheets? Sheets = null);
+    [property: Id(10)] OrderSheets? Sheets = null)
+{
+    /// <summary>What its holds are about, and so what they follow. Set by <c>IProvincePortal.PlanDisposition</c> alone, as is <see cref="About"/>.</summary>
+    [Id(20)]
+    public HoldScope Scope { get; init; }
+
+    /// <summary>The card or the holder's pseudonym its holds are about; empty for numbers.</summary>
+    [Id(21)]
+    public string About { get; init; } = "";
+}
 
 /// <summary>Receipt of a submitted order.</summary>
 /// <param name="OrderId"><c>order:</c> and 26 characters; derived from issuer and key, so a repeat gives the same.</param>

@@ -24,7 +24,7 @@ public enum ReviewStatus
     /// <summary>Carried out: its lines are run like the order's others, or are dropped.</summary>
     Done = 3,
 
-    /// <summary>Withdrawn or refused: its lines may be proposed anew.</summary>
+    /// <summary>Withdrawn or refused, or the rest of its order was cancelled before it was carried out: its lines may be proposed anew.</summary>
     Declined = 4,
 }
 
@@ -32,7 +32,7 @@ public enum ReviewStatus
 /// <param name="Proposal">Its number within the order, from 1.</param>
 /// <param name="Choice">What was proposed.</param>
 /// <param name="Status">Where it stands.</param>
-/// <param name="Rows">Places of its lines in the file, ascending (<see cref="OrderLineView.Row"/>).</param>
+/// <param name="Rows">Places of its lines in the file, ascending (<see cref="OrderLineView.Row"/>); of a declined one none, they stand in the record.</param>
 /// <param name="Reason">Why, as the proposer said.</param>
 /// <param name="ProposedBy">Person that proposed it.</param>
 /// <param name="ProposedAt">UTC.</param>

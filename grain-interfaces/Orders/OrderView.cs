@@ -83,6 +83,10 @@ public sealed record OrderView(
     [Id(30)]
     public OrderSheets? Sheets { get; init; }
 
+    /// <summary>What its holds are about, and so what they follow.</summary>
+    [Id(35)]
+    public HoldScope Scope { get; init; }
+
     /// <summary>How it is carried out: approval, pace, pause, waves.</summary>
     [Id(40)]
     public OrderConduct Conduct { get; init; } = new();
@@ -90,6 +94,10 @@ public sealed record OrderView(
     /// <summary>The incident it belongs to; empty for none.</summary>
     [Id(41)]
     public string Incident { get; init; } = "";
+
+    /// <summary>How far its bars have taken effect; null before it runs.</summary>
+    [Id(60)]
+    public EffectView? Effect { get; init; }
 }
 
 /// <summary>A page of lines.</summary>

@@ -1,8 +1,10 @@
 using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Holders;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Sims;
 
 namespace Coordination.Provinces;
 
@@ -37,7 +39,10 @@ public interface IProvincePortal : IGrainWithIntegerKey
     [Alias("override-gates")]
     Task<Answer<OrderView>> OverrideGates(string orderId, string root, string reason);
 
-    /// <summary>Starts an order that is approved, or that is small enough to need no approval (<see cref="OrderConduct.Approval"/>).</summary>
+    /// <summary>
+    /// Starts an order that is approved, or that is small enough to need no approval (<see cref="OrderConduct.Approval"/>). While the
+    /// ministry cannot be reached, a province's order on its own numbers is started within its quota, and what goes beyond is refused.
+    /// </summary>
     [Alias("apply")]
     Task<Answer<OrderView>> Apply(string orderId, string reason);
 
@@ -183,6 +188,28 @@ public interface IProvincePortal : IGrainWithIntegerKey
     [Alias("protected")]
     Task<Answer<ProtectedPage>> Protected(string province, int after, int limit);
 
+    /// <summary>
+    /// Ends what a person may do here, or a whole body, at once and whatever their tokens say (停权): within seconds nothing is taken from
+    /// them, nothing begins on their approval, and running orders they submitted or approved pause. What takes an order back and what
+    /// gives service back goes on. A province's operator does it for those bound to the province, the ministry for all. Repeats
+    /// answer what is in force; recorded before it is answered.
+    /// </summary>
+    /// <param name="name">Identifier of the person, or name of the body, as tokens have it; 1 to 64 or 128 characters. Not checked: there is no directory.</param>
+    /// <param name="isBody">Whether it is a body.</param>
+    /// <param name="reason">1 to 500 characters, recorded and told to whom it concerns.</param>
+    [Alias("withdraw")]
+    Task<Answer<WithdrawalView>> Withdraw(string name, bool isBody, string reason);
+
+    /// <summary>Gives those rights back. Orders that paused stay so until they are resumed.</summary>
+    [Alias("reinstate")]
+    Task<Answer<WithdrawalView>> Reinstate(string name, bool isBody, string reason);
+
+    /// <summary>A page of those whose rights have ended. Auditors may ask too.</summary>
+    /// <param name="after">Entry to begin behind, 0 for the first page.</param>
+    /// <param name="limit">1 to <see cref="WithdrawalsPage.EntriesMax"/>.</param>
+    [Alias("withdrawals")]
+    Task<Answer<WithdrawalsPage>> Withdrawals(int after, int limit);
+
     /// <summary>A province's figures: two digits, or a name.</summary>
     [Alias("province")]
     Task<Answer<ProvinceView>> Province(string province);
@@ -216,6 +243,28 @@ public interface IProvincePortal : IGrainWithIntegerKey
     /// </summary>
     [Alias("decide-appeal")]
     Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason);
+
+    /// <summary>
+    /// One-click disposition (一键处置): finds what hangs on a case number and plans it as one order, each line with the reason why it
+    /// is in. Its holds are about the numbers, or, as the draft says, about the number's card or holder, and then reach what comes to
+    /// these later. Nothing has happened to any number. Repeats give the same order.
+    /// </summary>
+    [Alias("plan-disposition")]
+    Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft);
+
+    /// <summary>Who holds a number, and that holder's lines at all carriers, masked. The query is recorded with its purpose.</summary>
+    [Alias("holder")]
+    Task<Answer<HolderView>> Holder(string number, string purpose);
+
+    /// <summary>A card, its numbers masked. The query is recorded with its purpose.</summary>
+    [Alias("sim")]
+    Task<Answer<SimView>> Sim(string card, string purpose);
+
+    /// <summary>Keeps one line for its holder, whatever is held on the holder; not a case number. By who may lift what is held.</summary>
+    /// <param name="number">The line.</param>
+    /// <param name="reference">The approval, 1 to 128 characters.</param>
+    [Alias("retain-line")]
+    Task<Answer<NumberReceipt>> RetainLine(string number, string reference);
 
     /// <summary>Sends a number's desired state to its carriers once more.</summary>
     [Alias("resend")]

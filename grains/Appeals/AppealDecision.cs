@@ -71,7 +71,7 @@ internal static class AppealDecision
     /// </summary>
     private static bool MayDecide(OpenAppeal appeal, DecideAppeal request, Circumstances at) => request.Outcome is AppealOutcome.Withdrawn
         ? request.By.Organisation == appeal.Through
-        : Restriction.MayEnd(appeal.Ground, appeal.Authority, appeal.ReleaseBy, request.By, at.Province);
+        : Restriction.LetsLift(appeal.Ground, appeal.ReleaseBy, appeal.Authority, request.By, at.Province);
 
     private static Decided<NumberState, AppealAnswer> Unchanged(NumberState state, AppealAnswer answer) => new(state, [], answer);
 }

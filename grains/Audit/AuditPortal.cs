@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Sims;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -39,6 +40,22 @@ internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, IL
 
         await queries.Record(orderId, "order-history", purpose, by);
         return await Read(Subject.OfOrder(orderId), orderId, afterVersion);
+    });
+
+    public Task<Answer<HistoryView>> SimHistory(string card, int afterVersion, string purpose) => Admit<HistoryView>(async by =>
+    {
+        if (!Iccid.TryParse(card, out var iccid))
+        {
+            return Refusals.Invalid("ICCID 须为 8986 开头的 19 或 20 位。", "A card's number has 19 or 20 characters and begins with 8986.");
+        }
+
+        if (Portal.CheckReason(purpose) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await queries.Record(iccid.Text, "sim-history", purpose, by);
+        return await Read(Subject.OfSim(SimKeys.Of(iccid)), iccid.ToString(), afterVersion);
     });
 
     public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose) => Admit<NumberView>(async by =>

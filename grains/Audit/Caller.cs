@@ -7,7 +7,7 @@ namespace Coordination.Audit;
 /// </summary>
 internal static class Caller
 {
-    private static readonly AsyncLocal<(Principal? Principal, Permission? Permission)> Verified = new();
+    private static readonly AsyncLocal<(Principal? Principal, Permission? Permission, Refusal? Refusal)> Verified = new();
 
     /// <summary>The principal of the portal call in progress; null when its caller proved none.</summary>
     public static Principal? Current => Verified.Value.Principal;
@@ -17,6 +17,9 @@ internal static class Caller
     public static Permission Permission => Verified.Value.Permission
         ?? throw new InvalidOperationException("A portal is entered through the incoming filter only.");
 
+    /// <summary>Why that principal may do nothing at all, or null: its rights have ended.</summary>
+    public static Refusal? Refusal => Verified.Value.Refusal;
+
     /// <summary>Set by the filter for the call it is about to let in, and by nobody else.</summary>
-    public static void Enter(Principal? principal, Permission permission) => Verified.Value = (principal, permission);
+    public static void Enter(Principal? principal, Permission permission, Refusal? refusal) => Verified.Value = (principal, permission, refusal);
 }

@@ -78,6 +78,9 @@ internal static class Permissions
         Row<IProvincePortal>(nameof(IProvincePortal.Protect), province: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Unprotect), province: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Protected), province: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Withdraw), province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Reinstate), province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Withdrawals), province: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Province), police: Reach.Everywhere, province: Reach.OwnProvince, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Carriers), police: Reach.Everywhere, province: Reach.Everywhere, approver: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
 
@@ -89,12 +92,20 @@ internal static class Permissions
         Row<IProvincePortal>(nameof(IProvincePortal.SubmitAppeal), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.DecideAppeal), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
 
+        // Lines of one holder and numbers of one card lie in all provinces, so that a province does not look there.
+        Row<IProvincePortal>(nameof(IProvincePortal.PlanDisposition), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Holder), police: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Sim), police: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.RetainLine), police: Reach.Everywhere, ministry: Reach.Everywhere),
+
         Row<ICarrierPortal>(nameof(ICarrierPortal.OpenCase), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.RecordResult), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.Case), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.SubmitAppeal), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.DecideAppeal), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.RegisterAssignment), carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.Report), carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.MayPortOut), carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.ReportDevice), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.Explain), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.Carriers), carrier: Reach.OwnCarrier),
 
@@ -105,6 +116,8 @@ internal static class Permissions
         Row<IMinistryPortal>(nameof(IMinistryPortal.Rebase), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.Cap), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseCap), ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.Quotas), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.SetQuota), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.Fence), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseFence), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.ForgottenEffects), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
@@ -112,6 +125,7 @@ internal static class Permissions
 
         Row<IAuditPortal>(nameof(IAuditPortal.History), auditor: Reach.Everywhere),
         Row<IAuditPortal>(nameof(IAuditPortal.OrderHistory), auditor: Reach.Everywhere),
+        Row<IAuditPortal>(nameof(IAuditPortal.SimHistory), auditor: Reach.Everywhere),
         Row<IAuditPortal>(nameof(IAuditPortal.Number), auditor: Reach.Everywhere),
     ];
 

@@ -29,7 +29,8 @@ internal static partial class Portal
             return NotAuthenticated;
         }
 
-        var answer = permission.Of(principal.Role) is Reach.None
+        var answer = Caller.Refusal is { } withdrawn ? withdrawn
+            : permission.Of(principal.Role) is Reach.None
             ? Refusals.NotAllowed(principal, $"执行 {permission.Act}", $"do this: {permission.Act}")
             : await Ask(logger, permission, principal, call);
         if (answer.Refusal is { } refusal && EventOf(refusal.Code) is { } what)

@@ -2,9 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Coordination.Appeals;
 using Coordination.Audit;
+using Coordination.Holders;
 using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Sims;
 using Coordination.Verification;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -14,7 +16,8 @@ namespace Coordination.Carriers;
 /// <summary>The carriers' door. A carrier reaches the numbers it serves now; every other number is, to it, one that does not exist.</summary>
 [StatelessWorker]
 [GrainType("carrier-portal")]
-internal sealed class CarrierPortal(Routing routing, NumberReach numbers, CarrierQueues queues, TimeProvider time, ILogger<CarrierPortal> logger) : Grain, ICarrierPortal
+internal sealed class CarrierPortal(
+    Routing routing, NumberReach numbers, CarrierQueues queues, LegalSettings law, TimeProvider time, ILogger<CarrierPortal> logger) : Grain, ICarrierPortal
 {
     /// <summary>A call from a portal is made at once; a delayed one is void.</summary>
     private static readonly TimeSpan CallLife = TimeSpan.FromSeconds(10);
@@ -88,29 +91,71 @@ internal sealed class CarrierPortal(Routing routing, NumberReach numbers, Carrie
         !Portal.TryNumber(number, out var msisdn, out var refusal) ? refusal!
         : await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Case(caseId, by.Carrier!.Value) is { } view ? view : Refusals.NotFound);
 
-    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => OnNumber<AppealReceipt>(request.Number, (number, by) =>
-        AppealDesk.Submit(GrainFactory.GetGrain<INumberGrain>(number.Key), number, request, by));
+    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => OnNumber<AppealReceipt>(request?.Number!, (number, by) =>
+        AppealDesk.Submit(GrainFactory.GetGrain<INumberGrain>(number.Key), number, request!, by));
 
     public Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason) =>
         OnNumber<AppealReceipt>(number, (msisdn, by) =>
             AppealDesk.Decide(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, commandId, appealId, outcome, reason, by));
 
-    // Who serves a number may hand it over; nobody can take it. A number ported before anyone told us is handed over by its donor's
-    // word, which the answer to a command is, too.
-    public Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report) => OnNumber<NumberReceipt>(report.Number, async (number, by) =>
+    public Task<Answer<ReportReceipt>> Report(CarrierReport report) => Portal.Admit<ReportReceipt>(logger, async by =>
     {
-        if (Portal.CheckCommand(report.CommandId) is { } refusal)
+        if (!Portal.TryNumber(report.Number, out var number, out var notNumber))
         {
-            return refusal;
+            return notNumber!;
         }
 
-        if (!CarrierUnit.TryParse(report.Unit, out var unit))
+        if (routing.Of(number) is not { } route)
         {
-            return Refusals.Invalid($"没有单位 {report.Unit}：应如 CMCC-51。", $"There is no unit {report.Unit}: one such as CMCC-51 is wanted.");
+            return Refusals.NotFound;
         }
 
-        var epoch = await GrainFactory.GetGrain<INumberGrain>(number.Key).RegisterAssignment(new(report.CommandId, unit, report.HolderToken, report.At, by));
-        return new NumberReceipt(number.ToString(), epoch, "ASSIGNED");
+        var reading = ReportReading.Read(report, route.Unit, by, time.GetUtcNow());
+        if (reading.Value is not { } read)
+        {
+            return reading.Refusal!;
+        }
+
+        // Who serves a number may hand it over; nobody can take it. Other kinds are judged by who served it when it happened.
+        if (read.Kind is ReportKind.Standing or ReportKind.PortIn && !await numbers.Covers(Reach.OwnCarrier, by, number))
+        {
+            return read.Kind is ReportKind.Standing ? Refusals.NotFound : ReportTexts.AwaitsDonor;
+        }
+
+        var answer = read.Holder is { } holder
+            ? await GrainFactory.GetGrain<IHolderGrain>(HolderKeys.Of(holder)).Report(number.Key, read)
+            : await GrainFactory.GetGrain<INumberGrain>(number.Key).Report(read);
+        return ReportTexts.Of(answer.Outcome, law) is { } refusal
+            ? refusal
+            : new ReportReceipt(number.ToString(), answer.Epoch, Codes.Of(answer.Outcome));
+    });
+
+    public Task<Answer<NumberReceipt>> MayPortOut(string number) => OnNumber<NumberReceipt>(number, async (msisdn, _) =>
+    {
+        var view = await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).View(fullDigits: false);
+        return view.Barred.HasFlag(Services.PortOut) ? ReportTexts.Restricted : new NumberReceipt(view.Number, view.Version, "MAY_PORT");
+    });
+
+    public Task<Answer<SimView>> ReportDevice(string card, string imei, DateTimeOffset at) => Portal.Admit<SimView>(logger, async by =>
+    {
+        if (!Iccid.TryParse(card, out var iccid))
+        {
+            return Refusals.Invalid("ICCID 须为 8986 开头的 19 或 20 位。", "A card's number has 19 or 20 characters and begins with 8986.");
+        }
+
+        if (imei is not { Length: 15 } || !imei.All(char.IsAsciiDigit))
+        {
+            return Refusals.Invalid("IMEI 须为 15 位数字。", "An IMEI is 15 digits.");
+        }
+
+        if (at > time.GetUtcNow() + ReportReading.AheadMax)
+        {
+            return Refusals.Invalid($"时间 {at:u} 在将来。", $"{at:u} lies ahead.");
+        }
+
+        var sim = GrainFactory.GetGrain<ISimGrain>(SimKeys.Of(iccid));
+        await sim.SeeDevice(imei, at, by);
+        return await sim.View(fullDigits: false);
     });
 
     public Task<Answer<Explanation>> Explain(string number, bool chinese) => OnNumber<Explanation>(number, async (msisdn, _) =>

@@ -14,6 +14,8 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
     private readonly List<DeadlineRow> deadlines = [];
     private readonly List<PolicyRow> policies = [];
     private readonly List<(long Number, int Epoch)> epochs = [];
+    private readonly List<HoldingChange> holdings = [];
+    private readonly List<DeviceRow> devices = [];
     private readonly List<AnswerRow> answers = [];
     private readonly List<(string OrderId, long Number, ItemOutcome Outcome)> endings = [];
     private readonly List<(long Number, CarrierCode Carrier)> settledEffects = [];
@@ -62,6 +64,8 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
         deadlines.Clear();
         policies.Clear();
         epochs.Clear();
+        holdings.Clear();
+        devices.Clear();
         answers.Clear();
         endings.Clear();
         settledEffects.Clear();
@@ -161,6 +165,12 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
             case Change.EpochRaised raised:
                 epochs.Add((NumberOf(subject), raised.Epoch));
                 break;
+            case Change.HoldingChanged held:
+                CollectHolding(NumberOf(subject), held);
+                break;
+            case Change.DeviceSeen seen:
+                devices.Add(new(seen.Imei, CardOf(subject), seen.At));
+                break;
             case Change.Answered answered:
                 answers.Add(new(subject, answered.CommandId, answered.Answer));
                 break;
@@ -175,6 +185,12 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
                 break;
             case Change.StopLowered lowered:
                 stops.Add((lowered.Scope, false));
+                break;
+            case Change.UndoBegun begun:
+                Count(LineSums.MarkOf(StableMix.OrderNo(begun.OrderId)), 1);
+                break;
+            case Change.LinesSummed summed:
+                LineSums.Add(summed, this);
                 break;
             case Change.OrderListed listed:
                 phases.Add((listed.OrderId, listed.Phase));
@@ -192,6 +208,8 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
         Transaction.SetDeadlines(Rows(deadlines));
         Transaction.StorePolicies(Rows(policies));
         Transaction.RaiseEpochs(Rows(epochs));
+        Transaction.StoreHoldings(Rows(holdings));
+        Transaction.StoreDevices(Rows(devices));
         Transaction.StoreAnswers(Rows(answers));
         foreach (var (orderId, phase) in phases)
         {
@@ -253,6 +271,23 @@ internal sealed class Batch(ICarrierDirectory carriers, Salts salts)
     private static long NumberOf(Subject subject) => subject.Kind == SubjectKind.Number
         ? subject.Number
         : throw new ArgumentException($"{subject.Text} is no number: it has no commands, notices or lines.");
+
+    private static string CardOf(Subject subject) => subject.Kind == SubjectKind.Sim
+        ? subject.Text[(subject.Text.IndexOf(':', StringComparison.Ordinal) + 1)..]
+        : throw new ArgumentException($"{subject.Masked()} is no card: it is in no device.");
+
+    private void CollectHolding(long number, Change.HoldingChanged held)
+    {
+        if (held.Former is { } former && former != held.Now?.Holder)
+        {
+            holdings.Add(new(former, number, null));
+        }
+
+        if (held.Now is { } now)
+        {
+            holdings.Add(new(now.Holder, number, now));
+        }
+    }
 
     private static bool IsLast(Change[] changes, int index, DeadlinePolicy policy, string tag)
     {

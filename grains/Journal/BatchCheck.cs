@@ -114,7 +114,7 @@ internal sealed class BatchCheck
         : fact.Version != row.Version ? "Its version is not that of its bytes."
         : fact.Ordinal != row.Ordinal ? "Its ordinal is not that of its bytes."
         : fact.Subject is { } text && (text != row.Subject.Text || row.Subject.Number != 0) ? "Its subject is not that of its bytes."
-        : fact.SubjectCommitment is not null && row.Subject.Text.Length > 0 ? "Its subject is not that of its bytes."
+        : (fact.SubjectCommitment is not null) != row.Subject.IsPersonal || (row.Subject.Kind == SubjectKind.Number ? row.Subject.Text.Length > 0 : row.Subject.Number != 0) ? "Its subject is not that of its bytes."
         : null;
 
     private string? Commitments(ChainedFact row, CanonicalFact fact)
@@ -127,7 +127,7 @@ internal sealed class BatchCheck
         Span<byte> hash = stackalloc byte[Merkle.HashBytes];
         if (fact.SubjectCommitment is { } subject)
         {
-            Commitment.To(salt, 0, Commitment.SubjectField, 0, row.Subject.Number, hash);
+            Commitment.ToSubject(salt, row.Subject, hash);
             if (!hash.SequenceEqual(subject))
             {
                 return "Its subject is not the one committed to, or its salt is another.";

@@ -61,9 +61,37 @@ internal abstract record Change
     /// <summary>The number has another holder; plans made before see another epoch.</summary>
     public sealed record EpochRaised(int Epoch) : Change;
 
+    /// <summary>An undo begins to run: its lines count as lines taken back.</summary>
+    public sealed record UndoBegun(string OrderId) : Change;
+
+    /// <summary>
+    /// An order's lines change no more and go into the country's sums, or out of them again because it is run once more.
+    /// </summary>
+    /// <param name="IsUndo">Whether it takes another order back.</param>
+    /// <param name="Counts">All its counters, none of them pending where they go in.</param>
+    /// <param name="IsTakenOut">Whether they go out.</param>
+    public sealed record LinesSummed(bool IsUndo, IReadOnlyList<LineCount> Counts, bool IsTakenOut) : Change;
+
+    /// <summary>Whose line the number is, for the table of holders' lines.</summary>
+    /// <param name="Former">Whose line it was, null for nobody's.</param>
+    /// <param name="Now">Its row from now on, null when nobody is known to hold it.</param>
+    public sealed record HoldingChanged(string? Former, Holding? Now) : Change;
+
+    /// <summary>The card was seen in a device, for the table of devices.</summary>
+    /// <param name="Imei">The device, 15 digits.</param>
+    /// <param name="At">When, UTC.</param>
+    public sealed record DeviceSeen(string Imei, DateTimeOffset At) : Change;
+
     /// <summary>How the order stands, for those that resume orders after a restart.</summary>
     public sealed record OrderListed(string OrderId, OrderPhase Phase) : Change;
 }
+
+/// <summary>A line of a holder.</summary>
+/// <param name="Holder">The holder's pseudonym.</param>
+/// <param name="Unit">Who serves it.</param>
+/// <param name="Epoch">The assignment.</param>
+/// <param name="Since">Since when, UTC.</param>
+internal sealed record Holding(string Holder, CarrierUnit Unit, int Epoch, DateTimeOffset Since);
 
 /// <summary>Policies of deadlines. Stored by number: append only.</summary>
 internal enum DeadlinePolicy

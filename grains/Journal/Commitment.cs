@@ -13,7 +13,7 @@ internal static class Commitment
 {
     public const int SaltBytes = 16;
 
-    /// <summary>Ordinal, field and index of the commitment to a number that is the subject itself.</summary>
+    /// <summary>Ordinal, field and index of the commitment to what is the subject itself.</summary>
     public const int SubjectField = 0;
 
     private const byte Prefix = 3;
@@ -43,6 +43,19 @@ internal static class Commitment
         Header(salt, ordinal, field, index, input);
         Utf8Formatter.TryFormat(value, input[HeaderBytes..], out var written);
         SHA256.HashData(input[..(HeaderBytes + written)], hash);
+    }
+
+    /// <summary>Of a subject whose key is about a person.</summary>
+    public static void ToSubject(ReadOnlySpan<byte> salt, Subject subject, Span<byte> hash)
+    {
+        if (subject.Kind == SubjectKind.Number)
+        {
+            To(salt, 0, SubjectField, 0, subject.Number, hash);
+        }
+        else
+        {
+            To(salt, 0, SubjectField, 0, subject.Text, hash);
+        }
     }
 
     private static void Header(ReadOnlySpan<byte> salt, int ordinal, int field, int index, Span<byte> input)

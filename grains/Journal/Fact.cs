@@ -88,6 +88,14 @@ internal enum FactKind
     AppealSubmitted = 359,
     AppealDecided = 360,
 
+    QuotaSet = 380,
+    QuotaDrawn = 381,
+    QuotaReturned = 382,
+    QuotaBooked = 383,
+
+    RightsWithdrawn = 370,
+    RightsReinstated = 371,
+
     BarsApplied = 400,
     HistoryDoubted = 401,
     FenceRaised = 402,
@@ -97,6 +105,24 @@ internal enum FactKind
     QueryRefused = 601,
 
     DeadlineRebased = 700,
+    CardPutOn = 800,
+    CardTakenOff = 801,
+    HoldLeftWithCard = 802,
+    HoldCarriedOver = 803,
+    NumberClosed = 804,
+    ReportCameLate = 805,
+    CardsReplaced = 806,
+    HoldWithheld = 807,
+    NumberJoinedCard = 820,
+    NumberLeftCard = 821,
+    CardHeld = 822,
+    CardHoldLifted = 823,
+    CardSeenInDevice = 824,
+
+    HolderHeld = 850,
+    HolderHoldLifted = 851,
+    LineRetained = 852,
+    LineRefused = 853,
 }
 
 /// <summary>A fact with its circumstances, as a decision hands it over. When it was recorded, the journal adds.</summary>

@@ -60,9 +60,9 @@ internal sealed class FactWriter : IFactFields
         values.Reset();
         values.WriteStartArray(null);
         valueCount = 0;
-        if (subject.Kind == SubjectKind.Number)
+        if (subject.IsPersonal)
         {
-            Commitment.To(salt, 0, Commitment.SubjectField, 0, subject.Number, subjectCommitment);
+            Commitment.ToSubject(salt, subject, subjectCommitment);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class FactWriter : IFactFields
         Number(FactEntry.KeyId, FactEntry.NoKey);
         Number(FactEntry.SubjectKind, (int)subject.Kind);
         canonical.WriteInt32(FactEntry.Subject);
-        if (subject.Kind == SubjectKind.Number)
+        if (subject.IsPersonal)
         {
             canonical.WriteByteString(subjectCommitment);
         }

@@ -15,7 +15,7 @@ namespace Coordination.Journal;
 /// A method that returns has committed. A failure to commit throws and nothing of that call is durable, or, where the
 /// database's answer was lost, the journal reads its head back and knows.
 /// </remarks>
-internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows, IFenceRows
+internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows, IFenceRows, ITieRows
 {
     /// <summary>Name of the storage provider.</summary>
     const string StorageName = "journal";
@@ -106,6 +106,31 @@ internal sealed record PageRecord(string ShardKey, PageOfPlan Page, IReadOnlyLis
 /// <summary>Count of lines of an order.</summary>
 internal sealed record LineCount(ProvinceCode Province, CarrierCode? Carrier, ItemOutcome Outcome, long Lines);
 
+/// <summary>An order whose lines may still change.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Phase">Running, paused, or stopped with lines that wait for their carrier.</param>
+/// <param name="IsUndo">Whether it takes another order back.</param>
+/// <param name="Counts">Its counters.</param>
+internal sealed record LiveOrder(string OrderId, OrderPhase Phase, bool IsUndo, IReadOnlyList<LineCount> Counts);
+
+/// <summary>The lines of all orders that ever began to run, as of one instant: they add up while they change.</summary>
+/// <param name="Live">Orders whose lines may still change.</param>
+/// <param name="Suspended">Of all others that suspend, their counters added up.</param>
+/// <param name="Undone">The same of undos.</param>
+/// <param name="Orders">Of all others that suspend, how many have lines in each province.</param>
+internal sealed record CountryLines(
+    IReadOnlyList<LiveOrder> Live,
+    IReadOnlyList<LineCount> Suspended,
+    IReadOnlyList<LineCount> Undone,
+    IReadOnlyList<LineCount> Orders)
+{
+    /// <summary>Counters of all orders that suspend.</summary>
+    public IEnumerable<LineCount> Suspending() => Suspended.Concat(Live.Where(order => !order.IsUndo).SelectMany(order => order.Counts));
+
+    /// <summary>Counters of all undos.</summary>
+    public IEnumerable<LineCount> Undoing() => Undone.Concat(Live.Where(order => order.IsUndo).SelectMany(order => order.Counts));
+}
+
 /// <summary>Rows of orders. An order's rows are written under its id; every call may be repeated.</summary>
 internal interface IOrderRows
 {
@@ -144,6 +169,12 @@ internal interface IOrderRows
 
     /// <summary>Counters of an order; <c>Pending</c> is among them, and they always add up to its lines.</summary>
     ValueTask<IReadOnlyList<LineCount>> Counts(string orderId, CancellationToken cancellation);
+
+    /// <summary>
+    /// Counters of all orders that ever ran, in one snapshot. Costs as much as there are counters of live orders, whatever the number
+    /// of lines behind them.
+    /// </summary>
+    ValueTask<CountryLines> Country(CancellationToken cancellation);
 
     /// <summary>Ends every pending line with an outcome: those that were never placed, or all.</summary>
     /// <returns>How many ended.</returns>
@@ -252,7 +283,10 @@ internal interface IProvisioningRows
     /// <summary>Lanes that have something to send; asked after a start.</summary>
     ValueTask<IReadOnlyList<LaneKey>> LanesWithWork(CancellationToken cancellation);
 
-    /// <summary>Depth and age of every executor's queue.</summary>
+    /// <summary>
+    /// Depth and age of every executor's queue, without what waits for an order that is paused or stopped. Counts rows: it costs as much
+    /// as they are many.
+    /// </summary>
     ValueTask<IReadOnlyList<QueueDepth>> Queues(CancellationToken cancellation);
 }
 

@@ -87,6 +87,12 @@ internal interface IJournalTransaction : IDisposable
 
     void RaiseEpochs(ReadOnlySpan<(long Number, int Epoch)> rows);
 
+    /// <summary>Stores or removes lines of holders; no (holder, number) occurs twice.</summary>
+    void StoreHoldings(ReadOnlySpan<HoldingChange> rows);
+
+    /// <summary>Stores which card was seen in which device, the later instant of two; no (device, card) occurs twice.</summary>
+    void StoreDevices(ReadOnlySpan<DeviceRow> rows);
+
     /// <summary>Stores answers; a command id that has one already refuses its whole operation.</summary>
     void StoreAnswers(ReadOnlySpan<AnswerRow> rows);
 
@@ -261,6 +267,12 @@ internal interface IJournalReads : IDisposable
 
     /// <summary>Forgotten effects ascending by entry, each with what is wanted of the carrier by its newest row for the number.</summary>
     List<ForgottenRow> Forgotten(long after, int limit, bool onlyOpen);
+
+    /// <summary>A holder's lines ascending by number, after a number; of one carrier, or of all where it is empty.</summary>
+    List<HoldingRow> Holdings(string holder, string carrier, long afterNumber, int limit);
+
+    /// <summary>Cards seen in a device, the latest first.</summary>
+    List<string> CardsIn(string imei, int limit);
 
     List<SlotHead> Slots();
 

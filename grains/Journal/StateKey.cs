@@ -19,6 +19,11 @@ internal readonly record struct StateKey(string StateName, long Number, string T
     private const string CapPrefix = "cap:";
     private const string PolicyPrefix = "policy:";
     private const string IncidentPrefix = "incident:";
+    private const string QuotaPrefix = "quota:";
+    private const string QuotaBookPrefix = "quota-book:";
+    private const string SimPrefix = "iccid:";
+    private const string HolderPrefix = "holder:";
+    private const string RightsPrefix = "withdrawals:";
 
     public static StateKey OfNumber(string stateName, long key) => new(stateName, key, string.Empty);
 
@@ -33,6 +38,10 @@ internal readonly record struct StateKey(string StateName, long Number, string T
         : Text.StartsWith(ProtectedPrefix, StringComparison.Ordinal) || Text.StartsWith(CapPrefix, StringComparison.Ordinal) ? Journal.Subject.OfBrake(Text)
         : Text.StartsWith(PolicyPrefix, StringComparison.Ordinal) ? Journal.Subject.OfPolicy(Text)
         : Text.StartsWith(IncidentPrefix, StringComparison.Ordinal) ? Journal.Subject.OfIncident(Text)
+        : Text.StartsWith(QuotaPrefix, StringComparison.Ordinal) || Text.StartsWith(QuotaBookPrefix, StringComparison.Ordinal) ? Journal.Subject.OfQuota(Text)
+        : Text.StartsWith(SimPrefix, StringComparison.Ordinal) ? Journal.Subject.OfSim(Text)
+        : Text.StartsWith(HolderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfHolder(Text)
+        : Text.StartsWith(RightsPrefix, StringComparison.Ordinal) ? Journal.Subject.OfRights(Text)
         : null;
 
     /// <summary>Hash of the key: an integer as eight big-endian bytes, a text as UTF-8 back to front.</summary>

@@ -26,6 +26,18 @@ internal enum SubjectKind
 
     /// <summary>An incident; <see cref="Subject.Text"/> is its grain key.</summary>
     Incident = 13,
+
+    /// <summary>A province's quota, or the ministry's book on it; <see cref="Subject.Text"/> is the grain key.</summary>
+    Quota = 14,
+
+    /// <summary>A card; <see cref="Subject.Text"/> is its grain key.</summary>
+    Sim = 9,
+
+    /// <summary>A holder; <see cref="Subject.Text"/> is the grain key.</summary>
+    Holder = 10,
+
+    /// <summary>Whose rights here have ended; <see cref="Subject.Text"/> is the grain key.</summary>
+    Rights = 16,
 }
 
 /// <summary>What a fact, a deadline or an answer is about.</summary>
@@ -47,6 +59,17 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
     public static Subject OfBrake(string key) => new(SubjectKind.Brake, 0, key);
 
     public static Subject OfIncident(string key) => new(SubjectKind.Incident, 0, key);
+
+    public static Subject OfQuota(string key) => new(SubjectKind.Quota, 0, key);
+
+    public static Subject OfSim(string key) => new(SubjectKind.Sim, 0, key);
+
+    public static Subject OfHolder(string key) => new(SubjectKind.Holder, 0, key);
+
+    /// <summary>Whether its key is about a person, so that facts commit to it with a salt and do not say it.</summary>
+    public bool IsPersonal => Kind is SubjectKind.Number or SubjectKind.Sim or SubjectKind.Holder;
+
+    public static Subject OfRights(string key) => new(SubjectKind.Rights, 0, key);
 
     public static Subject OfFence() => new(SubjectKind.Fence, 0, "fence");
 }

@@ -1,6 +1,4 @@
 using Coordination.Audit;
-using Coordination.Carriers;
-using Coordination.Journal;
 using Coordination.Orders;
 using Coordination.Provinces;
 using Microsoft.Extensions.Logging;
@@ -8,11 +6,18 @@ using Orleans.Concurrency;
 
 namespace Coordination.Ministry;
 
-/// <summary>The ministry: fans a started order out to its provinces, and adds the provinces up. Key: 0.</summary>
+/// <summary>
+/// The ministry: fans a started order out to its provinces, and gives provinces what they may do while they cannot reach it. Key: 0.
+/// </summary>
 [GrainInterfaceType("ministry")]
 [Alias("ministry")]
 internal interface IMinistryGrain : IGrainWithIntegerKey
 {
+    /// <summary>Says that it can be reached.</summary>
+    [Alias("is-here")]
+    [AlwaysInterleave]
+    Task IsHere();
+
     /// <summary>Starts an approved order everywhere it has lines.</summary>
     [Alias("apply")]
     [AlwaysInterleave]
@@ -33,126 +38,84 @@ internal interface IMinistryGrain : IGrainWithIntegerKey
     [AlwaysInterleave]
     Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason, Principal by);
 
-    /// <summary>Hands every running order down again: after a start, and now and then. Nothing is done twice.</summary>
-    [Alias("resume")]
+    /// <summary>Books what provinces did on their own, and renews their quotas: after a start, and now and then. Nothing is booked twice.</summary>
+    [Alias("reconcile")]
     [AlwaysInterleave]
-    Task Resume();
+    Task Reconcile();
 
-    [Alias("view")]
+    /// <summary>Sets a province's quota for a time; the province has it when this returns.</summary>
+    [Alias("set-quota")]
     [AlwaysInterleave]
-    Task<MinistryView> View();
+    Task<Answer<QuotaView>> SetQuota(ProvinceCode province, long numbers, DateTimeOffset until, string reason, Principal by);
+
+    /// <summary>Every province's quota, with what was booked.</summary>
+    [Alias("quotas")]
+    [AlwaysInterleave]
+    Task<QuotasView> Quotas();
 }
 
 [GrainType("ministry")]
-internal sealed class MinistryGrain(IJournal journal, CarrierQueues queues, ILogger<MinistryGrain> logger) : Grain, IMinistryGrain
+internal sealed class MinistryGrain(ILogger<MinistryGrain> logger) : Grain, IMinistryGrain
 {
-    public async Task<Answer<OrderView>> Apply(string orderId, string reason, Principal by)
+    public Task IsHere() => Task.CompletedTask;
+
+    public Task<Answer<OrderView>> Apply(string orderId, string reason, Principal by) =>
+        OrderRoad.Apply(GrainFactory, orderId, order => order.Start(reason, by), reason, by);
+
+    public Task<Answer<OrderView>> Continue(string orderId, string reason, Principal by) => OrderRoad.Continue(GrainFactory, orderId, reason, by);
+
+    public Task<Answer<OrderView>> Retry(string orderId, string reason, Principal by) => OrderRoad.Retry(GrainFactory, orderId, reason, by);
+
+    public Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason, Principal by) =>
+        OrderRoad.ConfirmReview(GrainFactory, orderId, proposal, reason, by);
+
+    public async Task Reconcile()
     {
-        var order = GrainFactory.GetGrain<IOrderGrain>(orderId);
-        var started = await order.Start(reason, by);
-        if (started.Value is not { } run)
-        {
-            return started.Refusal!;
-        }
-
-        if (run.Undo is { } undo)
-        {
-            await GrainFactory.GetGrain<IOrderGrain>(undo.OrderId).Undone(orderId, reason, by);
-        }
-
-        await HandDown(orderId, run);
-        return await order.View(by);
-    }
-
-    public async Task<Answer<OrderView>> Continue(string orderId, string reason, Principal by)
-    {
-        var answer = await GrainFactory.GetGrain<IOrderGrain>(orderId).Resume(reason, by);
-        if (answer.Value is not null)
-        {
-            await GoOn(orderId);
-        }
-
-        return answer;
-    }
-
-    public async Task<Answer<OrderView>> Retry(string orderId, string reason, Principal by)
-    {
-        var answer = await GrainFactory.GetGrain<IOrderGrain>(orderId).Retry(reason, by);
-        if (answer.Value is not null)
-        {
-            await GoOn(orderId);
-        }
-
-        return answer;
-    }
-
-    public async Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason, Principal by)
-    {
-        var answer = await GrainFactory.GetGrain<IOrderGrain>(orderId).ConfirmReview(proposal, reason, by);
-        if (answer.Value is not null)
-        {
-            await GoOn(orderId);
-        }
-
-        return answer;
-    }
-
-    public async Task Resume()
-    {
-        foreach (var orderId in await journal.OrdersIn(OrderPhase.Running, CancellationToken.None))
+        foreach (var province in ProvinceCode.All)
         {
             try
             {
-                await GoOn(orderId);
+                await Reconcile(province);
             }
             catch (Exception exception)
             {
-                MinistryLog.ResumeFailed(logger, orderId, exception);
+                MinistryLog.NotReconciled(logger, province.ToString(), exception);
             }
         }
-
-        // A stopped order has still to cancel what was never placed; being activated is enough.
-        foreach (var orderId in await journal.OrdersIn(OrderPhase.Stopped, CancellationToken.None))
-        {
-            await GrainFactory.GetGrain<IOrderGrain>(orderId).View(Principal.System);
-        }
     }
 
-    public async Task<MinistryView> View()
+    public async Task<Answer<QuotaView>> SetQuota(ProvinceCode province, long numbers, DateTimeOffset until, string reason, Principal by)
     {
-        var provinces = await Task.WhenAll(ProvinceCode.All.Prepend(ProvinceCode.Unknown)
-            .Select(province => GrainFactory.GetGrain<IProvinceGrain>(province.Value).View()));
-        var outcomes = provinces.SelectMany(province => province.Outcomes)
-            .GroupBy(count => count.Name, StringComparer.Ordinal)
-            .Select(group => new Count(group.Key, group.Sum(count => count.Lines)))
-            .OrderBy(count => count.Name, StringComparer.Ordinal);
-        return new(
-            [.. provinces.Where(province => province.Orders > 0)],
-            [.. outcomes],
-            await queues.View(null),
-            await journal.OrdersIn(OrderPhase.Running, CancellationToken.None));
+        if (await Book(province).Set(numbers, until, reason, by) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await Reconcile(province);
+        return await View(province);
     }
 
-    private async Task GoOn(string orderId)
+    public async Task<QuotasView> Quotas() => new(await Task.WhenAll(ProvinceCode.All.Select(View)));
+
+    /// <summary>Booked first and settled second: what is broken off in between is found booked at the next round, and not booked again.</summary>
+    private async Task Reconcile(ProvinceCode code)
     {
-        var order = GrainFactory.GetGrain<IOrderGrain>(orderId);
-        if (await order.Reopening() is { } told)
-        {
-            await Task.WhenAll(told.Provinces.Select(province => GrainFactory.GetGrain<IProvinceGrain>(province.Value).Reopen(orderId)));
-            await order.Reopen(told);
-        }
-        else if (await order.Running() is { } run)
-        {
-            await HandDown(orderId, run);
-        }
+        var province = GrainFactory.GetGrain<IProvinceGrain>(code.Value);
+        await province.Settle(await Book(code).Book(await province.Draws()));
     }
 
-    private Task HandDown(string orderId, OrderRun run) =>
-        Task.WhenAll(run.Provinces.Select(plan => GrainFactory.GetGrain<IProvinceGrain>(plan.Province.Value).Run(orderId, run)));
+    private async Task<QuotaView> View(ProvinceCode province)
+    {
+        var view = await GrainFactory.GetGrain<IProvinceGrain>(province.Value).Quota();
+        var (numbers, orders) = await Book(province).Booked();
+        return view with { Booked = numbers, Orders = orders };
+    }
+
+    private IQuotaBookGrain Book(ProvinceCode province) => GrainFactory.GetGrain<IQuotaBookGrain>(QuotaBookGrain.KeyOf(province));
 }
 
 internal static partial class MinistryLog
 {
-    [LoggerMessage(8001, LogLevel.Error, "Order {Order} could not be resumed; tried again at the next round")]
-    public static partial void ResumeFailed(ILogger logger, string order, Exception exception);
+    [LoggerMessage(8001, LogLevel.Error, "The quota of province {Province} could not be reconciled; tried again at the next round")]
+    public static partial void NotReconciled(ILogger logger, string province, Exception exception);
 }

@@ -17,13 +17,13 @@ namespace Coordination.Ministry;
 internal sealed class MinistryPortal(
     TimeProvider time,
     IJournal journal,
+    CountryFigures figures,
     FenceDesk fence,
     ICarrierDirectory carriers,
     QueryLog queries,
     ILogger<MinistryPortal> logger) : Grain, IMinistryPortal
 {
-    public Task<Answer<MinistryView>> Country() => Portal.Admit<MinistryView>(logger, async _ =>
-        await GrainFactory.GetGrain<IMinistryGrain>(0).View());
+    public Task<Answer<MinistryView>> Country() => Portal.Admit<MinistryView>(logger, async _ => await figures.Country());
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Portal.Admit<OrderView>(logger, async by =>
     {
@@ -69,6 +69,16 @@ internal sealed class MinistryPortal(
         Portal.Admit<CapView>(logger, async by =>
             Portal.CheckReason(reason) is { } unsaid ? unsaid
             : TryCap(carrier, province, out var cap, out var refusal) ? await cap!.Raise(perHour, until, reason, by) : refusal!);
+
+    public Task<Answer<QuotasView>> Quotas() => Portal.Admit<QuotasView>(logger, async _ =>
+        await GrainFactory.GetGrain<IMinistryGrain>(0).Quotas());
+
+    public Task<Answer<QuotaView>> SetQuota(string province, long numbers, DateTimeOffset until, string reason) =>
+        Portal.Admit<QuotaView>(logger, async by =>
+            Portal.CheckReason(reason) is { } unsaid ? unsaid
+            : !ProvinceCode.TryParse(province, out var code) || code == ProvinceCode.Unknown
+                ? Refusals.Invalid($"没有省份 {province}。", $"There is no province {province}: two digits are wanted, such as 51.")
+                : await GrainFactory.GetGrain<IMinistryGrain>(0).SetQuota(code, numbers, until, reason, by));
 
     public Task<Answer<FenceView>> Fence() => Portal.Admit<FenceView>(logger, async _ => await fence.View());
 

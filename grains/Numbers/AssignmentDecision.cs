@@ -1,4 +1,3 @@
-using System.Globalization;
 using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Law;
@@ -12,49 +11,6 @@ namespace Coordination.Numbers;
 /// </summary>
 internal static class AssignmentDecision
 {
-    /// <summary>A carrier reports an assignment. Answers the epoch.</summary>
-    public static Decided<NumberState, int> RegisterAssignment(NumberState state, RegisterAssignment request, Circumstances at)
-    {
-        var isNewHolder = IsNewHolder(state, request.HolderToken);
-        var isNews = isNewHolder
-            || state.IsVacant
-            || request.Unit != state.Unit
-            || (request.HolderToken is { } token && token != state.HolderToken);
-        if (request.At < state.AssignedAt || !isNews)
-        {
-            return new(state, [], state.Epoch);
-        }
-
-        var draft = new NumberDraft(state, at, request.By, request.CommandId);
-        if (isNewHolder)
-        {
-            EndAssignment(draft, ItemOutcome.Drifted);
-        }
-
-        draft.Record(new NumberAssigned(isNewHolder ? state.Epoch + 1 : state.Epoch, request.HolderToken, request.At));
-        if (isNewHolder)
-        {
-            draft.Add(new Change.EpochRaised(draft.State.Epoch));
-        }
-
-        if (request.Unit != state.Unit)
-        {
-            Move(draft, request.Unit, CarrierRefusal.None);
-        }
-        else
-        {
-            draft.Recompute(Priority.Restore);
-        }
-
-        // A restore still under way names the former holder, and a carrier that knows the new one would refuse it.
-        if (isNewHolder && draft.State.Version == state.Version && draft.State.Executor is { } executor)
-        {
-            draft.SendAgain(executor, 0, 0, Priority.Restore, "REASSIGNED");
-        }
-
-        return draft.Answer(new CommandAnswer(request.CommandId, FingerprintOf(request), draft.State.Epoch), draft.State.Epoch);
-    }
-
     /// <summary>
     /// Another unit serves the number from now on. The former executor's row is closed, what is still wanted is ordered from the
     /// new one under a new version, and the donor's own risk finding ends with its right to watch.
@@ -62,11 +18,12 @@ internal static class AssignmentDecision
     /// <param name="draft">The decision.</param>
     /// <param name="unit">The serving unit.</param>
     /// <param name="refusal">The former executor's word, where it refused.</param>
-    public static void Move(NumberDraft draft, CarrierUnit unit, CarrierRefusal refusal)
+    /// <param name="since">Since when, where a carrier said.</param>
+    public static void Move(NumberDraft draft, CarrierUnit unit, CarrierRefusal refusal, DateTimeOffset? since = null)
     {
         var before = draft.State;
         var stays = before.Executor is not null && draft.At.Carriers.ExecutorOf(unit) == before.Executor;
-        draft.Record(new NumberRouted(unit, before.Unit, stays ? before.Executor : null));
+        draft.Record(new NumberRouted(unit, before.Unit, stays ? before.Executor : null, since), since);
         if (before.Executor is { } former && !stays)
         {
             draft.Add(new Change.BarWithdrawn(former, ProvisioningState.Closed, refusal));
@@ -86,26 +43,19 @@ internal static class AssignmentDecision
     }
 
     /// <summary>Ends the holds of the assignment that ended, and the lines that still waited for them.</summary>
-    public static void EndAssignment(NumberDraft draft, ItemOutcome outcome)
+    /// <param name="draft">The decision.</param>
+    /// <param name="outcome">How those lines end.</param>
+    /// <param name="stays">Holds that do not end with it; null for none.</param>
+    public static void EndAssignment(NumberDraft draft, ItemOutcome outcome, Func<Hold, bool>? stays = null)
     {
         var epoch = draft.State.Epoch;
-        draft.EndWaitingLines(draft.State.Holds.Concat(draft.State.Ended.Where(hold => hold.Epoch == epoch)), outcome);
-        foreach (var hold in draft.State.Holds)
+        var ending = draft.State.Holds.Where(hold => stays?.Invoke(hold) is not true).ToList();
+        draft.EndWaitingLines(ending.Concat(draft.State.Ended.Where(hold => hold.Epoch == epoch)), outcome);
+        foreach (var hold in ending)
         {
             draft.End(hold, new HoldEndedWithAssignment(hold.OrderId, hold.Epoch));
         }
     }
-
-    public static long FingerprintOf(RegisterAssignment request) => CommandAnswer.FingerprintOf(
-        "register-assignment",
-        request.Unit.ToString(),
-        request.HolderToken ?? string.Empty,
-        request.At.UtcTicks.ToString(CultureInfo.InvariantCulture));
-
-    // Someone we knew gave way to someone else; or nobody held it, and now somebody does who is not known to be the same.
-    private static bool IsNewHolder(NumberState state, string? token) => state.IsVacant
-        ? token is null || token != state.HolderToken
-        : token is not null && state.HolderToken is not null && token != state.HolderToken;
 
     private static void EndWatch(NumberDraft draft)
     {

@@ -112,6 +112,8 @@ internal static class ExplanationText
             (HoldStatus.Revoked, _, false) => "the decision was taken back",
             (HoldStatus.Expired, _, true) => "期限届满",
             (HoldStatus.Expired, _, false) => "its term is over",
+            (HoldStatus.LeftWithCard, _, true) => "限制随原卡离开本号码",
+            (HoldStatus.LeftWithCard, _, false) => "it stays with the card that was in use",
             (_, _, true) => "号码归属已终止",
             (_, _, false) => "the assignment ended",
         };

@@ -105,6 +105,18 @@ internal sealed record Hold
     [Id(25)]
     public CarrierCode? CaseCarrier { get; init; }
 
+    /// <summary>What it is about, and so what it follows.</summary>
+    [Id(30)]
+    public HoldScope Scope { get; init; }
+
+    /// <summary>The card or the holder it is about; null for a number.</summary>
+    [Id(31)]
+    public string? About { get; init; }
+
+    /// <summary>Whether it came with a card or a holder, and not by an order's line for this number.</summary>
+    [Id(32)]
+    public bool IsInherited { get; init; }
+
     public bool IsEffective => Status is HoldStatus.Effective;
 
     public bool Is(string orderId, int epoch) => Epoch == epoch && string.Equals(OrderId, orderId, StringComparison.Ordinal);

@@ -56,10 +56,21 @@ internal static class HoldText
     private static string Why(Hold hold, Authority authority, bool chinese)
     {
         var reason = authority.PublicReason(hold.Notice, chinese);
-        return hold.Notice is NoticePolicy.Secret || hold.Reference.Length == 0
+        var whole = hold.Notice is NoticePolicy.Secret || hold.Reference.Length == 0
             ? reason
             : chinese ? $"{reason}（文号：{hold.Reference}）" : $"{reason} (document {hold.Reference})";
+        return whole + Follows(hold, chinese);
     }
+
+    // What the holder can do about it differs: another card, or another line, changes nothing or all.
+    private static string Follows(Hold hold, bool chinese) => (hold.Scope, chinese) switch
+    {
+        (HoldScope.Card, true) => "该限制针对号码所用的卡：换卡后不再限制本号码，原卡上的号码仍受限制。",
+        (HoldScope.Card, false) => " It is about the card in use: it stays with that card, and bars every number on it.",
+        (HoldScope.Holder, true) => "该限制针对机主名下的全部号码（经批准保留的除外），换号、换运营商均不解除。",
+        (HoldScope.Holder, false) => " It is about the holder: every line of the holder has it, but for one kept by approval, whatever the number or carrier.",
+        _ => string.Empty,
+    };
 
     // What a secret order rests on in particular would say what it is about.
     private static string Cite(Hold hold, Authority authority, bool chinese) =>

@@ -19,6 +19,8 @@ namespace Coordination.Numbers;
 /// <param name="PlacedBy">The principal on the facts.</param>
 /// <param name="ExpiresAt">End of the term, or null.</param>
 /// <param name="Level">Level of verification that ends it, 1 to 4; 0 when verification does not.</param>
+/// <param name="Scope">What it is about, and so what it follows.</param>
+/// <param name="About">The card (19 characters) or the holder's pseudonym it is about; null for a number.</param>
 [GenerateSerializer, Immutable, Alias("hold-terms")]
 internal sealed record HoldTerms(
     [property: Id(0)] string OrderId,
@@ -30,7 +32,9 @@ internal sealed record HoldTerms(
     [property: Id(6)] ReleaseBy ReleaseBy,
     [property: Id(7)] Principal PlacedBy,
     [property: Id(8)] DateTimeOffset? ExpiresAt,
-    [property: Id(9)] int Level);
+    [property: Id(9)] int Level,
+    [property: Id(20)] HoldScope Scope = HoldScope.Number,
+    [property: Id(21)] string? About = null);
 
 /// <summary>Request to place a hold on one number.</summary>
 /// <param name="Terms">What all lines of the order share.</param>
@@ -71,6 +75,7 @@ internal readonly record struct HoldAnswer(
 /// <param name="By">Who.</param>
 /// <param name="Wrongful">Of a revocation: the hold was wrong from the start, and its holder is told so.</param>
 /// <param name="Priority">Class of the command that may follow.</param>
+/// <param name="OnlyInherited">Only a hold that came with a card or a holder; one that an order placed on this number itself stays.</param>
 [GenerateSerializer, Immutable, Alias("lift-hold")]
 internal sealed record LiftHold(
     [property: Id(0)] string CommandId,
@@ -79,7 +84,8 @@ internal sealed record LiftHold(
     [property: Id(3)] string Reason,
     [property: Id(4)] Principal By,
     [property: Id(5)] bool Wrongful = false,
-    [property: Id(6)] Priority Priority = Priority.Restore);
+    [property: Id(6)] Priority Priority = Priority.Restore,
+    [property: Id(20)] bool OnlyInherited = false);
 
 /// <summary>Answer to <see cref="LiftHold"/>.</summary>
 /// <param name="Outcome">What became of the hold.</param>
@@ -123,20 +129,6 @@ internal enum VerificationAnswer
     /// <summary>The case ended before.</summary>
     CaseEnded = 4,
 }
-
-/// <summary>A carrier tells who serves and, opaquely, who holds a number.</summary>
-/// <param name="CommandId">Idempotency key.</param>
-/// <param name="Unit">The serving unit.</param>
-/// <param name="HolderToken">Keyed pseudonym of the holder, or null when the carrier does not say.</param>
-/// <param name="At">Since when, UTC.</param>
-/// <param name="By">The carrier's system.</param>
-[GenerateSerializer, Immutable, Alias("register-assignment")]
-internal sealed record RegisterAssignment(
-    [property: Id(0)] string CommandId,
-    [property: Id(1)] CarrierUnit Unit,
-    [property: Id(2)] string? HolderToken,
-    [property: Id(3)] DateTimeOffset At,
-    [property: Id(4)] Principal By);
 
 /// <summary>A person's decision on an effect at a carrier that a restored record does not know.</summary>
 /// <param name="CommandId">Idempotency key.</param>
@@ -183,8 +175,13 @@ internal interface INumberGrain : IGrainWithIntegerKey
     [Alias("carrier-refused")]
     Task CarrierRefused(CarrierUnit executor, int version, CarrierRefusal refusal, CarrierUnit? servingUnit);
 
-    [Alias("register-assignment")]
-    Task<int> RegisterAssignment(RegisterAssignment request);
+    /// <summary>A carrier's report. The cards it names are told by the number.</summary>
+    [Alias("report")]
+    Task<ReportAnswer> Report(NumberReport report);
+
+    /// <summary>Who holds it and which cards are on it: where an order about its cards and its holder begins.</summary>
+    [Alias("ties")]
+    Task<NumberTies> Ties();
 
     /// <summary>Sends what is desired once more, under a new version, to every executor. Answers the new version, 0 when there is nothing to send.</summary>
     [Alias("resend")]

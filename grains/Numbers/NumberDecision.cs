@@ -32,20 +32,7 @@ internal static class NumberDecision
         }
 
         var draft = new NumberDraft(state, at, terms.PlacedBy, terms.OrderId);
-        if (terms.Notice is NoticePolicy.BeforeStop)
-        {
-            Propose(draft, request, unit);
-        }
-        else
-        {
-            Enforce(draft, request, unit);
-        }
-
-        if (terms.ExpiresAt is { } end)
-        {
-            draft.Add(new Change.DeadlineSet(DeadlinePolicy.HoldTerm, terms.OrderId, end, draft.State.Generation));
-        }
-
+        Place(draft, request, unit);
         var placed = draft.State.Holds[^1];
         return draft.Answer(new HoldAnswer(placed.Answer, placed.Version, false));
     }
@@ -71,7 +58,7 @@ internal static class NumberDecision
     /// <summary>Ends one hold at the word of a body that may (<see cref="Restriction.MayLift"/>).</summary>
     public static Decided<NumberState, LiftAnswer> LiftHold(NumberState state, LiftHold request, Circumstances at)
     {
-        if (state.Live(request.OrderId) is not { } hold)
+        if (state.Live(request.OrderId) is not { } hold || (request.OnlyInherited && !hold.IsInherited))
         {
             return Unchanged(state, new LiftAnswer(WhyNotLive(state, request.OrderId), 0));
         }
@@ -149,6 +136,18 @@ internal static class NumberDecision
         return draft.Answer(new CommandAnswer(request.CommandId, FingerprintOf(request), draft.State.Version), draft.State.Version);
     }
 
+    /// <summary>Places a hold that came with a card or a holder, unless the number has it or can take no more.</summary>
+    public static void Inherit(NumberDraft draft, HoldTerms terms, CarrierUnit original)
+    {
+        var state = draft.State;
+        var unit = state.Unit ?? original;
+        var request = new PlaceHold(terms, null, 0, draft.Now, unit, Priority.Urgent);
+        if (state.Live(terms.OrderId) is null && Refusal(state, request, unit, draft.At) is null)
+        {
+            Place(draft, request, unit);
+        }
+    }
+
     /// <summary>A noticed hold comes into force.</summary>
     public static void BecomeEffective(NumberDraft draft, Hold hold, EffectCause cause, Priority priority)
     {
@@ -174,9 +173,15 @@ internal static class NumberDecision
     private static ItemOutcome? Refusal(NumberState state, PlaceHold request, CarrierUnit unit, Circumstances at)
     {
         var terms = request.Terms;
-        if (request.Epoch is { } epoch && epoch != state.Epoch)
+        if ((request.Epoch is { } epoch && epoch != state.Epoch) || !IsAbout(state, terms))
         {
             return ItemOutcome.Drifted;
+        }
+
+        // Closed by its carrier's word: whoever gets it next is somebody else. After the quarantine the carrier is asked again.
+        if (state.ClosedAt is { } closed && at.Now < closed + at.Law.Quarantine)
+        {
+            return ItemOutcome.NotAssigned;
         }
 
         if (state.Holds.Length >= NumberState.HoldsPerNumberMax || !Serves(terms.PlacedBy, unit))
@@ -203,15 +208,40 @@ internal static class NumberDecision
         return request.Review is null && NumberProtection.Protects(state, terms.Ground, at.Now) ? ItemOutcome.ProtectedReview : null;
     }
 
+    // A card that left, or a holder that changed since the plan, takes the hold along.
+    private static bool IsAbout(NumberState state, HoldTerms terms) => terms.Scope switch
+    {
+        HoldScope.Card => state.Cards.On.Any(card => card.Text == terms.About),
+        HoldScope.Holder => !state.IsVacant && state.HolderToken == terms.About,
+        _ => true,
+    };
+
     // A carrier watches the numbers it serves, and no others (ATFL art. 11); what a ported number does is the recipient's concern.
     private static bool Serves(Principal by, CarrierUnit unit) => by.Role is not Role.CarrierSystem || by.Carrier == unit.Carrier;
 
     private static bool IsInGrace(NumberState state, HoldTerms terms, DateTimeOffset now) =>
         terms.Ground is Ground.CarrierRisk && state.GraceUntil > now && terms.Level <= state.GraceLevel;
 
+    private static void Place(NumberDraft draft, PlaceHold request, CarrierUnit unit)
+    {
+        if (request.Terms.Notice is NoticePolicy.BeforeStop)
+        {
+            Propose(draft, request, unit);
+        }
+        else
+        {
+            Enforce(draft, request, unit);
+        }
+
+        if (request.Terms.ExpiresAt is { } end)
+        {
+            draft.Add(new Change.DeadlineSet(DeadlinePolicy.HoldTerm, request.Terms.OrderId, end, draft.State.Generation));
+        }
+    }
+
     private static void Propose(NumberDraft draft, PlaceHold request, CarrierUnit unit)
     {
-        draft.Record(Placed(draft, request, unit, HoldStatus.Proposed, null, null, null));
+        draft.Record(Placed(draft, request, unit, HoldStatus.Proposed, null, null, null), null, request.Terms.PlacedBy);
         var hold = draft.State.Holds[^1];
         draft.Add(new Change.DeadlineSet(DeadlinePolicy.NoticeWait, hold.OrderId, draft.Now, hold.Generation));
         NoticeDecision.Order(draft, hold);
@@ -223,12 +253,12 @@ internal static class NumberDecision
         var union = state.Union | request.Terms.Services;
         if (union == state.Union)
         {
-            draft.Record(Placed(draft, request, unit, HoldStatus.Effective, null, null, null));
+            draft.Record(Placed(draft, request, unit, HoldStatus.Effective, null, null, null), null, request.Terms.PlacedBy);
             return;
         }
 
         var target = draft.At.Carriers.ExecutorOf(unit);
-        draft.Record(Placed(draft, request, unit, HoldStatus.Effective, state.Version + 1, union, target));
+        draft.Record(Placed(draft, request, unit, HoldStatus.Effective, state.Version + 1, union, target), null, request.Terms.PlacedBy);
         draft.Order(
             state.Executor,
             request.Priority,
@@ -258,7 +288,9 @@ internal static class NumberDecision
             version,
             union,
             executor,
-            status is HoldStatus.Proposed ? NoticeDecision.WindowOf(draft.At) : null)
+            status is HoldStatus.Proposed ? NoticeDecision.WindowOf(draft.At) : null,
+            terms.Scope,
+            terms.About)
         {
             Review = request.Review,
         };
@@ -277,7 +309,7 @@ internal static class NumberDecision
 
     private static LiftOutcome WhyNotLive(NumberState state, string orderId) => state.Placed(orderId, null) switch
     {
-        null => LiftOutcome.NoSuchHold,
+        null or { EndedAt: null } => LiftOutcome.NoSuchHold,
         { Status: HoldStatus.EndedWithAssignment } => LiftOutcome.EpochEnded,
         _ => LiftOutcome.AlreadyEnded,
     };

@@ -12,6 +12,7 @@ namespace Coordination.Numbers;
 /// </summary>
 internal sealed class NumberDraft(NumberState state, Circumstances at, Principal by, string cause)
 {
+    private readonly Holding? holding = state.Holding;
     private readonly List<Change> changes = [];
     private readonly HashSet<string> linesEnded = new(StringComparer.Ordinal);
 
@@ -27,9 +28,13 @@ internal sealed class NumberDraft(NumberState state, Circumstances at, Principal
     /// <summary>Who is commanded for this number now: its unit's executor, or the one commanded last where no gateway is set up any more.</summary>
     public CarrierUnit? Target => State.Unit is { } unit ? At.Carriers.ExecutorOf(unit) ?? State.Executor : State.Executor;
 
-    public void Record(IFact fact, DateTimeOffset? happenedAt = null)
+    /// <summary>Records a fact.</summary>
+    /// <param name="fact">What happened.</param>
+    /// <param name="happenedAt">When; null for now.</param>
+    /// <param name="placedBy">Whose doing it is, where it is not that of who brought the decision about: a hold that came with a card.</param>
+    public void Record(IFact fact, DateTimeOffset? happenedAt = null, Principal? placedBy = null)
     {
-        var record = new FactRecord(fact, happenedAt ?? Now, by, cause);
+        var record = new FactRecord(fact, happenedAt ?? Now, placedBy ?? by, cause);
         State = State.Apply(record);
         changes.Add(new Change.Recorded(record));
     }
@@ -121,13 +126,26 @@ internal sealed class NumberDraft(NumberState state, Circumstances at, Principal
         }
     }
 
-    public Decided<NumberState, T> Answer<T>(T answer) => new(State, changes, answer);
+    public Decided<NumberState, T> Answer<T>(T answer)
+    {
+        TellHolder();
+        return new(State, changes, answer);
+    }
 
     /// <summary>Answers a command; what is stored under its id gives a repeat the same answer.</summary>
     public Decided<NumberState, T> Answer<T>(CommandAnswer stored, T answer)
     {
         changes.Add(new Change.Answered(stored.CommandId, stored.Encode()));
-        return new(State, changes, answer);
+        return Answer(answer);
+    }
+
+    // The holder's table follows the number in the same commit, whatever brought the change about.
+    private void TellHolder()
+    {
+        if (State.Holding is var now && now != holding)
+        {
+            changes.Add(new Change.HoldingChanged(holding?.Holder, now));
+        }
     }
 
     /// <summary>What the holder is told with a bar: the newest effective hold is the one it is for.</summary>

@@ -27,7 +27,9 @@ internal sealed record HoldPlaced(
     int? Version,
     Services? Union,
     CarrierUnit? Executor,
-    int? WindowSeconds) : IFact
+    int? WindowSeconds,
+    HoldScope Scope = HoldScope.Number,
+    string? About = null) : IFact
 {
     /// <summary>Of a protected number: the proposal that let it through, who proposed and who confirmed it.</summary>
     public string? Review { get; init; }
@@ -54,7 +56,9 @@ internal sealed record HoldPlaced(
         fields.Integer(16, (int?)Union);
         fields.Text(17, Executor?.ToString());
         fields.Integer(18, WindowSeconds);
-        fields.Text(19, Review);
+        fields.Integer(19, Scope is HoldScope.Number ? null : (int)Scope);
+        fields.Personal(20, About);
+        fields.Text(21, Review);
     }
 }
 
@@ -225,7 +229,8 @@ internal sealed record CarrierRefused(CarrierUnit Executor, int Version, Carrier
 /// <param name="Unit">The serving unit.</param>
 /// <param name="From">The unit it was thought to be, null when there was none.</param>
 /// <param name="Executor">Who was commanded and still is, null when the new unit is reached another way.</param>
-internal sealed record NumberRouted(CarrierUnit Unit, CarrierUnit? From, CarrierUnit? Executor) : IFact
+/// <param name="Since">Since when, as a carrier said; null where a refusal told it.</param>
+internal sealed record NumberRouted(CarrierUnit Unit, CarrierUnit? From, CarrierUnit? Executor, DateTimeOffset? Since = null) : IFact
 {
     public FactKind Kind => FactKind.NumberRouted;
 
@@ -234,6 +239,7 @@ internal sealed record NumberRouted(CarrierUnit Unit, CarrierUnit? From, Carrier
         fields.Text(1, Unit.ToString());
         fields.Text(2, From?.ToString());
         fields.Text(3, Executor?.ToString());
+        fields.Instant(4, Since);
     }
 }
 

@@ -5,6 +5,7 @@ using Coordination.Deadlines;
 using Coordination.Journal;
 using Coordination.Law;
 using Coordination.Orders;
+using Coordination.Sims;
 using Coordination.Verification;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -12,13 +13,14 @@ using Orleans.Storage;
 
 namespace Coordination.Numbers;
 
-/// <summary>One number. It loads, lets the rules decide, writes, and only then answers; it calls nobody.</summary>
+/// <summary>One number. It loads, lets the rules decide, writes, and only then answers; it calls nobody but the cards on it.</summary>
 [GrainType("number")]
 [PreferLocalPlacement]
 internal sealed class NumberGrain(
     [PersistentState(INumberGrain.StateName, IJournal.StorageName)] IPersistentState<Journalled<NumberState>> stored,
     IJournal journal,
     NumberCircumstances circumstances,
+    BrakeSettings brakes,
     ILogger<NumberGrain> logger) : Grain, INumberGrain
 {
     /// <summary>How often a command is decided anew because the state was written past this activation.</summary>
@@ -123,17 +125,41 @@ internal sealed class NumberGrain(
         }
     }
 
-    public async Task<int> RegisterAssignment(RegisterAssignment request)
+    public async Task<ReportAnswer> Report(NumberReport report)
     {
-        if (await AnswerTo(request.CommandId, AssignmentDecision.FingerprintOf(request)) is { } before)
+        if (await AnswerTo(report.CommandId, ReportDecision.FingerprintOf(report)) is { } stored)
         {
-            return before;
+            // The first time may have ended before every card was told.
+            await TellCards(report);
+            return ReportAnswer.Of(stored);
         }
 
+        // The card hears of it first and says what it is held for, so that both are one commit here; whichever of this and a hold on
+        // the card comes first, the second sees it.
         var at = circumstances.Of(Number);
-        var epoch = await Act(state => AssignmentDecision.RegisterAssignment(state, request, at));
-        NumberLog.Assigned(logger, Number, request.Unit, epoch);
-        return epoch;
+        report = await Braked(report, at);
+        if (await IsCapped(report, at))
+        {
+            return new(ReportOutcome.Capped, State.Epoch);
+        }
+
+        var asked = ReportDecision.Report(State, report, at);
+        if (asked.Changes.Count > 0 && report.Card is { } card && asked.State.Cards.IsOn(card))
+        {
+            var holds = await GrainFactory.GetGrain<ISimGrain>(SimKeys.Of(card)).Join(Number.Key, report.At, report.CommandId, report.By);
+            report = await Braked(report with { Inherited = [.. report.Inherited, .. holds] }, at);
+        }
+
+        var answer = await Act(state => ReportDecision.Report(state, report, at));
+        await TellCards(report);
+        NumberLog.Reported(logger, Number, report.Kind, answer.Outcome, answer.Epoch);
+        return answer;
+    }
+
+    public async Task<NumberTies> Ties()
+    {
+        await stored.ReadStateAsync();
+        return new(State.IsVacant ? null : State.HolderToken, [.. State.Cards.On], State.Epoch);
     }
 
     public async Task<int> Resend(string commandId, string reason, Principal by)
@@ -214,6 +240,45 @@ internal sealed class NumberGrain(
         await stored.ReadStateAsync();
         var rows = await journal.RowsOf(Number.Key, CancellationToken.None);
         return ExplanationText.Of(State, rows, circumstances.Of(Number), chinese);
+    }
+
+    /// <summary>What comes along with a card or a holder meets the list of protected numbers as an order's lines do.</summary>
+    private async Task<NumberReport> Braked(NumberReport report, Circumstances at)
+    {
+        if (report.Inherited.IsEmpty)
+        {
+            return report;
+        }
+
+        var list = GrainFactory.GetGrain<IProtectedGrain>(ProtectedGrain.KeyOf(at.Province));
+        return report with { IsProtected = (await list.Between(Number.Key, Number.Key)).Count > 0 };
+    }
+
+    /// <summary>
+    /// Whether the hour has no room for what this line would take over from its holder. A card has few numbers, and what it brings is
+    /// not counted: the report is refused before the card hears of it.
+    /// </summary>
+    private async Task<bool> IsCapped(NumberReport report, Circumstances at)
+    {
+        if (brakes.CapPerHour == long.MaxValue || report.Inherited.IsEmpty || !ReportDecision.TakesOver(State, report, at))
+        {
+            return false;
+        }
+
+        var carrier = (report.Unit ?? State.Unit ?? report.Original).Carrier;
+        return (await GrainFactory.GetGrain<ICapGrain>(CapGrain.KeyOf(carrier, at.Province)).Take(1)).Lines == 0;
+    }
+
+    /// <summary>Tells the cards that a report put on or took off. A card that knows does nothing.</summary>
+    private async Task TellCards(NumberReport report)
+    {
+        foreach (var known in State.Cards.All.Where(known => known.At == report.At))
+        {
+            var sim = GrainFactory.GetGrain<ISimGrain>(SimKeys.Of(known.Card));
+            await (known.IsOn
+                ? sim.Join(Number.Key, known.At, report.CommandId, report.By)
+                : sim.Leave(Number.Key, known.At, report.CommandId, report.By));
+        }
     }
 
     /// <summary>

@@ -26,8 +26,8 @@ internal static partial class NumberLog
     [LoggerMessage(2006, LogLevel.Warning, "Number {Number}: {Executor} refused version {Refused} with {Refusal}; version {Version} wanted now")]
     public static partial void Refused(ILogger logger, Msisdn number, CarrierUnit executor, int refused, CarrierRefusal refusal, int version);
 
-    [LoggerMessage(2007, LogLevel.Information, "Number {Number}: served by {Unit}, epoch {Epoch}")]
-    public static partial void Assigned(ILogger logger, Msisdn number, CarrierUnit unit, int epoch);
+    [LoggerMessage(2009, LogLevel.Information, "Number {Number}: its carrier reports {Kind}, {Outcome}, epoch {Epoch}")]
+    public static partial void Reported(ILogger logger, Msisdn number, ReportKind kind, ReportOutcome outcome, int epoch);
 
     [LoggerMessage(2008, LogLevel.Information, "Number {Number}: sent again as version {Version}, {Reason}")]
     public static partial void Resent(ILogger logger, Msisdn number, int version, string reason);

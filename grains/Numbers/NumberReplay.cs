@@ -23,7 +23,7 @@ internal sealed partial record NumberState
         RestrictionChanged changed => Want(changed.Version, changed.Union, changed.Executor),
         CommandResent resent => Want(resent.Version, Union, resent.Executor) with { Reissues = resent.Reissue, Reroutes = resent.Reroutes },
         CarrierRefused refused => Refuse(refused),
-        NumberRouted routed => this with { Unit = routed.Unit, Executor = routed.Executor },
+        NumberRouted routed => Route(routed),
         NumberAssigned assigned => Assign(assigned),
         VerificationPassed passed => this with { GraceUntil = passed.GraceUntil, GraceLevel = passed.Level },
         VerificationFailed failed => With(failed.CaseId, Epoch, hold => hold with
@@ -37,7 +37,22 @@ internal sealed partial record NumberState
             Appeals = Appeals.Add(new(appeal.AppealId, appeal.OrderId, appeal.Ground, appeal.Authority, appeal.ReleaseBy, record.By.Organisation, record.HappenedAt)),
         },
         AppealDecided decided => this with { Appeals = Appeals.RemoveAll(appeal => appeal.AppealId == decided.AppealId) },
+        CardPutOn card => this with { CardsKnown = Cards.With(card.Card, record.HappenedAt, isOn: true) },
+        CardTakenOff card => this with { CardsKnown = Cards.With(card.Card, record.HappenedAt, isOn: false) },
+        CardsReplaced => this with { CardsKnown = Cards.Without(record.HappenedAt) },
+        HoldLeftWithCard left => End(left.OrderId, left.Epoch, HoldStatus.LeftWithCard, false, record),
+        HoldCarriedOver carried => With(carried.OrderId, carried.Epoch, hold => hold with { Epoch = carried.ToEpoch }),
+        NumberClosed => this with { IsVacant = true, ClosedAt = record.HappenedAt, Executor = null, GraceUntil = null, GraceLevel = 0, CardsKnown = Cards.Without(record.HappenedAt) },
+        ReportCameLate or HoldWithheld => this,
         _ => throw new UnknownFactException(record.Fact.Kind),
+    };
+
+    private NumberState Route(NumberRouted routed) => this with
+    {
+        Unit = routed.Unit,
+        FormerUnit = routed.From ?? FormerUnit,
+        Executor = routed.Executor,
+        ServedSince = routed.Since ?? ServedSince,
     };
 
     private NumberState Place(HoldPlaced placed, FactRecord record)
@@ -68,6 +83,9 @@ internal sealed partial record NumberState
             WindowSeconds = placed.WindowSeconds,
             Case = opensCase ? proposed ? CaseStatus.Open : CaseStatus.Noticed : null,
             CaseCarrier = opensCase ? placed.Unit.Carrier : null,
+            Scope = placed.Scope,
+            About = placed.About,
+            IsInherited = placed.Run == 0,
         };
         var held = this with { Holds = Holds.Add(hold), Unit = placed.Unit, Generation = placed.Generation };
         return placed is { Version: { } version, Union: { } union } ? held.Want(version, union, placed.Executor) : held;
@@ -111,7 +129,7 @@ internal sealed partial record NumberState
 
     private NumberState Assign(NumberAssigned assigned)
     {
-        var known = this with { AssignedAt = assigned.Since, IsVacant = false };
+        var known = this with { AssignedAt = assigned.Since, IsVacant = false, ClosedAt = null };
         return assigned.Epoch == Epoch
             ? known with { HolderToken = assigned.HolderToken ?? HolderToken }
             : known with { Epoch = assigned.Epoch, HolderToken = assigned.HolderToken, GraceUntil = null, GraceLevel = 0, Appeals = [] };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Coordination.Appeals;
 using Coordination.Carriers;
+using Coordination.Journal;
 
 namespace Coordination.Numbers;
 
@@ -91,9 +92,27 @@ internal sealed partial record NumberState
     [Id(16)]
     public int RefusedVersion { get; init; }
 
+    /// <summary>Since when <see cref="Unit"/> serves it, as a carrier said; an older report of it changes nothing.</summary>
+    [Id(30)]
+    public DateTimeOffset? ServedSince { get; init; }
+
+    /// <summary>Who served it before; what that carrier reports of the time before is its own to report.</summary>
+    [Id(31)]
+    public CarrierUnit? FormerUnit { get; init; }
+
+    /// <summary>When the line was closed, as its carrier said; null while it is not.</summary>
+    [Id(32)]
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Cards that are or lately were on it, by the time of the last change of each; null while none is known.</summary>
+    [Id(33)]
+    public CardsOnNumber? CardsKnown { get; init; }
+
     /// <summary>Appeals of the present holder that are not decided, oldest first.</summary>
     [Id(40)]
     public ImmutableArray<OpenAppeal> Appeals { get; init; } = [];
+
+    public CardsOnNumber Cards => CardsKnown ?? CardsOnNumber.None;
 
     /// <summary>The live hold of an order in this epoch.</summary>
     public Hold? Live(string orderId) => Find(Holds, hold => hold.Is(orderId, Epoch));
@@ -107,6 +126,9 @@ internal sealed partial record NumberState
         bool Matches(Hold hold) => hold.Is(orderId, epoch ?? hold.Epoch);
         return Find(Holds, Matches) ?? Find(Ended, Matches);
     }
+
+    /// <summary>Its row in the table of its holder's lines; null while no holder is known, or nobody holds it.</summary>
+    public Holding? Holding => HolderToken is { } holder && !IsVacant && Unit is { } unit ? new(holder, unit, Epoch, AssignedAt!.Value) : null;
 
     /// <summary>Equal in what it says: immutable arrays compare by reference, which a replay cannot reproduce.</summary>
     public bool Equals(NumberState? other) => other is not null
@@ -127,6 +149,10 @@ internal sealed partial record NumberState
         && Reroutes == other.Reroutes
         && Reissues == other.Reissues
         && RefusedVersion == other.RefusedVersion
+        && ServedSince == other.ServedSince
+        && FormerUnit == other.FormerUnit
+        && ClosedAt == other.ClosedAt
+        && Cards.Equals(other.Cards)
         && Appeals.AsSpan().SequenceEqual(other.Appeals.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(Epoch, Version, Union, Holds.Length, Ended.Length, Generation, RefusedVersion);

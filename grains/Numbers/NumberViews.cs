@@ -18,6 +18,8 @@ internal static class NumberViews
         [.. rows.Select(Of)],
         state.GraceUntil > at.Now ? state.GraceUntil : null)
     {
+        Assignment = !state.IsVacant ? "assigned" : state.ClosedAt is { } closed && at.Now < closed + at.Law.Quarantine ? "quarantine" : "free",
+        Cards = [.. state.Cards.On.Select(card => card.ToString())],
         Appeals = [.. state.Appeals.Select(appeal => new AppealView(appeal.AppealId, appeal.OrderId, appeal.Authority, appeal.Through, appeal.SubmittedAt))],
     };
 
@@ -62,7 +64,10 @@ internal static class NumberViews
         NoticeDecision.DeadlineOf(hold, at),
         hold.EffectiveAt,
         hold.ExpiresAt,
-        hold.EndedAt);
+        hold.EndedAt)
+    {
+        Scope = hold.Scope,
+    };
 
     private static ProvisioningView Of(ProvisioningRow row) => new(
         row.Wish.Executor.ToString(),

@@ -40,10 +40,11 @@ internal static class Restriction
     /// <param name="hold">The hold.</param>
     /// <param name="by">Who wants to lift it.</param>
     /// <param name="province">The number's province; unknown is nobody's.</param>
-    public static bool MayLift(Hold hold, Principal by, ProvinceCode province) => MayEnd(hold.Ground, hold.Authority, hold.ReleaseBy, by, province);
+    public static bool MayLift(Hold hold, Principal by, ProvinceCode province) =>
+        LetsLift(hold.Ground, hold.ReleaseBy, hold.Authority, by, province);
 
-    /// <summary>The same, of a hold that may be over.</summary>
-    public static bool MayEnd(Ground ground, string authority, ReleaseBy releaseBy, Principal by, ProvinceCode province)
+    /// <summary>As for a hold, told by its terms.</summary>
+    public static bool LetsLift(Ground ground, ReleaseBy releaseBy, string authority, Principal by, ProvinceCode province)
     {
         if (by.Role is not (Role.PoliceIssuer or Role.ProvinceOperator or Role.MinistryOperator or Role.CarrierSystem))
         {

@@ -45,7 +45,9 @@ internal static class ConductDecision
             null);
     }
 
-    public static Decided<OrderState, Refusal?> Resume(OrderState state, string orderId, long errors, string reason, Principal by, DateTimeOffset now)
+    /// <param name="ended">Whose rights have ended of those who answer for the order, or null.</param>
+    public static Decided<OrderState, Refusal?> Resume(
+        OrderState state, string orderId, long errors, string reason, Principal by, DateTimeOffset now, Withdrawal? ended = null)
     {
         if (state.Phase is OrderPhase.Running)
         {
@@ -66,11 +68,17 @@ internal static class ConductDecision
                 "The order paused by itself: another person than the one who submitted it has to look and resume it."));
         }
 
+        if (ended is not null && !VouchDecision.MayAnswer(state, by))
+        {
+            return Unchanged(state, VouchDecision.MayNotGoOn(ended));
+        }
+
         var resumed = state with
         {
             Phase = OrderPhase.Running,
             Conduct = state.Conduct with
             {
+                AnsweredBy = ended is null ? state.Conduct.AnsweredBy : new(by, now, reason),
                 Paused = null,
                 PausedFor = PauseCause.Person,
                 PausedTime = state.Conduct.PausedTime + (now - paused.At),
@@ -111,7 +119,8 @@ internal static class ConductDecision
         }
 
         var wasPaused = state.Phase is OrderPhase.Paused ? now - state.Conduct.Paused!.At : TimeSpan.Zero;
-        var cancelled = state with
+        var (given, declined) = ReviewDecision.GiveUp(state, orderId, by, now);
+        var cancelled = given with
         {
             Phase = OrderPhase.Running,
             Conduct = state.Conduct with
@@ -122,11 +131,13 @@ internal static class ConductDecision
                 PausedTime = state.Conduct.PausedTime + wasPaused,
             },
         };
+        // Held back like a pause until its rest has ended: what is on its way when it is cancelled must not be placed after that.
         return new(
             cancelled,
             [
                 Fact(new OrderCancelled(reason), now, by, orderId),
-                new Change.StopLowered(orderId),
+                .. declined,
+                new Change.StopRaised(orderId),
                 new Change.OrderListed(orderId, OrderPhase.Running),
                 new Change.DeadlineSet(DeadlinePolicy.LineDeadline, string.Empty, DeadlineAnchor(cancelled)!.Value, 1),
             ],
@@ -156,7 +167,9 @@ internal static class ConductDecision
     }
 
     /// <summary>The next run, of what failed in those before; the approval stays what it was, for no line comes into it.</summary>
-    public static Decided<OrderState, Refusal?> Retry(OrderState state, string orderId, IReadOnlyList<LineCount> counts, string reason, Principal by, DateTimeOffset now)
+    /// <param name="ended">Whose rights have ended of those who answer for the order, or null.</param>
+    public static Decided<OrderState, Refusal?> Retry(
+        OrderState state, string orderId, IReadOnlyList<LineCount> counts, string reason, Principal by, DateTimeOffset now, Withdrawal? ended = null)
     {
         if (state is { Phase: OrderPhase.Running, Conduct: { Retried: not null, TakenUpAt: null } })
         {
@@ -191,6 +204,11 @@ internal static class ConductDecision
                 "The approval is older than 24 hours: another person than the one who submitted the order has to retry it."));
         }
 
+        if (ended is not null && !VouchDecision.MayAnswer(state, by))
+        {
+            return Unchanged(state, VouchDecision.MayNotGoOn(ended));
+        }
+
         return new(
             state with
             {
@@ -200,6 +218,7 @@ internal static class ConductDecision
                 CompletedAt = null,
                 Conduct = state.Conduct with
                 {
+                    AnsweredBy = ended is null ? state.Conduct.AnsweredBy : new(by, now, reason),
                     Retried = new(by, now, reason),
                     TakenUpAt = null,
                     IsReopening = true,
@@ -209,9 +228,11 @@ internal static class ConductDecision
                     ErrorsAccepted = 0,
                 },
                 Swept = false,
+                IsSummed = false,
             },
             [
                 Fact(new OrderRetried(state.Run + 1, failed, reason), now, by, orderId),
+                .. state.IsSummed ? [new Change.LinesSummed(false, counts, true)] : Array.Empty<Change>(),
                 new Change.OrderListed(orderId, OrderPhase.Running),
                 new Change.DeadlineSet(DeadlinePolicy.LineDeadline, string.Empty, now, 1),
             ],
@@ -219,11 +240,14 @@ internal static class ConductDecision
     }
 
     public static Decided<OrderState, bool> Reopened(OrderState state) =>
-        new(ReviewDecision.Done(state) with { Conduct = state.Conduct with { IsReopening = false } }, [], true);
+        new(ReviewedLines.Done(state) with { Conduct = state.Conduct with { IsReopening = false } }, [], true);
 
-    /// <summary>The rest of a cancelled order has ended.</summary>
-    public static Decided<OrderState, bool> RestEnded(OrderState state, DateTimeOffset now) =>
-        new(state with { Swept = true, HeldAt = state.HeldAt ?? now }, [], true);
+    /// <summary>Whether what was on its way when the order was cancelled is void by now, so that its rest may end.</summary>
+    public static bool IsSettled(OrderState state, DateTimeOffset now) => now > state.Conduct.Cancelled!.At + ShardGrain.CallLife;
+
+    /// <summary>The rest of a cancelled order has ended; what was placed goes on to its carriers.</summary>
+    public static Decided<OrderState, bool> RestEnded(OrderState state, string orderId, DateTimeOffset now) =>
+        new(state with { Swept = true, HeldAt = state.HeldAt ?? now }, [new Change.StopLowered(orderId)], true);
 
     private static Change.Recorded Fact(IFact fact, DateTimeOffset now, Principal by, string cause) => new(new(fact, now, by, cause));
 

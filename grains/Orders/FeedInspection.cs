@@ -35,6 +35,12 @@ internal sealed class FeedInspection(IJournal journal, IGrainFactory grains, Fee
     /// </summary>
     public async Task Remember(OrderState state)
     {
+        // What no gate looks at is no measure either: twenty cases of three numbers would make every list a large one.
+        if (state.Feed!.Figures.Lines < settings.LinesMin)
+        {
+            return;
+        }
+
         try
         {
             await Feed(state).Note(state.Feed!.Figures, settings.HistoryMax);

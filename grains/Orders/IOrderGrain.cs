@@ -37,14 +37,6 @@ internal sealed record OrderRun(
 [GenerateSerializer, Immutable, Alias("released-numbers")]
 internal sealed record ReleasedNumbers([property: Id(0)] string Review, [property: Id(1)] IReadOnlyList<long> Numbers);
 
-/// <summary>What an order changes about lines that had ended, once its provinces know.</summary>
-/// <param name="Provinces">Provinces to tell.</param>
-/// <param name="Run">The run whose lines become pending again; 0 for none.</param>
-/// <param name="Dropped">Proposals whose lines are dropped.</param>
-[GenerateSerializer, Immutable, Alias("reopening")]
-internal sealed record Reopening(
-    [property: Id(0)] IReadOnlyList<ProvinceCode> Provinces, [property: Id(1)] int Run, [property: Id(2)] IReadOnlyList<int> Dropped);
-
 /// <summary>What a running undo does to each of its numbers.</summary>
 /// <param name="OrderId">The order whose hold it revokes.</param>
 /// <param name="Wrongful">Whether that order was wrong from the start.</param>
@@ -68,6 +60,16 @@ internal sealed record UndoableOrder([property: Id(0)] OrderDraft Draft, [proper
 [GenerateSerializer, Immutable, Alias("intake-scope")]
 internal sealed record IntakeScope([property: Id(0)] ProvinceCode Province);
 
+/// <summary>What a province has to know of an order it is to start by itself.</summary>
+/// <param name="Provinces">Where it has numbers.</param>
+/// <param name="ToDraw">Numbers to be drawn from a quota; 0 for one that takes another back, that was started already, or that has no plan.</param>
+/// <param name="IsUndo">Whether it takes another order back.</param>
+[GenerateSerializer, Immutable, Alias("order-reach")]
+internal sealed record OrderReach(
+    [property: Id(0)] IReadOnlyList<ProvinceCode> Provinces,
+    [property: Id(1)] long ToDraw,
+    [property: Id(2)] bool IsUndo);
+
 /// <summary>One order: from the draft to the last line's outcome. Key: <c>order:…</c>. Every method may be repeated.</summary>
 [GrainInterfaceType("order")]
 [Alias("order")]
@@ -80,7 +82,10 @@ internal interface IOrderGrain : IGrainWithStringKey
     [Alias("submit-undo")]
     Task<Answer<OrderReceipt>> SubmitUndo(string key, UndoableOrder undone, UndoBasis basis, string reason, Principal by);
 
-    /// <summary>Whether this order can be taken back now by this principal, and what of it has to be known for that.</summary>
+    /// <summary>
+    /// Whether this order can be taken back now by this principal, and what of it has to be known for that. From then on no protected
+    /// number of it is let through: the undo's plan would not have it.
+    /// </summary>
     [Alias("undoable")]
     Task<Answer<UndoableOrder>> Undoable(Principal by);
 
@@ -112,6 +117,20 @@ internal interface IOrderGrain : IGrainWithStringKey
     [Alias("start")]
     Task<Answer<OrderRun>> Start(string reason, Principal by);
 
+    /// <summary>The same by its province, because the ministry cannot be reached.</summary>
+    [Alias("start-alone")]
+    Task<Answer<OrderRun>> StartAlone(string reason, Principal by);
+
+    /// <summary>Whether a province started it, because the ministry could not be reached.</summary>
+    [Alias("is-started-alone")]
+    [AlwaysInterleave]
+    Task<bool> IsStartedAlone();
+
+    /// <summary>Where it has numbers, and how many of them count when it is started now.</summary>
+    [Alias("reach")]
+    [AlwaysInterleave]
+    Task<Answer<OrderReach>> Reach(Principal by);
+
     /// <summary>What a running order hands down, or null when it does not run.</summary>
     [Alias("running")]
     Task<OrderRun?> Running();
@@ -132,17 +151,9 @@ internal interface IOrderGrain : IGrainWithStringKey
     [Alias("set-rate")]
     Task<Answer<OrderView>> SetRate(int? perSecond, string reason, Principal by);
 
-    /// <summary>Begins the next run, of what failed. Its provinces have to be told before lines are reopened.</summary>
+    /// <summary>Begins the next run, of what failed.</summary>
     [Alias("retry")]
     Task<Answer<OrderView>> Retry(string reason, Principal by);
-
-    /// <summary>What waits for its provinces to be told: lines that are to be pending again, or dropped; null when nothing does.</summary>
-    [Alias("reopening")]
-    Task<Reopening?> Reopening();
-
-    /// <summary>Its provinces know: what was told may be done.</summary>
-    [Alias("reopen")]
-    Task Reopen(Reopening told);
 
     /// <summary>Makes the order part of an incident, at its issuer's word.</summary>
     [Alias("join")]
@@ -152,7 +163,7 @@ internal interface IOrderGrain : IGrainWithStringKey
     [Alias("propose-review")]
     Task<Answer<ReviewProposal>> ProposeReview(ReviewChoice choice, IReadOnlyList<int> rows, string reason, Principal by);
 
-    /// <summary>Confirms a proposal; what follows from it waits for its provinces to be told.</summary>
+    /// <summary>Confirms a proposal: what is dropped has ended when this returns, what is let through is run next.</summary>
     [Alias("confirm-review")]
     Task<Answer<ReviewProposal>> ConfirmReview(int proposal, string reason, Principal by);
 
@@ -166,11 +177,6 @@ internal interface IOrderGrain : IGrainWithStringKey
     [Alias("proposals")]
     [AlwaysInterleave]
     Task<Answer<ProposalsPage>> Proposals(int after, int limit, Principal by);
-
-    /// <summary>Whether its lines change no more, unless it is retried.</summary>
-    [Alias("is-over")]
-    [AlwaysInterleave]
-    Task<bool> IsOver();
 
     [Alias("view")]
     [AlwaysInterleave]

@@ -47,8 +47,9 @@ internal static class OrderDecision
         true);
 
     /// <param name="issuedLines">Lines its issuer started within 24 hours, and those of this order.</param>
+    /// <param name="isVoid">Whether the approval it has counts no more: the rights of whoever gave it have ended.</param>
     public static Decided<OrderState, Refusal?> Approve(
-        OrderState state, string orderId, string root, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings)
+        OrderState state, string orderId, string root, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings, bool isVoid = false)
     {
         if (by.Role is not (Role.Approver or Role.MinistryOperator))
         {
@@ -61,7 +62,7 @@ internal static class OrderDecision
             return new(state, [], new(RefusalCode.NotAllowed, "提交人不能批准自己的命令：请由另一人批准。", "The one who submitted an order cannot approve it: another person has to."));
         }
 
-        if (state.Phase is OrderPhase.Approved && IsThePlan(state, root))
+        if (state.Phase is OrderPhase.Approved && IsThePlan(state, root) && !isVoid && !IsHigher(by, state.Approved!.By))
         {
             return new(state, [], null);
         }
@@ -81,7 +82,7 @@ internal static class OrderDecision
             return new(state, [], held);
         }
 
-        if (state.Undoes is null && settings.NeedOf(issuedLines) is ApprovalNeed.SecondRank && by.Role is not Role.MinistryOperator)
+        if (state.Undoes is null && settings.NeedOf(issuedLines, state.Draft!.Scope) is ApprovalNeed.SecondRank && by.Role is not Role.MinistryOperator)
         {
             return new(state, [], NeedsSecondRank(issuedLines, settings));
         }
@@ -92,17 +93,21 @@ internal static class OrderDecision
             null);
     }
 
+    /// <summary>Whether one's approval is good for more than another's.</summary>
+    private static bool IsHigher(Principal one, Principal other) => one.Role is Role.MinistryOperator && other.Role is not Role.MinistryOperator;
+
     /// <summary>How many lines of its issuer within 24 hours the approval this order has is good for.</summary>
     public static long LinesApproved(OrderState state, BrakeSettings settings) => state.Approved?.By.Role switch
     {
-        null => settings.SecondPersonLinesMin,
+        null => state.Draft!.Scope is HoldScope.Number ? settings.SecondPersonLinesMin : 0,
         Role.MinistryOperator => long.MaxValue,
         _ => settings.SecondRankLinesMin,
     };
 
     /// <param name="issuedLines">Lines its issuer started within 24 hours, these among them.</param>
+    /// <param name="isAlone">Whether a province starts it, because the ministry cannot be reached.</param>
     public static Decided<OrderState, Answer<OrderRun>> Start(
-        OrderState state, string orderId, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings)
+        OrderState state, string orderId, string reason, Principal by, DateTimeOffset now, long issuedLines, BrakeSettings settings, bool isAlone = false)
     {
         if (state.Phase is OrderPhase.Running or OrderPhase.Paused or OrderPhase.Completed)
         {
@@ -125,6 +130,7 @@ internal static class OrderDecision
             Phase = OrderPhase.Running,
             Started = new(by, now, reason),
             Run = 1,
+            StartedAlone = isAlone,
             Conduct = state.Conduct with { IssuedLines = issuedLines, Wave = wave },
         };
         return new(
@@ -132,6 +138,7 @@ internal static class OrderDecision
             [
                 Fact(new OrderStarted(1, reason), now, by, orderId),
                 .. wave is OrderWave.Whole ? Array.Empty<Change>() : [Fact(new OrderWaveBegun(wave), now, by, orderId)],
+                .. state.Undoes is null ? Array.Empty<Change>() : [new Change.UndoBegun(orderId)],
                 new Change.OrderListed(orderId, OrderPhase.Running),
                 new Change.DeadlineSet(DeadlinePolicy.LineDeadline, string.Empty, now, 1),
             ],
@@ -145,38 +152,50 @@ internal static class OrderDecision
             return new(state, [], null);
         }
 
-        if (state.Phase is OrderPhase.Completed)
+        if (state.Phase is OrderPhase.Completed or OrderPhase.Undone)
         {
             return new(state, [], Refusals.WrongPhase(state.Phase, "停止", "stopped"));
         }
 
+        var wasPaused = state.Conduct.Paused is { } paused ? now - paused.At : TimeSpan.Zero;
+        var stopped = state with
+        {
+            Phase = OrderPhase.Stopped,
+            Stopped = new(by, now, reason),
+            Swept = state.Run == 0,
+            Conduct = state.Conduct with { Paused = null, IsReopening = false, PausedTime = state.Conduct.PausedTime + wasPaused },
+        };
         return new(
-            state with
-            {
-                Phase = OrderPhase.Stopped,
-                Stopped = new(by, now, reason),
-                Swept = state.Run == 0,
-                Conduct = state.Conduct with { Paused = null, IsReopening = false },
-            },
+            stopped,
             [
                 Fact(new OrderStopped(reason), now, by, orderId),
                 new Change.StopRaised(orderId),
-                new Change.OrderListed(orderId, OrderPhase.Stopped),
+
+                // Listed as stopped while lines of it wait: with one that never ran none does.
+                new Change.OrderListed(orderId, state.Run == 0 ? OrderPhase.Completed : OrderPhase.Stopped),
+
+                // A pause took the deadline of its lines away.
+                .. state.Conduct.Paused is null
+                    ? Array.Empty<Change>()
+                    : [new Change.DeadlineSet(DeadlinePolicy.LineDeadline, string.Empty, ConductDecision.DeadlineAnchor(stopped)!.Value, 1)],
             ],
             null);
     }
 
     /// <summary>After a stop: the lines that were never placed have ended as cancelled.</summary>
-    public static Decided<OrderState, bool> Swept(OrderState state, string orderId) =>
-        new(state with { Swept = true }, [new Change.OrderListed(orderId, OrderPhase.Completed)], true);
+    public static Decided<OrderState, bool> Swept(OrderState state) => new(state with { Swept = true }, [], true);
 
     /// <summary>Why an order may not start with the approval it has, or null.</summary>
     private static Refusal? MayStart(OrderState state, DateTimeOffset now, long issuedLines, BrakeSettings settings)
     {
         if (state.Approved is { } approved)
         {
+            // The plan is older still, and no more to be approved anew than to be started.
             return now - approved.At > ApprovalLifeMax
-                ? new(RefusalCode.Precondition, "批准已过 24 小时，失效：请重新批准。", "The approval is older than 24 hours and void: have it approved again.")
+                ? new(
+                    RefusalCode.Precondition,
+                    "批准已过 24 小时，失效，其计划也一样：请用另一个键重新提交、计划并批准。",
+                    "The approval is older than 24 hours and void, and so is its plan: submit the order again under another key, have it planned and approved.")
                 : issuedLines > LinesApproved(state, settings) ? NeedsSecondRank(issuedLines, settings) : null;
         }
 
@@ -185,11 +204,15 @@ internal static class OrderDecision
             return held;
         }
 
-        return state.Undoes is null && issuedLines <= settings.SecondPersonLinesMin ? null
-            : state.Undoes is not null ? new(
+        return state.Undoes is not null ? new(
                 RefusalCode.Precondition,
                 "撤销命令须先由另一人批准（coord order approve）。",
                 "An undo is approved by another person before it runs (coord order approve).")
+            : settings.NeedOf(issuedLines, state.Draft!.Scope) is ApprovalNeed.None ? null
+            : issuedLines <= settings.SecondPersonLinesMin ? new(
+                RefusalCode.Precondition,
+                "针对卡或机主的命令也及于以后加入的号码：须先由另一人批准（coord order approve）。",
+                "An order about a card or a holder reaches what comes there later too: another person has to approve it (coord order approve).")
             : new(
                 RefusalCode.Precondition,
                 $"该单位 24 小时内共 {issuedLines} 行，超过 {settings.SecondPersonLinesMin} 行：须先由另一人批准（coord order approve）。",
@@ -207,15 +230,28 @@ internal static class OrderDecision
         "The plan is older than 24 hours and void: submit the order again under another key, and have it planned anew.");
 
     /// <summary>The lines of an order that was stopped or undone wait for their carrier no longer.</summary>
-    public static Decided<OrderState, bool> NothingWaits(OrderState state) =>
-        new(state with { }, [new Change.DeadlineCleared(DeadlinePolicy.LineDeadline, string.Empty)], true);
+    /// <param name="counts">Its counters, none of them pending.</param>
+    public static Decided<OrderState, bool> NothingWaits(OrderState state, string orderId, IReadOnlyList<LineCount> counts) => new(
+        state with { IsSummed = true },
+        [
+            new Change.DeadlineCleared(DeadlinePolicy.LineDeadline, string.Empty),
+            .. state.IsSummed
+                ? Array.Empty<Change>()
+                : [
+                    new Change.LinesSummed(state.Undoes is not null, counts, false),
+                    new Change.OrderListed(orderId, state.Phase is OrderPhase.Undone ? OrderPhase.Undone : OrderPhase.Completed),
+                ],
+        ],
+        true);
 
     public static Decided<OrderState, bool> Held(OrderState state, DateTimeOffset at) => new(state with { HeldAt = at }, [], true);
 
-    public static Decided<OrderState, bool> Complete(OrderState state, string orderId, DateTimeOffset now) => new(
-        state with { Phase = OrderPhase.Completed, CompletedAt = now, HeldAt = state.HeldAt ?? now },
+    /// <param name="counts">Its counters, none of them pending.</param>
+    public static Decided<OrderState, bool> Complete(OrderState state, string orderId, IReadOnlyList<LineCount> counts, DateTimeOffset now) => new(
+        state with { Phase = OrderPhase.Completed, CompletedAt = now, HeldAt = state.HeldAt ?? now, IsSummed = true },
         [
             Fact(new OrderCompleted(state.Plan!.Lines), now, Principal.System, orderId),
+            new Change.LinesSummed(state.Undoes is not null, counts, false),
             new Change.OrderListed(orderId, OrderPhase.Completed),
             new Change.DeadlineCleared(DeadlinePolicy.LineDeadline, string.Empty),
         ],
@@ -236,7 +272,9 @@ internal static class OrderDecision
             authority.ReleaseBy,
             state.Submitted!.By,
             draft.ExpiresAt,
-            authority.ReleaseBy.HasFlag(ReleaseBy.Verification) ? 1 : 0);
+            authority.ReleaseBy.HasFlag(ReleaseBy.Verification) ? 1 : 0,
+            draft.Scope,
+            draft.About.Length == 0 ? null : draft.About);
     }
 
     public static OrderRun? RunOf(OrderState state, string orderId) => state.Run == 0 ? null : new(
@@ -248,7 +286,7 @@ internal static class OrderDecision
         state.Undoes is { } undo ? new(undo.OrderId, undo.Wrongful, state.Draft!.Reason, state.Submitted!.By) : null,
         state.Conduct.Wave)
     {
-        Released = ReviewDecision.Released(state),
+        Released = ReviewedLines.Released(state),
     };
 
     /// <summary>Whether this order exists for a principal: as far as it reaches orders at the portal, asked again here where the issuer is known.</summary>

@@ -1,4 +1,5 @@
 using Coordination.Journal;
+using Coordination.Numbers;
 
 namespace Coordination.Orders;
 
@@ -19,6 +20,8 @@ internal sealed record OrderSubmitted(OrderDraft Draft) : IFact
         fields.Text(8, Draft.ContentHash);
         fields.Instant(9, Draft.ExpiresAt);
         fields.Text(10, Draft.Undoes.Length == 0 ? null : Draft.Undoes);
+        fields.Integer(11, Draft.Scope is HoldScope.Number ? null : (int)Draft.Scope);
+        fields.Personal(12, Draft.About.Length == 0 ? null : Draft.About);
     }
 }
 

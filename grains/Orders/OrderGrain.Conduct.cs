@@ -7,9 +7,8 @@ internal sealed partial class OrderGrain
 {
     private readonly HashSet<string> shardsDone = [];
     private (int Run, OrderWave Wave) followed;
-    private long placed;
+    private long canaryLines;
     private DateTimeOffset lastPlacedAt;
-    private bool mayReopen;
 
     private IPaceGrain Pace => GrainFactory.GetGrain<IPaceGrain>(PaceGrain.KeyOf(Id));
 
@@ -29,7 +28,8 @@ internal sealed partial class OrderGrain
     public Task<Answer<OrderView>> Resume(string reason, Principal by) => Seen(by, async () =>
     {
         var errors = LineTally.Of(await journal.Counts(Id, CancellationToken.None)).Errors;
-        var answer = await Act(ConductDecision.Resume(State, Id, errors, reason, by, time.GetUtcNow()), "resumed", by);
+        var ended = await AskEnded();
+        var answer = await Act(ConductDecision.Resume(State, Id, errors, reason, by, time.GetUtcNow(), ended), "resumed", by);
 
         // A cap that was met before is met again where it still stands.
         await Pace.Look(State.Conduct.PerSecond);
@@ -40,6 +40,11 @@ internal sealed partial class OrderGrain
     public Task<Answer<OrderView>> Cancel(string reason, Principal by) => Seen(by, async () =>
     {
         var answer = await Act(ConductDecision.Cancel(State, Id, reason, by, time.GetUtcNow()), "cancelled", by);
+        if (State is { Conduct.Cancelled: not null, Swept: false })
+        {
+            stops.Stopped(Id);
+        }
+
         Tick();
         return answer;
     });
@@ -54,19 +59,22 @@ internal sealed partial class OrderGrain
     public Task<Answer<OrderView>> Retry(string reason, Principal by) => Seen(by, async () =>
     {
         var counts = await journal.Counts(Id, CancellationToken.None);
-        return await Act(ConductDecision.Retry(State, Id, counts, reason, by, time.GetUtcNow()), "retried", by);
+        var ended = await AskEnded();
+        var answer = await Act(ConductDecision.Retry(State, Id, counts, reason, by, time.GetUtcNow(), ended), "retried", by);
+        Tick();
+        return answer;
     });
 
-    public Task<Reopening?> Reopening() => Task.FromResult(ReviewDecision.Reopening(State));
+    public Task<Answer<OrderRun>> StartAlone(string reason, Principal by) => Start(reason, by, isAlone: true);
 
-    public async Task Reopen(Reopening told)
-    {
-        mayReopen = State is { Phase: OrderPhase.Running, Conduct.IsReopening: true } && told.Run == State.Run;
-        Tick();
-        await Drop(told.Dropped);
-    }
+    public Task<bool> IsStartedAlone() => Task.FromResult(State.StartedAlone);
 
-    public Task<bool> IsOver() => Task.FromResult(State.Phase is not (OrderPhase.Running or OrderPhase.Paused) && ReviewDecision.Reopening(State) is null);
+    public Task<Answer<OrderReach>> Reach(Principal by) => Task.FromResult<Answer<OrderReach>>(OrderDecision.MaySee(State, by)
+        ? new OrderReach(
+            [.. (State.Plan?.Provinces ?? []).Select(part => part.Province)],
+            State is { Run: 0, Undoes: null, Phase: OrderPhase.Planned or OrderPhase.Approved } ? State.Plan!.DistinctNumbers : 0,
+            State.Undoes is not null)
+        : Refusals.NotFound);
 
     private async Task<Answer<OrderView>> Seen(Principal by, Func<Task<Answer<OrderView>>> act) =>
         OrderDecision.MaySee(State, by) ? await act() : Refusals.NotFound;
@@ -80,9 +88,20 @@ internal sealed partial class OrderGrain
         ? await Issuer.Take(Id, plan.DistinctNumbers, OrderDecision.LinesApproved(State, brakes))
         : State.Conduct.IssuedLines;
 
+    /// <summary>Whose rights have ended of those who answer for the order; nothing of the kind holds up what takes an order back.</summary>
+    private async Task<Withdrawal?> AskEnded() =>
+        State is { Undoes: null, Submitted: not null } ? await standing.AskEnded(VouchDecision.Vouchers(State)) : null;
+
     /// <summary>One look at a running order: what its shards have done, whether it may have more, whether it has to be held up.</summary>
     private async Task Conduct()
     {
+        await Drop();
+        if (State is { Undoes: null, Conduct.Cancelled: null } && standing.Ended(VouchDecision.Vouchers(State)) is { } ended)
+        {
+            await HeldUp(VouchDecision.Pause(State, Id, ended, time.GetUtcNow()));
+            return;
+        }
+
         if (State.Conduct.IsReopening)
         {
             await ReopenLines();
@@ -105,39 +124,30 @@ internal sealed partial class OrderGrain
         }
     }
 
-    /// <summary>Makes what failed, or what was released, pending again, once its provinces know.</summary>
+    /// <summary>Makes what failed, or what was let through, pending again.</summary>
     private async Task ReopenLines()
     {
-        if (!mayReopen)
-        {
-            return;
-        }
-
-        mayReopen = false;
-        if (State.Conduct.TakenUpAt is null)
-        {
-            await journal.Reopen(Id, ConductDecision.Failed, CancellationToken.None);
-        }
-        else
-        {
-            await journal.EndReview(Id, ReviewDecision.TakenUp(State), ItemOutcome.Pending, CancellationToken.None);
-        }
-
+        await (State.Conduct.TakenUpAt is null
+            ? journal.Reopen(Id, ConductDecision.Failed, CancellationToken.None)
+            : journal.EndReview(Id, ReviewedLines.TakenUp(State), ItemOutcome.Pending, CancellationToken.None));
         await Commit(ConductDecision.Reopened(State));
         await HandOut();
     }
 
-    /// <summary>Once no shard is in the middle of a page, what was never placed is cancelled; what was placed goes on.</summary>
+    /// <summary>
+    /// Once no shard is in the middle of a page and no call of one that is gone can place anything, what was never placed is cancelled;
+    /// what was placed goes on.
+    /// </summary>
     private async Task EndRest()
     {
-        if (State.Swept)
+        if (State.Swept || !ConductDecision.IsSettled(State, time.GetUtcNow()))
         {
             return;
         }
 
         await Task.WhenAll(Shards().Select(shard => GrainFactory.GetGrain<IShardGrain>(shard).Halt()));
         await journal.EndPending(Id, ItemOutcome.Cancelled, onlyUnplaced: true, CancellationToken.None);
-        await Commit(ConductDecision.RestEnded(State, time.GetUtcNow()));
+        await Commit(ConductDecision.RestEnded(State, Id, time.GetUtcNow()));
     }
 
     private async Task FollowShards()
@@ -151,7 +161,7 @@ internal sealed partial class OrderGrain
         {
             followed = (State.Run, State.Conduct.Wave);
             shardsDone.Clear();
-            placed = 0;
+            canaryLines = 0;
         }
 
         foreach (var shard in Shards().Where(shard => !shardsDone.Contains(shard)))
@@ -162,14 +172,14 @@ internal sealed partial class OrderGrain
             }
 
             shardsDone.Add(shard);
-            placed += standing.Placed;
+            canaryLines += standing.CanaryLines;
             lastPlacedAt = at > lastPlacedAt ? at : lastPlacedAt;
         }
 
         switch (State.Conduct.Wave)
         {
             case OrderWave.Canary:
-                await Commit(WaveDecision.CanaryPlaced(State, placed, time.GetUtcNow()));
+                await Commit(WaveDecision.CanaryPlaced(State, canaryLines, time.GetUtcNow()));
                 break;
             case OrderWave.First:
                 await NextWave();

@@ -25,10 +25,15 @@ internal sealed partial class OrderGrain
             return Refusals.NotFound;
         }
 
-        var errors = LineTally.Of(await journal.Counts(Id, CancellationToken.None)).Errors;
-        var answer = await Reviewed(ReviewDecision.Confirm(State, Id, proposal, errors, reason, by, time.GetUtcNow(), brakes), "confirmed in review", by);
+        var ended = await EndedOfReview(proposal, by);
+        var counts = await journal.Counts(Id, CancellationToken.None);
+        var decided = ReviewDecision.Confirm(State, Id, proposal, counts, reason, by, time.GetUtcNow(), brakes, ended);
+        var answer = await Reviewed(decided, "confirmed in review", by);
+
+        // Also of a repeat: the first time may have been broken off between the two.
         Tick();
-        return answer;
+        await Drop();
+        return answer.Value is null ? answer : ReviewDecision.ViewOf(State, proposal);
     }
 
     public async Task<Answer<ReviewProposal>> DeclineReview(int proposal, string reason, Principal by) => OrderDecision.MaySee(State, by)
@@ -65,7 +70,7 @@ internal sealed partial class OrderGrain
             waiting,
             [
                 .. shown.Select(line => new ReviewLine(
-                    LinePlaces.Of(line, state.Draft?.Sheets), protections.GetValueOrDefault(line.Row) ?? [], ReviewDecision.OpenFor(state, line.Row))),
+                    LinePlaces.Of(line, state.Draft?.Sheets), protections.GetValueOrDefault(line.Row) ?? [], ReviewedLines.OpenFor(state, line.Row))),
             ],
             shown.Count == most ? shown[^1].Row : null);
     }
@@ -83,14 +88,24 @@ internal sealed partial class OrderGrain
                 [.. entries[pair.First.Number].Select(entry => new Protection(entry.Kind, entry.Reason, entry.Until)), .. pair.Second]);
     }
 
-    /// <summary>Ends lines that two people decided to drop, once their provinces know.</summary>
-    private async Task Drop(IReadOnlyList<int> proposals)
+    /// <summary>Whose rights have ended of those who let a proposal through, and of those who answer for an order that would run again for it.</summary>
+    private async Task<EndedOfReview> EndedOfReview(int proposal, Principal by)
     {
-        var lines = ReviewDecision.ToDrop(State, proposals);
-        if (lines.Count > 0)
+        if (ReviewDecision.Proposer(State, proposal, ReviewChoice.Release) is not { } proposer)
         {
-            await journal.EndReview(Id, lines, ItemOutcome.Dropped, CancellationToken.None);
-            await Commit(ReviewDecision.Dropped(State, Id, proposals));
+            return default;
+        }
+
+        return new(await standing.AskEnded([by, proposer]), State.Phase is OrderPhase.Completed ? await AskEnded() : null);
+    }
+
+    /// <summary>Ends the lines that two people decided to drop.</summary>
+    private async Task Drop()
+    {
+        if (ReviewedLines.HasToDrop(State))
+        {
+            await journal.EndReview(Id, ReviewedLines.ToDrop(State), ItemOutcome.Dropped, CancellationToken.None);
+            await Commit(ReviewedLines.Dropped(State, Id, await journal.Counts(Id, CancellationToken.None)));
         }
     }
 

@@ -16,12 +16,14 @@ internal sealed partial class OrderGrain(
     DeadlinePolicies policies,
     BrakeSettings brakes,
     IDispatchStop stops,
+    Standing standing,
     TimeProvider time,
     ILogger<OrderGrain> logger) : Grain, IOrderGrain
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PlanAnswersWithin = TimeSpan.FromSeconds(10);
 
+    private readonly LinePace pace = new();
     private IGrainTimer? ticks;
     private Task<Refusal?>? planning;
     private TaskCompletionSource? drained;
@@ -30,6 +32,8 @@ internal sealed partial class OrderGrain(
     private string Id => this.GetPrimaryKeyString();
 
     private OrderState State => stored.State.Value;
+
+    private bool IsAtWork => State.Phase is OrderPhase.Running || State is { Phase: OrderPhase.Stopped, Swept: false } || ReviewedLines.HasToDrop(State);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -59,8 +63,21 @@ internal sealed partial class OrderGrain(
         return decided.Answer;
     }
 
-    public Task<Answer<UndoableOrder>> Undoable(Principal by) =>
-        Task.FromResult(OrderDecision.MaySee(State, by) ? UndoDecision.Undoable(State, by, time.GetUtcNow()) : Refusals.NotFound);
+    public async Task<Answer<UndoableOrder>> Undoable(Principal by)
+    {
+        if (!OrderDecision.MaySee(State, by))
+        {
+            return Refusals.NotFound;
+        }
+
+        var answer = UndoDecision.Undoable(State, by, time.GetUtcNow());
+        if (answer.Value is not null)
+        {
+            await Commit(UndoDecision.Opened(State));
+        }
+
+        return answer;
+    }
 
     public async Task Undone(string byOrder, string reason, Principal by)
     {
@@ -129,7 +146,8 @@ internal sealed partial class OrderGrain(
         }
 
         var issued = await IssuedLines();
-        return await Act(OrderDecision.Approve(State, Id, root, reason, by, time.GetUtcNow(), issued, brakes), "approved", by);
+        var isVoid = State.Approved is { } approved && await standing.AskEnded([approved.By]) is not null;
+        return await Act(OrderDecision.Approve(State, Id, root, reason, by, time.GetUtcNow(), issued, brakes, isVoid), "approved", by);
     }
 
     public async Task<Answer<OrderView>> OverrideGates(string root, string reason, Principal by)
@@ -142,14 +160,28 @@ internal sealed partial class OrderGrain(
         return await Act(GateDecision.Override(State, Id, root, reason, by, time.GetUtcNow()), "let through its gates", by);
     }
 
-    public async Task<Answer<OrderRun>> Start(string reason, Principal by)
+    public Task<Answer<OrderRun>> Start(string reason, Principal by) => Start(reason, by, isAlone: false);
+
+    private async Task<Answer<OrderRun>> Start(string reason, Principal by, bool isAlone)
     {
         if (OrderDecision.WhyNotIssue(State, by) is { } notTheirs)
         {
             return notTheirs;
         }
 
-        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes);
+        // What is refused however few its lines are is not counted among what its issuer started.
+        var looked = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), issuedLines: 0, brakes, isAlone);
+        if (ReferenceEquals(looked.State, State))
+        {
+            return looked.Answer;
+        }
+
+        if (await standing.AskEnded([by, .. VouchDecision.Vouchers(State)]) is { } ended)
+        {
+            return ended.Concerns(by) ? ended.Refusal : VouchDecision.MayNotBegin(State, ended);
+        }
+
+        var decided = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), await TakeLines(), brakes, isAlone);
         if (await Commit(decided))
         {
             OrderLog.Acted(logger, Id, "started", by.Id);
@@ -220,10 +252,11 @@ internal sealed partial class OrderGrain(
 
         // Hold and command stay; only the line stops waiting.
         await journal.EndPending(Id, ItemOutcome.TimedOut, onlyUnplaced: false, CancellationToken.None);
+        await Drop();
         await CompleteWhenEnded();
         if (State.Phase is OrderPhase.Stopped or OrderPhase.Undone)
         {
-            await Commit(OrderDecision.NothingWaits(State));
+            await Commit(OrderDecision.NothingWaits(State, Id, await journal.Counts(Id, CancellationToken.None)));
         }
 
         return TickAnswer.Done;
@@ -281,7 +314,7 @@ internal sealed partial class OrderGrain(
 
     private void Tick()
     {
-        if (ticks is null && (State.Phase is OrderPhase.Running || (State.Phase is OrderPhase.Stopped && !State.Swept)))
+        if (ticks is null && IsAtWork)
         {
             ticks = this.RegisterGrainTimer(OnTick, new GrainTimerCreationOptions(TickPeriod, TickPeriod) { KeepAlive = true });
         }
@@ -295,12 +328,13 @@ internal sealed partial class OrderGrain(
             {
                 await Conduct();
             }
-            else if (State.Phase is OrderPhase.Stopped && !State.Swept)
+            else
             {
+                await Drop();
                 await Sweep();
             }
 
-            if (State.Phase is not OrderPhase.Running && (State.Phase is not OrderPhase.Stopped || State.Swept))
+            if (!IsAtWork)
             {
                 ticks?.Dispose();
                 ticks = null;
@@ -314,28 +348,40 @@ internal sealed partial class OrderGrain(
 
     private async Task CompleteWhenEnded()
     {
+        // A cancelled order is held back until its rest has ended.
+        if (State is { Conduct.Cancelled: not null, Swept: false })
+        {
+            return;
+        }
+
         var counts = await journal.Counts(Id, CancellationToken.None);
+        pace.Add(time.GetUtcNow(), counts);
         if (State.Phase is not OrderPhase.Running || counts.Any(count => count.Outcome is ItemOutcome.Pending && count.Lines > 0))
         {
             return;
         }
 
-        if (ReviewDecision.TakeUp(State, Id, LineTally.Of(counts).Errors, time.GetUtcNow()) is { } next)
+        if (ReviewedLines.TakeUp(State, Id, counts, time.GetUtcNow()) is { } next)
         {
             await Commit(next);
             return;
         }
 
-        await Commit(OrderDecision.Complete(State, Id, time.GetUtcNow()));
+        await Commit(OrderDecision.Complete(State, Id, counts, time.GetUtcNow()));
         OrderLog.Completed(logger, Id, State.Plan!.Lines);
     }
 
     /// <summary>Once no shard is in the middle of a page, what was never placed is cancelled; what was placed keeps waiting for its carrier.</summary>
     private async Task Sweep()
     {
+        if (State is not { Phase: OrderPhase.Stopped, Swept: false })
+        {
+            return;
+        }
+
         await Task.WhenAll(ShardKeys.Of(Id, State.Plan!.Provinces).Select(shard => GrainFactory.GetGrain<IShardGrain>(shard).Halt()));
         await journal.EndPending(Id, ItemOutcome.Cancelled, onlyUnplaced: true, CancellationToken.None);
-        await Commit(OrderDecision.Swept(State, Id));
+        await Commit(OrderDecision.Swept(State));
     }
 
     private async Task<Answer<OrderView>> Act(Decided<OrderState, Refusal?> decided, string act, Principal by)
@@ -364,5 +410,13 @@ internal sealed partial class OrderGrain(
         return true;
     }
 
-    private async Task<OrderView> Show() => OrderViews.Of(Id, State, await journal.Counts(Id, CancellationToken.None), policies.Current, brakes);
+    private async Task<OrderView> Show()
+    {
+        var counts = await journal.Counts(Id, CancellationToken.None);
+        var now = time.GetUtcNow();
+        var view = OrderViews.Of(Id, State, counts, policies.Current, brakes);
+        return State.Run == 0
+            ? view
+            : view with { Effect = Effects.Of(counts, pace.PerSecond, [], now, view.DeadlineAt, State.Phase is OrderPhase.Running) };
+    }
 }

@@ -117,6 +117,10 @@ internal sealed record ConductState
     /// <summary>When its present run took up lines that two people had released; null for its first run and for a retry.</summary>
     [Id(40)]
     public DateTimeOffset? TakenUpAt { get; init; }
+
+    /// <summary>Who answers for it in place of one whose rights have ended.</summary>
+    [Id(50)]
+    public OrderAct? AnsweredBy { get; init; }
 }
 
 /// <summary>A line that was put before a person.</summary>
@@ -128,7 +132,7 @@ internal readonly record struct ReviewedLine([property: Id(0)] int Row, [propert
 
 /// <summary>What was proposed for such lines. It is told by its place among the order's, from 1.</summary>
 /// <param name="Choice">What.</param>
-/// <param name="Lines">The lines, ascending by row.</param>
+/// <param name="Lines">The lines, ascending by row; of one that was declined none, they stand in the record.</param>
 /// <param name="Proposed">Who, when, why.</param>
 [GenerateSerializer, Immutable, Alias("review")]
 internal sealed record Review(
@@ -201,6 +205,10 @@ internal sealed record OrderState
     [Id(13)]
     public OrderFeed? Feed { get; init; }
 
+    /// <summary>How it is carried out.</summary>
+    [Id(20)]
+    public ConductState Conduct { get; init; } = new();
+
     /// <summary>What was proposed for lines that were put before a person, oldest first.</summary>
     [Id(40)]
     public IReadOnlyList<Review> Reviews { get; init; } = [];
@@ -209,7 +217,15 @@ internal sealed record OrderState
     [Id(41)]
     public string? Incident { get; init; }
 
-    /// <summary>How it is carried out.</summary>
-    [Id(20)]
-    public ConductState Conduct { get; init; } = new();
+    /// <summary>An undo of it was opened: no protected number is let through any more.</summary>
+    [Id(42)]
+    public bool IsUndoOpened { get; init; }
+
+    /// <summary>Its lines change no more and stand in the country's sums.</summary>
+    [Id(60)]
+    public bool IsSummed { get; init; }
+
+    /// <summary>A province started it, because the ministry could not be reached.</summary>
+    [Id(61)]
+    public bool StartedAlone { get; init; }
 }

@@ -43,6 +43,7 @@ internal static class OrderViews
             GatesOverriddenBy = state.Feed?.Overridden?.By.Id ?? string.Empty,
             GatesOverriddenWhy = state.Feed?.Overridden?.Reason ?? string.Empty,
             Sheets = draft.Sheets,
+            Scope = draft.Scope,
             Conduct = ConductOf(state, brakes),
             Incident = state.Incident ?? string.Empty,
         };
@@ -53,7 +54,7 @@ internal static class OrderViews
         var conduct = state.Conduct;
         return new()
         {
-            Approval = state.Undoes is not null ? ApprovalNeed.SecondPerson : brakes.NeedOf(conduct.IssuedLines),
+            Approval = state.Undoes is not null ? ApprovalNeed.SecondPerson : brakes.NeedOf(conduct.IssuedLines, state.Draft!.Scope),
             IssuedLines = conduct.IssuedLines,
             Run = state.Run,
             Wave = conduct.Wave,
@@ -66,6 +67,7 @@ internal static class OrderViews
             PausedBy = conduct.PausedFor is PauseCause.Person ? conduct.Paused?.By.Id ?? string.Empty : string.Empty,
             PausedWhy = conduct.Paused?.Reason ?? string.Empty,
             CancelledAt = conduct.Cancelled?.At,
+            AnsweredBy = conduct.AnsweredBy?.By.Id ?? string.Empty,
             ProtectedByProvince = state.Plan?.ProtectedByProvince ?? [],
             ProtectedByKind = state.Plan?.ProtectedByKind ?? [],
             Sample = state.Plan?.Sample ?? [],

@@ -27,7 +27,7 @@ internal static class PlanTree
         (int)terms.ReleaseBy,
         terms.ExpiresAt?.UtcTicks ?? 0,
         terms.Level,
-        undoes)));
+        terms.Scope is HoldScope.Number ? undoes : $"{undoes}\n{(int)terms.Scope}\n{terms.About}")));
 
     /// <summary>Hash of one line.</summary>
     public static byte[] Leaf(long number, int epoch, ReadOnlySpan<byte> intent)

@@ -1,6 +1,5 @@
 using Coordination.Audit;
 using Coordination.Journal;
-using Coordination.Provinces;
 
 namespace Coordination.Orders;
 
@@ -63,13 +62,22 @@ internal static class ReviewDecision
     /// <param name="state">The order.</param>
     /// <param name="orderId">Its id.</param>
     /// <param name="proposal">Which proposal.</param>
-    /// <param name="errors">Lines of the order that ended badly so far; its next run does not pause for them.</param>
+    /// <param name="counts">The order's counters.</param>
     /// <param name="reason">Why.</param>
     /// <param name="by">Who confirms.</param>
     /// <param name="now">When.</param>
     /// <param name="settings">Thresholds: who approves such an order confirms what is let through.</param>
+    /// <param name="ended">Whose rights have ended.</param>
     public static Decided<OrderState, Answer<ReviewProposal>> Confirm(
-        OrderState state, string orderId, int proposal, long errors, string reason, Principal by, DateTimeOffset now, BrakeSettings settings)
+        OrderState state,
+        string orderId,
+        int proposal,
+        IReadOnlyList<LineCount> counts,
+        string reason,
+        Principal by,
+        DateTimeOffset now,
+        BrakeSettings settings,
+        EndedOfReview ended = default)
     {
         if (Find(state, proposal) is not { } review)
         {
@@ -86,7 +94,7 @@ internal static class ReviewDecision
             return Unchanged(state, DecidedBefore(proposal, review));
         }
 
-        if ((WhyNotBy(state, review, by, settings) ?? WhyNotNow(state, review.Choice)) is { } refusal)
+        if ((WhyNotBy(state, review, by, settings) ?? WhyNotNow(state, review.Choice) ?? WhyNotVouched(state, proposal, by, ended)) is { } refusal)
         {
             return Unchanged(state, refusal);
         }
@@ -98,13 +106,10 @@ internal static class ReviewDecision
             return new(confirmed, [fact], ViewOf(confirmed, proposal));
         }
 
-        if (review.Choice is ReviewChoice.Drop)
-        {
-            // Listed as running until its lines have ended, so that a silo that starts after a crash goes on with it.
-            return new(confirmed, [fact, new Change.OrderListed(orderId, OrderPhase.Running)], ViewOf(confirmed, proposal));
-        }
-
-        var next = TakeUp(confirmed, orderId, errors, now)!;
+        // Its counters change: they are taken out of the country's sums until they do not any more.
+        var next = review.Choice is ReviewChoice.Drop
+            ? ReviewedLines.TakenOut(confirmed, orderId, counts)
+            : ReviewedLines.TakeUp(Answered(confirmed, by, reason, now, ended), orderId, counts, now)!;
         return new(next.State, [fact, .. next.Changes], ViewOf(next.State, proposal));
     }
 
@@ -132,114 +137,23 @@ internal static class ReviewDecision
             return Unchanged(state, Refusals.NotAllowed(by, "否决他人的处理意见", "decline another person's proposal"));
         }
 
-        var declined = With(state, proposal, review with { Status = ReviewStatus.Declined, Decided = new(by, now, reason) });
+        var declined = Declined(state, proposal, by, reason, now);
         return new(declined, [Fact(new ReviewDeclined(proposal, reason), now, by, orderId)], ViewOf(declined, proposal));
     }
 
-    /// <summary>The next run, of the lines that were released; null when there are none, or when nothing more of the order is to be placed.</summary>
-    public static Decided<OrderState, bool>? TakeUp(OrderState state, string orderId, long errors, DateTimeOffset now)
+    /// <summary>What was let through and has not begun when the rest of its order is cancelled is let through no more: it can be dropped.</summary>
+    public static (OrderState State, IReadOnlyList<Change> Changes) GiveUp(OrderState state, string orderId, Principal by, DateTimeOffset now)
     {
-        var waiting = Enumerable.Range(1, state.Reviews.Count)
-            .Where(proposal => state.Reviews[proposal - 1] is { Choice: ReviewChoice.Release, Status: ReviewStatus.Confirmed, Run: 0 })
-            .ToList();
-        if (waiting.Count == 0 || state.Conduct.Cancelled is not null)
-        {
-            return null;
-        }
-
-        var run = state.Run + 1;
-        var taken = waiting.Aggregate(state, (order, proposal) => With(order, proposal, order.Reviews[proposal - 1] with { Run = run }));
-        return new(
-            taken with
-            {
-                Phase = OrderPhase.Running,
-                Run = run,
-                HeldAt = null,
-                CompletedAt = null,
-                Swept = false,
-                Conduct = state.Conduct with
-                {
-                    TakenUpAt = now,
-                    IsReopening = true,
-                    PausedTime = TimeSpan.Zero,
-                    Wave = OrderWave.Whole,
-                    ErrorsAccepted = errors,
-                },
-            },
-            [
-                Fact(new ReviewedLinesRun(run, waiting, waiting.Sum(proposal => (long)state.Reviews[proposal - 1].Lines.Count)), now, Principal.System, orderId),
-                new Change.OrderListed(orderId, OrderPhase.Running),
-                new Change.DeadlineSet(DeadlinePolicy.LineDeadline, string.Empty, now, 1),
-            ],
-            true);
+        const string Why = "CANCELLED";
+        var waiting = ReviewedLines.Waiting(state);
+        return (
+            waiting.Aggregate(state, (order, proposal) => Declined(order, proposal, by, Why, now)),
+            [.. waiting.Select(proposal => Fact(new ReviewDeclined(proposal, Why), now, by, orderId))]);
     }
 
-    /// <summary>Lines that the present run has taken up and that are not pending again yet.</summary>
-    public static IReadOnlyList<(ProvinceCode Province, long Number)> TakenUp(OrderState state) =>
-        LinesOf(state.Reviews.Where(review => review.Status is ReviewStatus.Confirmed && review.Run == state.Run));
-
-    /// <summary>What was taken up is pending again: from here on its lines are like any.</summary>
-    public static OrderState Done(OrderState state) => state.Reviews.Any(review => review.Status is ReviewStatus.Confirmed && review.Run == state.Run)
-        ? state with
-        {
-            Reviews = [.. state.Reviews.Select(review => review.Status is ReviewStatus.Confirmed && review.Run == state.Run ? review with { Status = ReviewStatus.Done } : review)],
-        }
-        : state;
-
-    /// <summary>Lines of those of these proposals that are to be dropped and are not yet.</summary>
-    public static IReadOnlyList<(ProvinceCode Province, long Number)> ToDrop(OrderState state, IReadOnlyList<int> proposals) =>
-        LinesOf(proposals.Select(proposal => Find(state, proposal)!).Where(review => review.Status is ReviewStatus.Confirmed));
-
-    /// <summary>They are dropped.</summary>
-    public static Decided<OrderState, bool> Dropped(OrderState state, string orderId, IReadOnlyList<int> proposals) => new(
-        proposals.Aggregate(state, (order, proposal) => With(order, proposal, order.Reviews[proposal - 1] with { Status = ReviewStatus.Done })),
-        state.Phase is OrderPhase.Completed ? [new Change.OrderListed(orderId, OrderPhase.Completed)] : [],
-        true);
-
-    public static Reopening? Reopening(OrderState state)
-    {
-        var dropped = Enumerable.Range(1, state.Reviews.Count)
-            .Where(proposal => state.Reviews[proposal - 1] is { Choice: ReviewChoice.Drop, Status: ReviewStatus.Confirmed })
-            .ToList();
-        var reopens = state is { Phase: OrderPhase.Running, Conduct.IsReopening: true };
-        if (dropped.Count == 0 && !reopens)
-        {
-            return null;
-        }
-
-        var provinces = ToDrop(state, dropped).Select(line => line.Province);
-        if (reopens)
-        {
-            provinces = provinces.Concat(
-                state.Conduct.TakenUpAt is null ? state.Plan!.Provinces.Select(part => part.Province) : TakenUp(state).Select(line => line.Province));
-        }
-
-        return new([.. provinces.Distinct()], reopens ? state.Run : 0, dropped);
-    }
-
-    /// <summary>What its shards have to know: numbers that are not put before a person again.</summary>
-    public static IReadOnlyList<ReleasedNumbers> Released(OrderState state) =>
-    [
-        .. state.Reviews.Index()
-            .Where(entry => entry.Item is { Choice: ReviewChoice.Release, Run: > 0 })
-            .Select(entry => new ReleasedNumbers(
-                $"{entry.Index + 1}: {entry.Item.Proposed.By.Id}, {entry.Item.Decided!.By.Id}",
-                [.. entry.Item.Lines.Select(line => line.Number)])),
-    ];
-
-    /// <summary>The open proposal that names a row; 0 for none.</summary>
-    public static int OpenFor(OrderState state, int row)
-    {
-        for (var index = 0; index < state.Reviews.Count; index++)
-        {
-            if (state.Reviews[index] is { Status: ReviewStatus.Proposed or ReviewStatus.Confirmed } review && review.Lines.Any(line => line.Row == row))
-            {
-                return index + 1;
-            }
-        }
-
-        return 0;
-    }
+    /// <summary>Who made a proposal of this kind that is not decided; null where there is none.</summary>
+    public static Principal? Proposer(OrderState state, int proposal, ReviewChoice choice) =>
+        Find(state, proposal) is { Status: ReviewStatus.Proposed } review && review.Choice == choice ? review.Proposed.By : null;
 
     public static ReviewProposal ViewOf(OrderState state, int proposal)
     {
@@ -262,6 +176,14 @@ internal static class ReviewDecision
         if (state.Phase is not (OrderPhase.Running or OrderPhase.Paused or OrderPhase.Completed))
         {
             return Refusals.WrongPhase(state.Phase, "处理待审核的行", "reviewed");
+        }
+
+        if (choice is ReviewChoice.Release && state.IsUndoOpened)
+        {
+            return new(
+                RefusalCode.Precondition,
+                "这项命令的撤销命令已经提交，不再放行：待审核的行只能放弃（coord order review drop）。",
+                "An undo of the order was opened and nothing more is let through: lines under review can only be dropped (coord order review drop).");
         }
 
         return choice is ReviewChoice.Release && state.Conduct.Cancelled is not null
@@ -288,7 +210,7 @@ internal static class ReviewDecision
                 return new(RefusalCode.Precondition, $"第 {row} 行不在审核中（{outcome}）。", $"Row {row} is not put before a person: it is {outcome}.");
             }
 
-            if (OpenFor(state, row) is var open and > 0)
+            if (ReviewedLines.OpenFor(state, row) is var open and > 0)
             {
                 return new(
                     RefusalCode.Precondition,
@@ -321,13 +243,23 @@ internal static class ReviewDecision
                 "The one who submitted the order cannot confirm what becomes of its lines: another person has to.");
         }
 
-        return review.Choice is ReviewChoice.Release && settings.NeedOf(state.Conduct.IssuedLines) is ApprovalNeed.SecondRank && by.Role is not Role.MinistryOperator
+        return review.Choice is ReviewChoice.Release && settings.NeedOf(state.Conduct.IssuedLines, state.Draft!.Scope) is ApprovalNeed.SecondRank && by.Role is not Role.MinistryOperator
             ? new(
                 RefusalCode.NotAllowed,
                 "这项命令须由部级人员批准，放行受保护的号码也须由部级人员确认。",
                 "The approval of this order is the ministry's, and so is letting its protected numbers through.")
             : null;
     }
+
+    private static Refusal? WhyNotVouched(OrderState state, int proposal, Principal by, EndedOfReview ended) => ended switch
+    {
+        { OfReview: { } left } => left.Concerns(by) ? left.Refusal : VouchDecision.MayNotLetThrough(left, proposal),
+        { OfOrder: { } left } when !VouchDecision.MayAnswer(state, by) => VouchDecision.MayNotGoOn(left),
+        _ => null,
+    };
+
+    private static OrderState Answered(OrderState state, Principal by, string reason, DateTimeOffset now, EndedOfReview ended) =>
+        ended.OfOrder is null ? state : state with { Conduct = state.Conduct with { AnsweredBy = new(by, now, reason) } };
 
     private static Refusal NoSuchProposal(OrderState state, int proposal) => new(
         RefusalCode.NotFound,
@@ -341,13 +273,19 @@ internal static class ReviewDecision
 
     private static Review? Find(OrderState state, int proposal) => proposal >= 1 && proposal <= state.Reviews.Count ? state.Reviews[proposal - 1] : null;
 
+    // Its rows stand in the record; kept here, they would only add up.
+    private static OrderState Declined(OrderState state, int proposal, Principal by, string reason, DateTimeOffset now) =>
+        With(state, proposal, state.Reviews[proposal - 1] with { Status = ReviewStatus.Declined, Decided = new(by, now, reason), Lines = [] });
+
     private static OrderState With(OrderState state, int proposal, Review review) =>
         state with { Reviews = [.. state.Reviews.Take(proposal - 1), review, .. state.Reviews.Skip(proposal)] };
-
-    private static List<(ProvinceCode Province, long Number)> LinesOf(IEnumerable<Review> reviews) =>
-        [.. reviews.SelectMany(review => review.Lines).Select(line => (line.Province, line.Number))];
 
     private static Change.Recorded Fact(IFact fact, DateTimeOffset now, Principal by, string cause) => new(new(fact, now, by, cause));
 
     private static Decided<OrderState, Answer<ReviewProposal>> Unchanged(OrderState state, Answer<ReviewProposal> answer) => new(state, [], answer);
 }
+
+/// <summary>Whose rights have ended, of those whom letting a proposal through would rest on.</summary>
+/// <param name="OfReview">Of who proposes and who confirms.</param>
+/// <param name="OfOrder">Of who answers for an order that would run again.</param>
+internal readonly record struct EndedOfReview(Withdrawal? OfReview, Withdrawal? OfOrder);

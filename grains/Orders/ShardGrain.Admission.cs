@@ -9,7 +9,7 @@ internal sealed partial class ShardGrain
     // Granted by a cap for lines of the page in progress and not placed yet: a page that is tried again takes nothing twice.
     private readonly Dictionary<CarrierCode, int> granted = [];
     private Dictionary<long, string> released = [];
-    private long placed;
+    private long canaryLines;
 
     private IPaceGrain Pace => GrainFactory.GetGrain<IPaceGrain>(PaceGrain.KeyOf(run!.OrderId));
 
@@ -37,12 +37,27 @@ internal sealed partial class ShardGrain
         .GroupBy(entry => entry.Number)
         .ToDictionary(entries => entries.Key, entries => entries.Last().Review);
 
-    /// <summary>Of lines whose numbers were asked, those that were not left to people: what a canary is judged by.</summary>
-    private static int Tried(IReadOnlyList<OrderLine> asked, IReadOnlyList<LineResult> results)
+    private static int LeftToPeople(Admitted admitted, IReadOnlyList<LineResult> results) =>
+        results.Count(result => result.Outcome is ItemOutcome.ProtectedReview) - admitted.Protected.Count;
+
+    /// <summary>Lines of the canary on pages that were recorded before this shard came to life.</summary>
+    private async Task<long> CanaryLinesBefore(IReadOnlyList<PageOfPlan> all, int first, CancellationToken cancellation)
     {
-        var left = results.Where(result => result.Outcome is ItemOutcome.ProtectedReview).Select(result => result.Number).ToHashSet();
-        return asked.Count(line => !left.Contains(line.Number));
+        var tried = 0L;
+        for (var index = first; index < next; index++)
+        {
+            if (WavePages.Has(OrderWave.Canary, all[index]))
+            {
+                var lines = await journal.LinesOf(run!.OrderId, all[index], cancellation);
+                tried += Tried(lines, WavePages.Canary(all.Count, lines, brakes.CanaryOneIn));
+            }
+        }
+
+        return tried;
     }
+
+    private static int Tried(IReadOnlyList<OrderLine> lines, HashSet<long> canary) => lines.Count(line =>
+        canary.Contains(line.Number) && (line.Version is not null || (line.Outcome is { } outcome && LineTally.IsTried(outcome))));
 
     private async Task<Admitted> Admit(PageOfPlan page, List<OrderLine> open, int pace)
     {

@@ -21,9 +21,9 @@ internal sealed record ShardRun(
 
 /// <summary>How far a shard is.</summary>
 /// <param name="FinishedAt">When its last page was recorded; null while there is work, or when it was not given this.</param>
-/// <param name="Placed">Lines it asked numbers about, since it lives, without those that were left to people.</param>
+/// <param name="CanaryLines">Of a canary: lines it asked numbers about and that were not left to people, those before a restart among them.</param>
 [GenerateSerializer, Immutable, Alias("shard-standing")]
-internal readonly record struct ShardStanding([property: Id(0)] DateTimeOffset? FinishedAt, [property: Id(1)] long Placed);
+internal readonly record struct ShardStanding([property: Id(0)] DateTimeOffset? FinishedAt, [property: Id(1)] long CanaryLines);
 
 /// <summary>A slice of a large order: a pump, not a long call. Key: <c>shard:{order}/{province}/{n}</c>.</summary>
 [GrainInterfaceType("shard")]
@@ -85,7 +85,7 @@ internal sealed partial class ShardGrain(
     {
         if (run is null || request.Order.Run > run.Order.Run || (request.Order.Run == run.Order.Run && request.Order.Wave > run.Order.Wave))
         {
-            (run, pages, finishedAt, halted, placed, failures, restUntil) = (request, null, null, false, 0, 0, default);
+            (run, pages, finishedAt, halted, canaryLines, failures, restUntil) = (request, null, null, false, 0, 0, default);
             Forget();
             KnowReleased();
             ticks ??= this.RegisterGrainTimer(OnTick, new GrainTimerCreationOptions(TimeSpan.Zero, TickPeriod) { KeepAlive = true });
@@ -95,7 +95,7 @@ internal sealed partial class ShardGrain(
     }
 
     public Task<ShardStanding> Standing(int askedRun, OrderWave wave) => Task.FromResult(
-        run is { Order: var order } && order.Run == askedRun && order.Wave == wave ? new ShardStanding(finishedAt, placed) : default);
+        run is { Order: var order } && order.Run == askedRun && order.Wave == wave ? new ShardStanding(finishedAt, canaryLines) : default);
 
     public Task Halt()
     {
@@ -187,6 +187,7 @@ internal sealed partial class ShardGrain(
         intent = PlanTree.Intent(order.Terms, order.Undo?.OrderId ?? string.Empty);
         next = Math.Max(first, await journal.ShardCursor(orderId, CursorKey, cancellation));
         end = last;
+        canaryLines = order.Wave is OrderWave.Canary ? await CanaryLinesBefore(stored, first, cancellation) : 0;
         pages = stored;
         return true;
     }
@@ -217,20 +218,20 @@ internal sealed partial class ShardGrain(
 
         // A line that waits for its carrier was placed; what an undo took back it cannot take back again.
         var open = lines.Where(line => line.Outcome is null && line.Unit is not null && line.Version is null).ToList();
+        HashSet<long>? canary = null;
         if (run.Order.Wave is OrderWave.Canary)
         {
-            var canary = WavePages.Canary(pages!.Count, lines);
+            canary = WavePages.Canary(pages!.Count, lines, brakes.CanaryOneIn);
             open.RemoveAll(line => !canary.Contains(line.Number));
         }
 
         var admitted = await Admit(page, open, pace);
-        if (admitted.Lines.Count > 0 || admitted.IsAll)
-        {
-            await Pump(page, admitted, cancellation);
-        }
+        var left = admitted.Lines.Count > 0 || admitted.IsAll ? await Pump(page, admitted, cancellation) : 0;
 
         if (admitted.IsAll)
         {
+            // With those of the page that were placed by an earlier part of it, in this life or in one before.
+            canaryLines += canary is null ? 0 : Tried(lines, canary) + admitted.Lines.Count - left;
             next++;
             Forget();
         }
@@ -238,7 +239,8 @@ internal sealed partial class ShardGrain(
         return admitted.IsAll || !admitted.IsCapped;
     }
 
-    private async Task Pump(PageOfPlan page, Admitted admitted, CancellationToken cancellation)
+    /// <summary>Places what was admitted. Answers how many of it their own numbers left to people.</summary>
+    private async Task<int> Pump(PageOfPlan page, Admitted admitted, CancellationToken cancellation)
     {
         var open = admitted.Lines;
         var results = new List<LineResult>(open.Count + admitted.Protected.Count);
@@ -248,9 +250,8 @@ internal sealed partial class ShardGrain(
             (open, var isRecorded) = await PlaceBlock(page, open, results, admitted.IsAll, cancellation);
             if (isRecorded)
             {
-                placed += Tried(admitted.Lines, results);
                 UseUp(admitted.Lines);
-                return;
+                return LeftToPeople(admitted, results);
             }
         }
 
@@ -260,8 +261,8 @@ internal sealed partial class ShardGrain(
         }
 
         await journal.RecordPage(run.OrderId, new(CursorKey, page, results, admitted.IsAll), [], run.Order.Priority, cancellation);
-        placed += Tried(admitted.Lines, results);
         UseUp(admitted.Lines);
+        return LeftToPeople(admitted, results);
     }
 
     /// <summary>

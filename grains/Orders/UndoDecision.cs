@@ -29,7 +29,7 @@ internal static class UndoDecision
         {
             { Run: 0 } => new Refusal(RefusalCode.Precondition, "命令没有执行过，没有可撤销的：停止即可。", "The order never ran and there is nothing to take back: stop it."),
             { Phase: OrderPhase.Running or OrderPhase.Paused } => new Refusal(RefusalCode.Precondition, "命令仍在执行：请先停止（coord order stop），再撤销。", "The order still runs: stop it first (coord order stop), then undo it."),
-            _ when (state.Phase is OrderPhase.Stopped && !state.Swept) || now < settledAt => new Refusal(RefusalCode.Precondition, "命令刚刚停止，途中的请求十秒内失效：请稍后再试。", "The order was stopped a moment ago and what is on its way is void in ten seconds: try again then."),
+            _ when (state.Phase is OrderPhase.Stopped && !state.Swept) || now <= settledAt => new Refusal(RefusalCode.Precondition, "命令刚刚停止，途中的请求十秒内失效：请稍后再试。", "The order was stopped a moment ago and what is on its way is void in ten seconds: try again then."),
             _ => new UndoableOrder(state.Draft!, state.Plan!.Provinces),
         };
     }
@@ -52,6 +52,9 @@ internal static class UndoDecision
             new OrderReceipt(orderId, OrderPhase.Draft, false));
     }
 
+    /// <summary>An undo of the order was opened. What would be placed after its plan was made, it would not take back.</summary>
+    public static Decided<OrderState, bool> Opened(OrderState state) => state.IsUndoOpened ? new(state, [], false) : new(state with { IsUndoOpened = true }, [], true);
+
     /// <summary>The order taken back: whatever stage it is in, its run is over.</summary>
     public static Decided<OrderState, bool> Undone(OrderState state, string orderId, string byOrder, string reason, Principal by, DateTimeOffset now) =>
         state.UndoneBy is not null
@@ -60,7 +63,9 @@ internal static class UndoDecision
                 state with { Phase = OrderPhase.Undone, UndoneBy = byOrder, Run = state.Run + 1 },
                 [
                     new Change.Recorded(new(new OrderUndone(byOrder, reason), now, by, orderId)),
-                    new Change.OrderListed(orderId, OrderPhase.Undone),
+
+                    // Of one that was stopped, lines may still wait: it stays listed so until none does.
+                    .. state.IsSummed ? [new Change.OrderListed(orderId, OrderPhase.Undone)] : Array.Empty<Change>(),
                 ],
                 true);
 

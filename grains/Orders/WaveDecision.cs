@@ -22,8 +22,11 @@ internal readonly record struct LineTally(long Ended, long Errors)
         ItemOutcome.Drifted,
     ];
 
+    /// <summary>Whether a line that ended so was asked of its number.</summary>
+    public static bool IsTried(ItemOutcome outcome) => !Untried.Contains(outcome);
+
     public static LineTally Of(IReadOnlyList<LineCount> counts) => new(
-        counts.Where(count => !Untried.Contains(count.Outcome)).Sum(count => count.Lines),
+        counts.Where(count => IsTried(count.Outcome)).Sum(count => count.Lines),
         counts.Where(count => Bad.Contains(count.Outcome)).Sum(count => count.Lines));
 }
 

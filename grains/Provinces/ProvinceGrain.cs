@@ -1,167 +1,144 @@
-using Coordination.Journal;
+using Coordination.Audit;
 using Coordination.Orders;
+using Orleans.Concurrency;
 
 namespace Coordination.Provinces;
 
-/// <summary>A province: hands orders to their shards there, and adds up what came of them. Key: the province's two digits as a number, 0 for unknown.</summary>
+/// <summary>
+/// A province: hands orders to their shards there, and starts its own while the ministry cannot be reached. Key: the province's two
+/// digits as a number, 0 for unknown.
+/// </summary>
 [GrainInterfaceType("province")]
 [Alias("province")]
 internal interface IProvinceGrain : IGrainWithIntegerKey
 {
     /// <summary>Begins, or goes on with, an order's lines in this province.</summary>
     [Alias("run")]
+    [AlwaysInterleave]
     Task Run(string orderId, OrderRun order);
 
-    /// <summary>An order that ended is run once more: it is counted afresh again. Before any of its lines is reopened.</summary>
-    [Alias("reopen")]
-    Task Reopen(string orderId);
+    /// <summary>Starts an order that lies in this province alone, within its quota; one that takes another back needs none and may lie anywhere.</summary>
+    [Alias("apply-alone")]
+    Task<Answer<OrderView>> ApplyAlone(string orderId, string reason, Principal by);
 
-    [Alias("view")]
-    Task<ProvinceView> View();
+    /// <summary>Lets a paused order of this province, or one that takes another back, go on.</summary>
+    [Alias("continue-alone")]
+    Task<Answer<OrderView>> ContinueAlone(string orderId, string reason, Principal by);
+
+    /// <summary>Runs what failed of an order of this province once more; its numbers were counted when it was started.</summary>
+    [Alias("retry-alone")]
+    Task<Answer<OrderView>> RetryAlone(string orderId, string reason, Principal by);
+
+    /// <summary>Confirms what was proposed for protected lines of an order of this province; its numbers were counted when it was started.</summary>
+    [Alias("confirm-review-alone")]
+    Task<Answer<ReviewProposal>> ConfirmReviewAlone(string orderId, int proposal, string reason, Principal by);
+
+    /// <summary>Orders that were started on the quota and are not booked. What was drawn for one that was not is given back first.</summary>
+    [Alias("draws")]
+    Task<IReadOnlyList<QuotaDraw>> Draws();
+
+    /// <summary>Takes what the ministry gives and has booked.</summary>
+    [Alias("settle")]
+    Task Settle(QuotaGrant grant);
+
+    /// <summary>The quota as it stands here; what was booked, the ministry knows.</summary>
+    [Alias("quota")]
+    [AlwaysInterleave]
+    Task<QuotaView> Quota();
 }
 
-/// <summary>A province's roll-up: what ended orders came to, and which orders are still counted afresh.</summary>
-[GenerateSerializer, Alias("province-rollup")]
-internal sealed class ProvinceRollUp
-{
-    /// <summary>Folded orders remembered; more than ever run at once.</summary>
-    public const int FoldedKeptMax = 1_024;
-
-    [Id(0)]
-    public List<string> Open { get; set; } = [];
-
-    [Id(1)]
-    public int Orders { get; set; }
-
-    [Id(2)]
-    public Dictionary<string, long> Outcomes { get; set; } = [];
-
-    [Id(3)]
-    public Dictionary<string, long> Carriers { get; set; } = [];
-
-    /// <summary>Undos that are counted afresh.</summary>
-    [Id(4)]
-    public List<string> OpenUndos { get; set; } = [];
-
-    [Id(5)]
-    public long Undone { get; set; }
-
-    /// <summary>Orders folded lately, oldest first.</summary>
-    [Id(6)]
-    public List<string> Folded { get; set; } = [];
-}
-
+/// <summary>One call after the other, but for what is handed down: no draw falls between the ministry's question and its answer.</summary>
 [GrainType("province")]
-internal sealed class ProvinceGrain(
-    [PersistentState("province", GrainsStorage.Name)] IPersistentState<ProvinceRollUp> rollUp,
-    IJournal journal) : Grain, IProvinceGrain
+internal sealed class ProvinceGrain : Grain, IProvinceGrain
 {
     private ProvinceCode Code => ProvinceCode.From((int)this.GetPrimaryKeyLong());
 
-    public async Task Run(string orderId, OrderRun order)
-    {
-        // Known first, started second: a crash between them is healed by the next call, which comes after every start.
-        var isUndo = order.Undo is not null;
-        var open = isUndo ? rollUp.State.OpenUndos : rollUp.State.Open;
-        if (!open.Contains(orderId) && !rollUp.State.Folded.Contains(orderId))
-        {
-            open.Add(orderId);
-            rollUp.State.Orders += isUndo ? 0 : 1;
-            await rollUp.WriteStateAsync();
-        }
+    private IQuotaGrain Drawing => GrainFactory.GetGrain<IQuotaGrain>(QuotaGrain.KeyOf(Code));
 
+    public Task Run(string orderId, OrderRun order)
+    {
         var plan = order.Provinces.Single(province => province.Province == Code);
-        for (var shard = 0; shard < ShardKeys.ShardsOf(plan); shard++)
-        {
-            await GrainFactory.GetGrain<IShardGrain>(ShardKeys.Of(orderId, Code, shard)).Run(new(orderId, Code, shard, order));
-        }
+        return Task.WhenAll(Enumerable.Range(0, ShardKeys.ShardsOf(plan)).Select(shard =>
+            GrainFactory.GetGrain<IShardGrain>(ShardKeys.Of(orderId, Code, shard)).Run(new(orderId, Code, shard, order))));
     }
 
-    public async Task Reopen(string orderId)
+    public async Task<Answer<OrderView>> ApplyAlone(string orderId, string reason, Principal by)
     {
-        if (rollUp.State.Open.Contains(orderId))
+        var order = GrainFactory.GetGrain<IOrderGrain>(orderId);
+        var asked = await order.Reach(by);
+        if (asked.Value is not { } reach)
         {
-            return;
+            return asked.Refusal!;
         }
 
-        var counts = await CountsOf(orderId);
-        Add(rollUp.State.Outcomes, counts, count => count.Outcome.ToString(), -1);
-        Add(rollUp.State.Carriers, counts, count => count.Carrier!.Value.ToString(), -1);
-        rollUp.State.Folded.Remove(orderId);
-        rollUp.State.Open.Add(orderId);
-        await rollUp.WriteStateAsync();
+        if (!MayGoOn(reach))
+        {
+            return ProvinceRefusals.CutOff;
+        }
+
+        if (reach.ToDraw > 0 && await Drawing.Draw(orderId, reach.ToDraw, by) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var answer = await OrderRoad.Apply(GrainFactory, orderId, started => started.StartAlone(reason, by), reason, by);
+
+        // It was refused for another reason, or the ministry came back meanwhile and started it.
+        if (reach.ToDraw > 0 && !await order.IsStartedAlone())
+        {
+            await Drawing.Return(orderId);
+        }
+
+        return answer;
     }
 
-    public async Task<ProvinceView> View()
+    public Task<Answer<OrderView>> ContinueAlone(string orderId, string reason, Principal by) =>
+        OnOwn(orderId, by, () => OrderRoad.Continue(GrainFactory, orderId, reason, by));
+
+    public Task<Answer<OrderView>> RetryAlone(string orderId, string reason, Principal by) =>
+        OnOwn(orderId, by, () => OrderRoad.Retry(GrainFactory, orderId, reason, by));
+
+    public Task<Answer<ReviewProposal>> ConfirmReviewAlone(string orderId, int proposal, string reason, Principal by) =>
+        OnOwn(orderId, by, () => OrderRoad.ConfirmReview(GrainFactory, orderId, proposal, reason, by));
+
+    public async Task<IReadOnlyList<QuotaDraw>> Draws()
     {
-        var outcomes = new Dictionary<string, long>(rollUp.State.Outcomes, StringComparer.Ordinal);
-        var carriers = new Dictionary<string, long>(rollUp.State.Carriers, StringComparer.Ordinal);
-        var undone = rollUp.State.Undone;
-        var ended = new List<(string OrderId, List<LineCount> Counts)>();
-        foreach (var orderId in rollUp.State.Open.Concat(rollUp.State.OpenUndos))
+        var draws = await Drawing.Draws();
+        foreach (var draw in draws)
         {
-            var counts = await CountsOf(orderId);
-            undone += Tally(orderId, counts, outcomes, carriers);
-            if (!counts.Any(count => count.Outcome is ItemOutcome.Pending && count.Lines > 0))
+            // Whoever drew died before the order was started, and nobody has asked for it again.
+            if (!await GrainFactory.GetGrain<IOrderGrain>(draw.OrderId).IsStartedAlone())
             {
-                ended.Add((orderId, counts));
+                await Drawing.Return(draw.OrderId);
             }
         }
 
-        var running = rollUp.State.Open.Count - ended.Count(order => rollUp.State.Open.Contains(order.OrderId));
-        // One that is about to be run once more has ended lines too.
-        var over = await Task.WhenAll(ended.Select(order => GrainFactory.GetGrain<IOrderGrain>(order.OrderId).IsOver()));
-        ended = [.. ended.Where((_, index) => over[index])];
-        if (ended.Count > 0)
-        {
-            await Fold(ended);
-        }
-
-        return new(Code.ToString(), Code.NameZh, Code.NameEn, rollUp.State.Orders, running, Counts(outcomes), Counts(carriers), undone);
+        return draws.Count == 0 ? draws : await Drawing.Draws();
     }
 
-    /// <summary>An ended order's figures change no more: they are added once and not counted again.</summary>
-    private async Task Fold(List<(string OrderId, List<LineCount> Counts)> ended)
+    public Task Settle(QuotaGrant grant) => Drawing.Settle(grant);
+
+    public Task<QuotaView> Quota() => Drawing.View();
+
+    private async Task<Answer<T>> OnOwn<T>(string orderId, Principal by, Func<Task<Answer<T>>> act)
+        where T : class
     {
-        foreach (var (orderId, counts) in ended)
-        {
-            rollUp.State.Undone += Tally(orderId, counts, rollUp.State.Outcomes, rollUp.State.Carriers);
-            rollUp.State.Open.Remove(orderId);
-            rollUp.State.OpenUndos.Remove(orderId);
-            rollUp.State.Folded.Add(orderId);
-        }
-
-        // An order that ended here may run elsewhere and be handed down again; it must not be counted twice.
-        rollUp.State.Folded.RemoveRange(0, Math.Max(0, rollUp.State.Folded.Count - ProvinceRollUp.FoldedKeptMax));
-        await rollUp.WriteStateAsync();
+        var reach = await GrainFactory.GetGrain<IOrderGrain>(orderId).Reach(by);
+        return reach.Value is null ? reach.Refusal! : MayGoOn(reach.Value) ? await act() : ProvinceRefusals.CutOff;
     }
 
-    /// <summary>Adds what an order came to; answers how many lines it took back, if it is an undo.</summary>
-    private long Tally(string orderId, List<LineCount> counts, Dictionary<string, long> outcomes, Dictionary<string, long> carriers)
-    {
-        if (rollUp.State.OpenUndos.Contains(orderId))
-        {
-            return counts.Where(count => count.Outcome is ItemOutcome.Applied or ItemOutcome.AlreadyInState).Sum(count => count.Lines);
-        }
+    /// <summary>What gives service back goes on wherever it has numbers, whoever asked for it.</summary>
+    private bool MayGoOn(OrderReach reach) => reach.IsUndo || (Code != ProvinceCode.Unknown && reach.Provinces.All(province => province == Code));
+}
 
-        Add(outcomes, counts, count => count.Outcome.ToString());
-        Add(carriers, counts, count => count.Carrier!.Value.ToString());
-        return 0;
-    }
-
-    private async Task<List<LineCount>> CountsOf(string orderId) =>
-        [.. (await journal.Counts(orderId, CancellationToken.None)).Where(count => count.Province == Code && count.Carrier is not null)];
-
-    private static void Add(Dictionary<string, long> sums, List<LineCount> counts, Func<LineCount, string> name, int sign = 1)
-    {
-        foreach (var count in counts)
-        {
-            sums[name(count)] = sums.GetValueOrDefault(name(count)) + (sign * count.Lines);
-        }
-    }
-
-    private static IReadOnlyList<Count> Counts(Dictionary<string, long> sums) =>
-        [.. sums.Where(sum => sum.Value > 0).OrderBy(sum => sum.Key, StringComparer.Ordinal).Select(sum => new Count(sum.Key, sum.Value))];
+/// <summary>What is said while the ministry cannot be reached.</summary>
+internal static class ProvinceRefusals
+{
+    /// <summary>What goes beyond one province waits.</summary>
+    public static readonly Refusal CutOff = new(
+        RefusalCode.Unavailable,
+        "部级系统不可达：涉及外省的命令须等待其恢复，什么也没有改变。各省对本省号码的命令可在应急额度内继续；恢复、撤销与核验不受影响。",
+        "The ministry cannot be reached: what goes beyond one province waits until it is back, and nothing was changed. A province's orders on its own numbers go on within its quota; restoring, undoing and verifying go on.");
 }
 
 /// <summary>Storage for what records no fact: roll-ups, settings. Microsoft.Orleans.Persistence.AdoNet on a database file of its own.</summary>

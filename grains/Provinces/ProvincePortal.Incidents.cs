@@ -6,12 +6,14 @@ namespace Coordination.Provinces;
 internal sealed partial class ProvincePortal
 {
     public Task<Answer<IncidentView>> OpenIncident(IncidentDraft draft) => Admit<IncidentView>(async by =>
-        IncidentRules.Check(draft) is { } refusal ? refusal : await IncidentGrain(IncidentId.For(by.Organisation, draft.Key)).Open(draft, by));
+        IncidentRules.Check(draft) is { } refusal ? refusal
+        : await IncidentGrain(IncidentId.For(by.Organisation, draft.Key)).Open(draft, by));
 
     public Task<Answer<IncidentView>> AddToIncident(string incidentId, string orderId, string reason) => Admit(by =>
         OnIncident(incidentId, async incident => OrderId.IsWellFormed(orderId) ? await incident.Add(orderId, reason, by) : Refusals.NotFound, reason));
 
-    public Task<Answer<IncidentView>> Incident(string incidentId) => Admit(by => OnIncident(incidentId, incident => incident.View(by)));
+    public Task<Answer<IncidentView>> Incident(string incidentId) => Admit<IncidentView>(async by =>
+        IncidentId.IsWellFormed(incidentId) ? await IncidentGrain(incidentId).View(by) : Refusals.NotFound);
 
     public Task<Answer<IncidentsPage>> Incidents(long before, int limit) => Admit<IncidentsPage>(async by =>
     {
@@ -40,9 +42,9 @@ internal sealed partial class ProvincePortal
 
     private IIncidentGrain IncidentGrain(string incidentId) => GrainFactory.GetGrain<IIncidentGrain>(incidentId);
 
-    private async Task<Answer<T>> OnIncident<T>(string incidentId, Func<IIncidentGrain, Task<Answer<T>>> call, string? reason = null)
+    private async Task<Answer<T>> OnIncident<T>(string incidentId, Func<IIncidentGrain, Task<Answer<T>>> call, string reason)
         where T : class =>
         !IncidentId.IsWellFormed(incidentId) ? Refusals.NotFound
-        : reason is not null && Portal.CheckReason(reason) is { } refusal ? refusal
+        : Portal.CheckReason(reason) is { } refusal ? refusal
         : await call(IncidentGrain(incidentId));
 }

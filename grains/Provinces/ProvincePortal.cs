@@ -12,10 +12,26 @@ namespace Coordination.Provinces;
 /// <summary>Who is it, may it, what is meant; then one call inside.</summary>
 [StatelessWorker]
 [GrainType("province-portal")]
-internal sealed partial class ProvincePortal(Routing routing, NumberReach numbers, CarrierQueues queues, QueryLog queries, ILogger<ProvincePortal> logger) : Grain, IProvincePortal
+internal sealed partial class ProvincePortal(
+    Routing routing,
+    NumberReach numbers,
+    CarrierQueues queues,
+    CountryFigures figures,
+    QueryLog queries,
+    DispositionDesk dispositions,
+    Standing standing,
+    TimeProvider time,
+    ILogger<ProvincePortal> logger) : Grain, IProvincePortal
 {
-    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft) => Admit(by =>
-        OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, by));
+    /// <summary>How long the ministry may take to say that it is there.</summary>
+    private static readonly TimeSpan MinistryPatience = TimeSpan.FromSeconds(2);
+
+    public Task<Answer<OrderReceipt>> Submit(OrderDraft draft) => Admit<OrderReceipt>(async by =>
+        draft is { Scope: HoldScope.Number, About.Length: 0, Undoes.Length: 0 }
+            ? await OrderGrain(OrderId.For(by.Organisation, draft.Key)).Submit(draft, by)
+            : Refusals.Invalid(
+                "名单的命令只能针对号码：针对卡或机主的请从涉案号码开始（plan-disposition），撤销请用 undo。",
+                "An order with a list is about its numbers: one about a card or a holder begins with a case number (plan-disposition), and one that takes back is an undo."));
 
     public Task<Answer<RowsReceipt>> AddRows(string orderId, IReadOnlyList<OrderRow> rows) => Admit(async by =>
     {
@@ -53,12 +69,12 @@ internal sealed partial class ProvincePortal(Routing routing, NumberReach number
         OnOrder(orderId, order => order.OverrideGates(root, reason, by), reason));
 
     public Task<Answer<OrderView>> Apply(string orderId, string reason) => Admit(by =>
-        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Apply(orderId, reason, by), reason));
+        OnRoad(orderId, by, ministry => ministry.Apply(orderId, reason, by), province => province.ApplyAlone(orderId, reason, by), reason));
 
     public Task<Answer<OrderView>> Pause(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Pause(reason, by), reason));
 
     public Task<Answer<OrderView>> Resume(string orderId, string reason) => Admit(by =>
-        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Continue(orderId, reason, by), reason));
+        OnRoad(orderId, by, ministry => ministry.Continue(orderId, reason, by), province => province.ContinueAlone(orderId, reason, by), reason));
 
     public Task<Answer<OrderView>> Cancel(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Cancel(reason, by), reason));
 
@@ -66,7 +82,7 @@ internal sealed partial class ProvincePortal(Routing routing, NumberReach number
         OnOrder(orderId, order => order.SetRate(perSecond, reason, by), reason));
 
     public Task<Answer<OrderView>> Retry(string orderId, string reason) => Admit(by =>
-        OnOrder(orderId, _ => GrainFactory.GetGrain<IMinistryGrain>(0).Retry(orderId, reason, by), reason));
+        OnRoad(orderId, by, ministry => ministry.Retry(orderId, reason, by), province => province.RetryAlone(orderId, reason, by), reason));
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Admit(by => OnOrder(orderId, order => order.Stop(reason, by), reason));
 
@@ -97,36 +113,6 @@ internal sealed partial class ProvincePortal(Routing routing, NumberReach number
     public Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit) => Admit<LinesPage>(async by =>
         OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Lines(outcome, afterRow, limit, by) : Refusals.NotFound);
 
-    public Task<Answer<ReviewPage>> Review(string orderId, int afterRow, int limit) => Admit<ReviewPage>(async by =>
-        OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Review(afterRow, limit, by) : Refusals.NotFound);
-
-    public Task<Answer<ProposalsPage>> Proposals(string orderId, int after, int limit) => Admit<ProposalsPage>(async by =>
-        OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Proposals(after, limit, by) : Refusals.NotFound);
-
-    public Task<Answer<ReviewProposal>> ProposeReview(string orderId, ReviewChoice choice, IReadOnlyList<int> rows, string reason) =>
-        Admit<ReviewProposal>(async by =>
-        {
-            if (!Enum.IsDefined(choice))
-            {
-                return Refusals.Invalid($"没有处理方式 {(int)choice}。", $"There is no choice {(int)choice}: release or drop.");
-            }
-
-            if (rows is not { Count: > 0 and <= ReviewLimits.RowsPerProposalMax })
-            {
-                return Refusals.Invalid(
-                    $"应写明 1 至 {ReviewLimits.RowsPerProposalMax} 行：空名单不是“全部”。",
-                    $"1 to {ReviewLimits.RowsPerProposalMax} rows are wanted: an empty list never means all.");
-            }
-
-            return await OnReview(orderId, reason, order => order.ProposeReview(choice, rows, reason, by));
-        });
-
-    public Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason) => Admit<ReviewProposal>(by =>
-        OnReview(orderId, reason, _ => GrainFactory.GetGrain<IMinistryGrain>(0).ConfirmReview(orderId, proposal, reason, by)));
-
-    public Task<Answer<ReviewProposal>> DeclineReview(string orderId, int proposal, string reason) => Admit<ReviewProposal>(by =>
-        OnReview(orderId, reason, order => order.DeclineReview(proposal, reason, by)));
-
     public Task<Answer<ProtectedReceipt>> Protect(IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason) =>
         Admit<ProtectedReceipt>(by => OnList(numbers, reason, by, (list, own) => list.Add(own, kind, until, reason, by)));
 
@@ -140,6 +126,15 @@ internal sealed partial class ProvincePortal(Routing routing, NumberReach number
                 ? Refusals.NotFound
                 : await ListOf(code).Page(Math.Max(after, 0), Math.Clamp(limit, 1, ProtectedPage.NumbersMax)));
 
+    public Task<Answer<WithdrawalView>> Withdraw(string name, bool isBody, string reason) => Admit<WithdrawalView>(by =>
+        standing.Change(reason, list => list.Withdraw(name, isBody, reason, by)));
+
+    public Task<Answer<WithdrawalView>> Reinstate(string name, bool isBody, string reason) => Admit<WithdrawalView>(by =>
+        standing.Change(reason, list => list.Reinstate(name, isBody, reason, by)));
+
+    public Task<Answer<WithdrawalsPage>> Withdrawals(int after, int limit) => Admit<WithdrawalsPage>(async by =>
+        await standing.Page(Math.Max(after, 0), Math.Clamp(limit, 1, WithdrawalsPage.EntriesMax), by));
+
     public Task<Answer<ProvinceView>> Province(string province) => Admit<ProvinceView>(async by =>
     {
         if (!ProvinceCode.TryParse(province, out var code))
@@ -148,7 +143,7 @@ internal sealed partial class ProvincePortal(Routing routing, NumberReach number
         }
 
         return Reaches(by, code)
-            ? await GrainFactory.GetGrain<IProvinceGrain>(code.Value).View()
+            ? await figures.Of(code) with { Quota = code == ProvinceCode.Unknown ? null : await GrainFactory.GetGrain<IProvinceGrain>(code.Value).Quota() }
             : Refusals.NotFound;
     });
 
@@ -200,8 +195,8 @@ internal sealed partial class ProvincePortal(Routing routing, NumberReach number
         return new NumberReceipt(msisdn.ToString(), version, version == 0 ? "NOTHING_TO_SEND" : "RESENT");
     });
 
-    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => OnNumber<AppealReceipt>(request.Number, (msisdn, by) =>
-        AppealDesk.Submit(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, request, by));
+    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => OnNumber<AppealReceipt>(request?.Number!, (msisdn, by) =>
+        AppealDesk.Submit(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, request!, by));
 
     public Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason) =>
         OnNumber<AppealReceipt>(number, (msisdn, by) =>
@@ -274,20 +269,41 @@ internal sealed partial class ProvincePortal(Routing routing, NumberReach number
         return new ProtectedReceipt(changed, unchanged);
     }
 
-    private IOrderGrain OrderGrain(string orderId) => GrainFactory.GetGrain<IOrderGrain>(orderId);
+    /// <summary>By the ministry; while it cannot be reached, a province goes on alone with its own.</summary>
+    private Task<Answer<T>> OnRoad<T>(
+        string orderId,
+        Principal by,
+        Func<IMinistryGrain, Task<Answer<T>>> whole,
+        Func<IProvinceGrain, Task<Answer<T>>> alone,
+        string reason)
+        where T : class => OnOrder(
+            orderId,
+            async _ =>
+            {
+                var ministry = GrainFactory.GetGrain<IMinistryGrain>(0);
+                return await IsHere(ministry) ? await whole(ministry) : await alone(GrainFactory.GetGrain<IProvinceGrain>(by.Province.Value));
+            },
+            reason);
 
-    private async Task<Answer<OrderView>> OnOrder(string orderId, Func<IOrderGrain, Task<Answer<OrderView>>> call, string? reason = null)
+    private async Task<bool> IsHere(IMinistryGrain ministry)
     {
-        if (!OrderId.IsWellFormed(orderId))
+        try
         {
-            return Refusals.NotFound;
+            await ministry.IsHere().WaitAsync(MinistryPatience, time);
+            return true;
         }
-
-        return reason is not null && Portal.CheckReason(reason) is { } refusal ? refusal : await call(OrderGrain(orderId));
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            ProvinceLog.CutOff(logger, exception);
+            return false;
+        }
     }
 
-    private async Task<Answer<ReviewProposal>> OnReview(string orderId, string reason, Func<IOrderGrain, Task<Answer<ReviewProposal>>> call) =>
-        !OrderId.IsWellFormed(orderId) ? Refusals.NotFound
-        : Portal.CheckReason(reason) is { } refusal ? refusal
-        : await call(OrderGrain(orderId));
+    private IOrderGrain OrderGrain(string orderId) => GrainFactory.GetGrain<IOrderGrain>(orderId);
+
+    private async Task<Answer<T>> OnOrder<T>(string orderId, Func<IOrderGrain, Task<Answer<T>>> call)
+        where T : class => OrderId.IsWellFormed(orderId) ? await call(OrderGrain(orderId)) : Refusals.NotFound;
+
+    private Task<Answer<T>> OnOrder<T>(string orderId, Func<IOrderGrain, Task<Answer<T>>> call, string reason)
+        where T : class => OnOrder<T>(orderId, async order => Portal.CheckReason(reason) is { } refusal ? refusal : await call(order));
 }

@@ -20,6 +20,11 @@ internal static class VerificationDecision
             return new(state, [], refusal);
         }
 
+        if (IsSoonAfterCardChange(state, result, at))
+        {
+            return new(state, [], VerificationAnswer.LevelTooLow);
+        }
+
         var draft = new NumberDraft(state, at, by, result.CaseId);
         switch (result.Outcome)
         {
@@ -53,6 +58,12 @@ internal static class VerificationDecision
         result.CheckedAt.UtcTicks.ToString(CultureInfo.InvariantCulture),
         result.Provider,
         result.Evidence);
+
+    // Whoever has just got hold of the line by a new card would pass from afar; at a hall the person is seen (domain.md 7.6).
+    private static bool IsSoonAfterCardChange(NumberState state, VerificationResult result, Circumstances at) =>
+        result is { Outcome: VerificationOutcome.Passed, Level: < Restriction.HallLevel }
+        && state.Cards.All.Length > 1
+        && state.Cards.All.Any(card => card.IsOn && card.At <= result.CheckedAt && result.CheckedAt < card.At + at.Law.CardChangeWait);
 
     private static VerificationAnswer? WhyNot(NumberState state, VerificationResult result, out Hold hold)
     {

@@ -9,7 +9,7 @@ namespace Coordination.Callers;
 /// anything that carries the stamp of a call that began inside, and the two things of the runtime that cannot carry one. Everything
 /// else, management grains, extensions and system targets among it, is denied.
 /// </summary>
-internal sealed class CallGuard(Stamps stamps, TokenVerifier tokens, ConnectedClients clients, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
+internal sealed class CallGuard(Stamps stamps, TokenVerifier tokens, ConnectedClients clients, Standing standing, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
 {
     // A grain's own timers, which are never a message; and the list of grain types that a client asks for when it connects.
     private static readonly HashSet<string> OfTheRuntime = ["Orleans.Runtime.IGrainTimerInvoker", "Orleans.Runtime.IClusterManifestSystemTarget"];
@@ -47,7 +47,7 @@ internal sealed class CallGuard(Stamps stamps, TokenVerifier tokens, ConnectedCl
         }
 
         // Without a principal the portal answers NotAuthenticated as a value, in the type its method promises.
-        Caller.Enter(verdict.Principal, permission);
+        Caller.Enter(verdict.Principal, permission, verdict.Principal is { } principal ? standing.Ended(principal)?.Refusal : null);
         await context.Invoke();
     }
 }

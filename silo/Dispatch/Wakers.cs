@@ -1,7 +1,9 @@
+using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
 using Coordination.Journal;
 using Coordination.Ministry;
+using Coordination.Orders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -63,8 +65,49 @@ internal sealed partial class Wakers(
         var pollers = Enumerable.Range(0, IDueRows.Shards).Select(shard => grains.GetGrain<IDeadlineShardGrain>(shard)).ToList();
         var lanes = (await journal.LanesWithWork(cancellation)).Select(lane => grains.GetGrain<ILaneGrain>(lane.ToString())).ToList();
         await Task.WhenAll([.. pollers.Select(poller => poller.Wake()), .. lanes.Select(lane => lane.Wake())]);
-        await grains.GetGrain<IMinistryGrain>(0).Resume();
+        await GoOn(cancellation);
+        await Reconcile();
     }
+
+    /// <summary>Orders that run are handed down again, whether the ministry can be reached or not: nothing is done twice.</summary>
+    private async Task GoOn(CancellationToken cancellation)
+    {
+        foreach (var orderId in await journal.OrdersIn(OrderPhase.Running, cancellation))
+        {
+            try
+            {
+                await OrderRoad.GoOn(grains, orderId);
+            }
+            catch (Exception exception)
+            {
+                NotResumed(logger, orderId, exception);
+            }
+        }
+
+        // A stopped order has still to cancel what was never placed; being activated is enough.
+        foreach (var orderId in await journal.OrdersIn(OrderPhase.Stopped, cancellation))
+        {
+            await grains.GetGrain<IOrderGrain>(orderId).View(Principal.System);
+        }
+    }
+
+    private async Task Reconcile()
+    {
+        try
+        {
+            await grains.GetGrain<IMinistryGrain>(0).Reconcile();
+        }
+        catch (Exception exception)
+        {
+            NotReconciled(logger, exception);
+        }
+    }
+
+    [LoggerMessage(4106, LogLevel.Error, "Order {Order} could not be resumed; tried again at the next round")]
+    private static partial void NotResumed(ILogger logger, string order, Exception exception);
+
+    [LoggerMessage(4107, LogLevel.Warning, "The ministry cannot be reached; what provinces did on their own is booked at a later round")]
+    private static partial void NotReconciled(ILogger logger, Exception exception);
 
     [LoggerMessage(4103, LogLevel.Warning, "Not everything could be woken yet; tried again at once")]
     private static partial void Failed(ILogger logger, Exception exception);

@@ -49,6 +49,7 @@ internal sealed record SiloConfiguration
                 Transport = TransportSettings.Read(settings),
                 RevocationsFile = Revocations.Read(settings),
                 Legal = ReadLegal(settings),
+                Brakes = BrakeSettingsReading.Read(settings),
             },
             ServiceId = settings.Text("cluster:service") ?? "coordination",
             Address = ReadAddress(settings, isAlone),

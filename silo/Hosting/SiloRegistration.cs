@@ -8,6 +8,7 @@ using Coordination.Gateways;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Provinces;
 using Coordination.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -91,13 +92,19 @@ internal static class SiloRegistration
         services.AddSingleton(_ => new DispatchLease(TimeProvider.System));
         services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
         services.AddSingleton<OrderPlanner>();
+        services.AddSingleton<DispositionDesk>();
         services.AddSingleton(settings.Gates);
         services.AddSingleton(settings.Brakes);
         services.AddSingleton<FeedInspection>();
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<QueryLog>();
+        services.AddSingleton<CountryFigures>();
+
+        services.AddSingleton<Standing>();
+        services.AddHostedService<StandingRenewal>();
         services.AddHostedService<LeaseRenewal>();
+        services.AddHostedService<FigureLooks>();
         services.AddHostedService<Wakers>();
     }
 

@@ -39,10 +39,10 @@ internal static class CarrierCommands
         {
             var serving = run.Parsed.GetRequiredValue(unit);
             var desk = await run.Open($"carrier-{serving.Carrier}", ct);
-            var report = new AssignmentReport(
-                CommandId.New(), run.Parsed.GetRequiredValue(number), serving.ToString(), run.Parsed.GetValue(holder), run.Around.Time.GetUtcNow());
-            var receipt = await desk.Client.Carrier.RegisterAssignment(report, ct).OrFail();
-            run.Print(receipt, () => NumberSheets.Receipt(receipt, run));
+            var report = CarrierReport.Standing(
+                CommandId.New(), run.Parsed.GetRequiredValue(number), serving.ToString(), run.Parsed.GetValue(holder) ?? "", run.Around.Time.GetUtcNow());
+            var receipt = await desk.Client.Carrier.Report(report, ct).OrFail();
+            run.Print(receipt, () => CarrierSheets.Receipt(receipt, run));
             return ExitCode.Ok;
         });
     }

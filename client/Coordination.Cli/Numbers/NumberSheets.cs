@@ -13,7 +13,9 @@ internal static class NumberSheets
             (run.T("号码", "Number"), view.Number),
             (run.T("省份", "Province"), OrderSheets.Province(view.Province, run)),
             (run.T("服务单位", "Unit"), view.Unit),
+            (run.T("归属", "Assignment"), Names.State(view.Assignment, run.Language)),
             (run.T("机主代次", "Epoch"), Figure(view.Epoch)),
+            (run.T("卡", "Cards"), string.Join(", ", view.Cards)),
             (run.T("版本", "Version"), Figure(view.Version)),
             (run.T("已停用", "Barred"), view.Barred.Describe(run.IsChinese)),
             (run.T("宽限至", "Grace until"), Names.At(view.GraceUntil)));

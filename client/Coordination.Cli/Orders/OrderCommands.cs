@@ -31,6 +31,13 @@ internal static class OrderCommands
     internal static Argument<string> Id(Coord coord) =>
         new("ID") { Description = coord.T("命令编号，order:…", "The order, order:…") };
 
+    internal static Option<int?> Wait(Coord coord) => new("--wait")
+    {
+        HelpName = "SECONDS",
+        CustomParser = result => Word.Number(result, 0, WaitMax, coord.Language),
+        Description = coord.T("最多等待的秒数；默认直到结束", "Seconds to wait at most [default: until it ends]"),
+    };
+
     private static Command Approve(Coord coord)
     {
         var id = Id(coord);
@@ -176,12 +183,7 @@ internal static class OrderCommands
     private static Command Watch(Coord coord)
     {
         var id = Id(coord);
-        var wait = new Option<int?>("--wait")
-        {
-            HelpName = "SECONDS",
-            CustomParser = result => Word.Number(result, 0, WaitMax, coord.Language),
-            Description = coord.T("最多等待的秒数；默认直到结束", "Seconds to wait at most [default: until the order ends]"),
-        };
+        var wait = Wait(coord);
         var command = new Command("watch", coord.T("跟踪到命令结束", "Follow an order until it ends")) { id, wait };
         return coord.Does(command, async (run, ct) =>
         {

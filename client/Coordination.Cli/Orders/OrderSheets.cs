@@ -18,20 +18,25 @@ internal static class OrderSheets
         (run.T("批准人", "Approved by"), view.ApprovedBy),
         (run.T("速率", "Pace"), Pace(view, run)),
         (run.T("暂停", "Paused"), Paused(view)),
+        (run.T("负责", "Answers for it"), view.Conduct.AnsweredBy),
         (run.T("取消", "Cancelled"), Names.At(view.Conduct.CancelledAt)),
         (run.T("停止时间", "Stopped"), Names.At(view.StoppedAt)));
 
     /// <summary>How an order went.</summary>
     internal static Sheet Watched(OrderView view, Invocation run) => new Sheet()
         .Facts(
+        [
             (run.T("命令", "Order"), view.OrderId),
             (run.T("状态", "Phase"), Names.State(view.Phase.ToString(), run.Language)),
             (run.T("行数", "Lines"), Names.Figure(view.Lines)),
             (run.T("开始", "Started"), Names.At(view.StartedAt)),
             (run.T("限制已下达", "Held"), Names.At(view.HeldAt)),
-            (run.T("结束", "Completed"), Names.At(view.CompletedAt ?? view.StoppedAt)))
+            (run.T("结束", "Completed"), Names.At(view.CompletedAt ?? view.StoppedAt)),
+            .. EffectSheets.Facts(view.Effect, run),
+        ])
         .Table("", [run.T("结果", "OUTCOME"), new(run.T("行数", "LINES"), true)], view.Outcomes.Select(count =>
-            new[] { Names.Outcome(count.Name, run.Language), Names.Figure(count.Lines) }));
+            new[] { Names.Outcome(count.Name, run.Language), Names.Figure(count.Lines) }))
+        .ByCarrier(view.Effect, [], run);
 
     internal static Sheet Lines(IReadOnlyList<OrderLineView> lines, Invocation run)
     {
@@ -69,6 +74,7 @@ internal static class OrderSheets
         : code;
 
     private static Sheet Headed(OrderView view, Invocation run) => new Sheet().Facts(
+    [
         (run.T("命令", "Order"), view.OrderId),
         (run.T("状态", "Phase"), Names.State(view.Phase.ToString(), run.Language)),
         (run.T("依据", "Ground"), Names.Ground(view.Ground, run.Language)),
@@ -96,7 +102,9 @@ internal static class OrderSheets
         (run.T("行数", "Lines"), Names.Figure(view.Lines)),
         (run.T("不同号码", "Numbers"), Names.Figure(view.DistinctNumbers)),
         (run.T("须批准", "Needs"), Needs(view, run)),
-        (run.T("放行", "Let through"), view.GatesOverriddenBy.Length == 0 ? "" : $"{view.GatesOverriddenBy}: {view.GatesOverriddenWhy}"));
+        (run.T("放行", "Let through"), view.GatesOverriddenBy.Length == 0 ? "" : $"{view.GatesOverriddenBy}: {view.GatesOverriddenWhy}"),
+        .. EffectSheets.Facts(view.Effect, run),
+    ]);
 
     private static Sheet Counted(Sheet sheet, OrderView view, Invocation run)
     {
@@ -111,6 +119,7 @@ internal static class OrderSheets
         }
 
         Add(run.T("按结果（行）", "By outcome (lines)"), view.Outcomes, name => Names.Outcome(name, run.Language));
+        sheet.ByCarrier(view.Effect, [], run);
         Add(run.T("按运营商（号码）", "By carrier (numbers)"), view.ByCarrier, name => name);
         Add(run.T("按省份（号码）", "By province (numbers)"), view.ByProvince, name => Province(name, run));
         Add(run.T("受保护（号码，转人工审核）", "Protected (numbers, put before a person)"), view.Conduct.ProtectedByProvince, name => Province(name, run));

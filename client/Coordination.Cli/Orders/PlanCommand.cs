@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Orders;
@@ -7,14 +9,17 @@ using Coordination.Provinces;
 
 namespace Coordination.Cli;
 
-/// <summary><c>coord order plan FILE</c>: sends a file and shows what it would do.</summary>
+/// <summary><c>coord order plan FILE</c>, or <c>--number N</c>: sends a file, or a case number with what hangs on it, and shows what it would do.</summary>
 internal sealed class PlanCommand
 {
     internal const string Name = "plan";
 
     private const string StandardInput = "-";
 
-    private readonly Argument<string> file;
+    private readonly Argument<string?> file;
+    private readonly Option<string?> number;
+    private readonly Option<Ties> expand;
+    private readonly Option<HoldScope> scope;
     private readonly Option<Ground> ground;
     private readonly Option<string> provision;
     private readonly Option<string> reference;
@@ -28,7 +33,7 @@ internal sealed class PlanCommand
 
     private PlanCommand(Coord coord)
     {
-        file = new("FILE") { Description = coord.T("CSV、TSV、JSONL（可用 gzip 压缩）或 XLSX，每行一个号码；- 为标准输入", "CSV, TSV or JSONL, packed with gzip or not, or XLSX; one number per line. - is the standard input") };
+        file = new("FILE") { Arity = ArgumentArity.ZeroOrOne, Description = coord.T("CSV、TSV、JSONL（可用 gzip 压缩）或 XLSX，每行一个号码；- 为标准输入", "CSV, TSV or JSONL, packed with gzip or not, or XLSX; one number per line. - is the standard input") };
         ground = new("--ground")
         {
             HelpName = "GROUND",
@@ -59,6 +64,24 @@ internal sealed class PlanCommand
             Description = coord.T("各项限制到期的日期，如 2027-01-31（当日结束，北京时间）", "Last day of every hold, such as 2027-01-31, in Chinese civil time"),
         };
         incident = new("--incident") { HelpName = "ID", Description = coord.T("归入的专案，incident:…", "The incident it belongs to, incident:…") };
+        number = new("--number")
+        {
+            HelpName = "NUMBER",
+            CustomParser = result => Word.MobileNumber(result, coord.Language),
+            Description = coord.T("不用文件：从一个涉案号码开始（一键处置）", "Instead of a file: begin with a case number (one-click disposition)"),
+        };
+        expand = new("--expand")
+        {
+            HelpName = "LIST",
+            CustomParser = result => Word.Ties(result, coord.Language),
+            Description = coord.T("与 --number 同用，还包括：cards（同卡）、holder（同机主）、devices（同设备）", "With --number, take in too: cards, holder, devices"),
+        };
+        scope = new("--scope")
+        {
+            HelpName = "SCOPE",
+            CustomParser = result => Word.Enum<HoldScope>(result, new Text("限制对象", "scope"), coord.Language),
+            Description = coord.T("与 --number 同用，限制针对：number（默认）、card、holder；后两者也及于以后加入的号码", "With --number, what the holds are about: number, card or holder; the latter reach what comes later too [default: number]"),
+        };
         rejects = RejectsFile.Option(coord, coord.T("；号码照原文写出", "; numbers as they stand in the file"));
     }
 
@@ -67,14 +90,52 @@ internal sealed class PlanCommand
         var plan = new PlanCommand(coord);
         var command = new Command(Name, coord.T("发送文件并统计将产生的结果；不影响任何号码", "Send a file and count what it would do; touches no number"))
         {
-            plan.file, plan.ground, plan.provision, plan.reference, plan.reason, plan.services, plan.province, plan.key, plan.expires, plan.incident, plan.rejects,
+            plan.file, plan.number, plan.expand, plan.scope, plan.ground, plan.provision, plan.reference, plan.reason, plan.services, plan.province, plan.key, plan.expires,
+            plan.incident, plan.rejects,
         };
+        command.Validators.Add(result =>
+        {
+            var hasNumber = result.GetResult(plan.number) is not null;
+            var hasFile = result.GetResult(plan.file) is { Tokens.Count: > 0 };
+            if (hasNumber == hasFile || (hasFile && (result.GetResult(plan.expand) is not null || result.GetResult(plan.scope) is not null)))
+            {
+                result.AddError(coord.T(
+                    "请给出一个文件，或用 --number 给出一个号码（--expand、--scope 只与 --number 同用）。",
+                    "Give a file, or one number with --number; --expand and --scope go with --number."));
+            }
+        });
         return coord.Does(command, plan.Run);
     }
 
     private async Task<ExitCode> Run(Invocation run, CancellationToken ct)
     {
-        var path = run.Parsed.GetRequiredValue(file);
+        var caseNumber = run.Parsed.GetValue(number);
+        return caseNumber is null ? await OfFile(run, run.Parsed.GetValue(file)!, ct) : await OfNumber(run, caseNumber, ct);
+    }
+
+    private async Task<ExitCode> OfNumber(Invocation run, string caseNumber, CancellationToken ct)
+    {
+        const int KeyHashDigits = 24;
+        var ties = run.Parsed.GetValue(expand);
+        var about = run.Parsed.GetValue(scope);
+        var asked = Draft(run, Mask.Number(caseNumber), new string('0', 64));
+        var digits = Msisdn.TryParse(caseNumber, out var msisdn) ? msisdn.Digits : caseNumber;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{asked.Reference}\n{digits}\n{ties}\n{about}")));
+        var draft = asked with
+        {
+            Key = run.Parsed.GetValue(key) ?? $"case-{hash[..KeyHashDigits]}",
+            Reason = run.Parsed.GetValue(reason) ?? "case number and what hangs on it",
+            ContentHash = hash,
+            Scope = about,
+        };
+        var desk = await run.Open(run.As ?? Profiles.OfGround(draft.Ground, draft.Province), ct);
+        var view = await desk.Client.Province.PlanDisposition(new(draft, caseNumber, ties), ct).OrFail();
+        view = view with { Order = await Joined(run, desk, view.Order, draft.Reason, ct) };
+        return await Shown(run, view.Order, view, () => TieSheets.Disposition(view, run));
+    }
+
+    private async Task<ExitCode> OfFile(Invocation run, string path, CancellationToken ct)
+    {
         using var rejected = RejectsFile.Create(run, run.Parsed.GetValue(rejects), path);
         await using var opened = await Opened(run, path, ct);
         await run.Note(FileSheets.Described(Called(path), opened));
@@ -86,37 +147,44 @@ internal sealed class PlanCommand
             await rejected.Write(desk.Client.Province.Rejects(view, ct), opened, ct);
         }
 
-        if (run.Parsed.GetValue(incident) is { } joined)
-        {
-            view = await Join(run, desk, view, joined, draft.Reason, ct);
-        }
+        view = await Joined(run, desk, view, draft.Reason, ct);
+        return await Shown(run, view, view, () => OrderSheets.Plan(view, run));
+    }
 
-        if (view.Phase != OrderPhase.Planned)
+    /// <summary>Prints an order that was planned now or before, and what comes next.</summary>
+    private static async Task<ExitCode> Shown(Invocation run, OrderView order, object printed, Func<Sheet> sheet)
+    {
+        if (order.Phase != OrderPhase.Planned)
         {
             await run.Note(new Text(
-                $"这个文件以前提交过，以下是当时的命令（{Names.State(view.Phase.ToString(), Language.Zh)}）。要新建命令请用 --key。",
-                $"This file was submitted before; this is that order, {view.Phase} by now. For a new one give another --key."));
-            run.Print(view, () => OrderSheets.Plan(view, run));
+                $"这个名单或号码以前提交过，以下是当时的命令（{Names.State(order.Phase.ToString(), Language.Zh)}）。要新建命令请用 --key。",
+                $"It was submitted before; this is that order, {order.Phase} by now. For a new one give another --key."));
+            run.Print(printed, sheet);
             return ExitCode.Ok;
         }
 
-        var isHeldBack = view.Gates.Count > 0 && view.GatesOverriddenBy.Length == 0;
-        run.Print(view, () => OrderSheets.Plan(view, run).Line(Next(view, isHeldBack, run)));
+        var isHeldBack = order.Gates.Count > 0 && order.GatesOverriddenBy.Length == 0;
+        run.Print(printed, () => sheet().Line(Next(order, isHeldBack, run)));
         return isHeldBack ? ExitCode.Open : ExitCode.Ok;
     }
 
-    /// <summary>The order stands planned whatever the incident says to it.</summary>
-    private static async Task<OrderView> Join(Invocation run, Desk desk, OrderView view, string incident, string reason, CancellationToken ct)
+    /// <summary>Puts it into the incident that was named, if one was. The order stands planned whatever the incident says to it.</summary>
+    private async Task<OrderView> Joined(Invocation run, Desk desk, OrderView view, string why, CancellationToken ct)
     {
-        var answer = await desk.Client.Province.AddToIncident(incident, view.OrderId, reason, ct);
+        if (run.Parsed.GetValue(incident) is not { } joined)
+        {
+            return view;
+        }
+
+        var answer = await desk.Client.Province.AddToIncident(joined, view.OrderId, why, ct);
         if (answer.Refusal is { } refusal)
         {
             await run.Note(new Text(
-                $"{view.OrderId} 已计划，但没有归入专案 {incident}。", $"{view.OrderId} is planned, and is not part of {incident}."));
+                $"{view.OrderId} 已计划，但没有归入专案 {joined}。", $"{view.OrderId} is planned, and is not part of {joined}."));
             throw CommandFailure.Of(refusal);
         }
 
-        return view with { Incident = incident };
+        return view with { Incident = joined };
     }
 
     private static string Next(OrderView view, bool isHeldBack, Invocation run)
@@ -160,7 +228,7 @@ internal sealed class PlanCommand
     private OrderDraft Draft(Invocation run, string name, string hash)
     {
         const int KeyHashDigits = 24;
-        var scope = run.Parsed.GetValue(province);
+        var only = run.Parsed.GetValue(province);
         return new OrderDraft(
             run.Parsed.GetValue(key) ?? $"file-{hash[..KeyHashDigits]}",
             run.Parsed.GetValue(ground) is not Ground.None and var named ? named : Profiles.GroundOf(run.As ?? Profiles.Issuer),
@@ -168,7 +236,7 @@ internal sealed class PlanCommand
             run.Parsed.GetValue(reference) ?? $"DEV {name}",
             run.Parsed.GetValue(reason) ?? $"order file {name}",
             run.Parsed.GetValue(services),
-            scope == ProvinceCode.Unknown ? "" : scope.ToString(),
+            only == ProvinceCode.Unknown ? "" : only.ToString(),
             hash,
             run.Parsed.GetValue(expires));
     }

@@ -68,6 +68,7 @@ internal static class WatchDisplay
         var counts = string.Join(", ", view.Outcomes.Select(count => $"{Names.Outcome(count.Name, language)} {Names.Figure(count.Lines)}"));
         return new Text(
             $"{Names.State(view.Phase.ToString(), language)}：{Names.Figure(view.Lines)} 行中 {Names.Figure(Ended(view))} 行有结果（{counts}）",
-            $"{view.Phase}: {Names.Figure(Ended(view))} of {Names.Figure(view.Lines)} lines ended ({counts})").In(language);
+            $"{view.Phase}: {Names.Figure(Ended(view))} of {Names.Figure(view.Lines)} lines ended ({counts})").In(language)
+            + EffectSheets.Told(view.Effect, language);
     }
 }

@@ -40,6 +40,17 @@ public sealed class AuditClient
     public IAsyncEnumerable<FactView> OrderFacts(string orderId, string purpose, CancellationToken ct = default) =>
         Facts(after => OrderHistory(orderId, after, purpose, ct), ct);
 
+    /// <summary>What happened to a card, a page at a time, ascending.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<HistoryView>> SimHistory(string card, int afterVersion, string purpose, CancellationToken ct = default) =>
+        calls.Send(nameof(SimHistory), () => Portal.SimHistory(card, afterVersion, purpose), ct);
+
+    /// <summary>Everything that happened to a card, ascending.</summary>
+    /// <exception cref="CoordinationRefusedException">Refused.</exception>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public IAsyncEnumerable<FactView> SimFacts(string card, string purpose, CancellationToken ct = default) =>
+        Facts(after => SimHistory(card, after, purpose, ct), ct);
+
     /// <summary>A number as it stands.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose, CancellationToken ct = default) =>

@@ -1,6 +1,7 @@
 using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Numbers;
+using Coordination.Sims;
 using Coordination.Verification;
 
 namespace Coordination.Carriers;
@@ -73,10 +74,23 @@ public sealed class CarrierClient
         return calls.Send(nameof(DecideAppeal), () => Portal.DecideAppeal(id, number, appealId, outcome, reason), ct);
     }
 
-    /// <summary>Reports who serves a number and, opaquely, who holds it; only the carrier that serves it now may, also to hand it over.</summary>
+    /// <summary>
+    /// Reports what happened to a line. A refusal says what may not be (<c>HOLDER_RESTRICTED</c>, <c>NUMBER_RESTRICTED</c>, a limit): it
+    /// is then not done. Repeats under one report id give the same answer; late and out-of-order reports are welcome.
+    /// </summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
-    public Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report, CancellationToken ct = default) =>
-        calls.Send(nameof(RegisterAssignment), () => Portal.RegisterAssignment(report), ct);
+    public Task<Answer<ReportReceipt>> Report(CarrierReport report, CancellationToken ct = default) =>
+        calls.Send(nameof(Report), () => Portal.Report(report), ct);
+
+    /// <summary>Whether a number may be ported out now.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<NumberReceipt>> MayPortOut(string number, CancellationToken ct = default) =>
+        calls.Send(nameof(MayPortOut), () => Portal.MayPortOut(number), ct);
+
+    /// <summary>Reports in which device a card was seen; answers the card, with others seen there.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<SimView>> ReportDevice(string card, string imei, DateTimeOffset at, CancellationToken ct = default) =>
+        calls.Send(nameof(ReportDevice), () => Portal.ReportDevice(card, imei, at), ct);
 
     /// <summary>Why a number is out of service, in words for its holder.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>

@@ -2,6 +2,7 @@ using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
 using Coordination.Orders;
+using Coordination.Provinces;
 
 namespace Coordination.Ministry;
 
@@ -53,6 +54,16 @@ public sealed class MinistryClient
     public Task<Answer<CapView>> RaiseCap(
         string carrier, string province, long perHour, DateTimeOffset until, string reason, CancellationToken ct = default) =>
         calls.Send(nameof(RaiseCap), () => Portal.RaiseCap(carrier, province, perHour, until, reason), ct);
+
+    /// <summary>What every province may still suspend on its own word while the ministry cannot be reached.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<QuotasView>> Quotas(CancellationToken ct = default) =>
+        calls.Send(nameof(Quotas), () => Portal.Quotas(), ct);
+
+    /// <summary>Sets how many numbers a province may suspend on its own word, for a time.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may be set. Ask again.</exception>
+    public Task<Answer<QuotaView>> SetQuota(string province, long numbers, DateTimeOffset until, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(SetQuota), () => Portal.SetQuota(province, numbers, until, reason), ct);
 
     /// <summary>The fence, and whether the record is in doubt because the database was restored from a backup.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>

@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Holders;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Sims;
 
 namespace Coordination.Provinces;
 
@@ -195,6 +197,21 @@ public sealed class ProvinceClient
     public Task<Answer<ProtectedPage>> Protected(string province, int after, int limit, CancellationToken ct = default) =>
         calls.Send(nameof(Protected), () => Portal.Protected(province, after, limit), ct);
 
+    /// <summary>Ends what a person, or a whole body, may do here: see <see cref="IProvincePortal.Withdraw"/>.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may have been done. Ask again.</exception>
+    public Task<Answer<WithdrawalView>> Withdraw(string name, bool isBody, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(Withdraw), () => Portal.Withdraw(name, isBody, reason), ct);
+
+    /// <summary>Gives those rights back.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may have been done. Ask again.</exception>
+    public Task<Answer<WithdrawalView>> Reinstate(string name, bool isBody, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(Reinstate), () => Portal.Reinstate(name, isBody, reason), ct);
+
+    /// <summary>A page of those whose rights have ended.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<WithdrawalsPage>> Withdrawals(int after, int limit, CancellationToken ct = default) =>
+        calls.Send(nameof(Withdrawals), () => Portal.Withdrawals(after, limit), ct);
+
     /// <summary>
     /// Opens an undo of an order that is stopped or completed, and plans it: nothing happens to any number before it is approved
     /// and applied. Repeats give the same undo.
@@ -357,6 +374,29 @@ public sealed class ProvinceClient
         var id = commandId ?? CommandId.New();
         return calls.Send(nameof(DecideAppeal), () => Portal.DecideAppeal(id, number, appealId, outcome, reason), ct);
     }
+
+    /// <summary>
+    /// One-click disposition: plans, as one order, a case number and what hangs on it. Approve and apply it like any order; repeats give
+    /// the same.
+    /// </summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft, CancellationToken ct = default) =>
+        calls.Send(nameof(PlanDisposition), () => Portal.PlanDisposition(draft), ct);
+
+    /// <summary>Who holds a number, and that holder's lines at all carriers, masked; recorded with its purpose.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<HolderView>> Holder(string number, string purpose, CancellationToken ct = default) =>
+        calls.Send(nameof(Holder), () => Portal.Holder(number, purpose), ct);
+
+    /// <summary>A card, its numbers masked; recorded with its purpose.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<SimView>> Sim(string card, string purpose, CancellationToken ct = default) =>
+        calls.Send(nameof(Sim), () => Portal.Sim(card, purpose), ct);
+
+    /// <summary>Keeps one line for its holder, by an approval.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<NumberReceipt>> RetainLine(string number, string reference, CancellationToken ct = default) =>
+        calls.Send(nameof(RetainLine), () => Portal.RetainLine(number, reference), ct);
 
     /// <summary>Sends a number's desired state to its carriers once more.</summary>
     /// <param name="number">The number.</param>

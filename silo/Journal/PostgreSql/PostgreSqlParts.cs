@@ -27,6 +27,8 @@ internal enum JournalTables
     Cursors = 1 << 14,
     Fence = 1 << 15,
     Policies = 1 << 16,
+    Holdings = 1 << 20,
+    Devices = 1 << 21,
 }
 
 /// <summary>Something a transaction does that can be done together with other things in one statement.</summary>

@@ -73,9 +73,10 @@ internal sealed partial class PostgreSqlReads
         SELECT executor, slice FROM commanded UNION SELECT executor, slice FROM noticed
         """;
 
-    private const string QueuesSql = """
+    private const string QueuesSql = $"""
         SELECT executor, sum(waiting)::bigint, sum(refused)::bigint, min(oldest)
-          FROM (SELECT executor, count(*) AS waiting, 0 AS refused, min(ordered_at) AS oldest FROM provisioning WHERE state < 2 GROUP BY executor
+          FROM (SELECT executor, count(*) AS waiting, 0 AS refused, min(ordered_at) AS oldest FROM provisioning
+                 WHERE state < 2 AND order_no NOT IN ({StoppedOrders}) GROUP BY executor
                 UNION ALL
                 SELECT executor, 0, count(*), NULL FROM provisioning WHERE state = 3 GROUP BY executor) q
          GROUP BY executor ORDER BY executor

@@ -89,7 +89,9 @@ internal static class OutboxReadStatements
     /// <summary>Those that wait, then those refused.</summary>
     public static readonly SqlServerStatement Queues = new(
         """
-        SELECT executor, COUNT_BIG(*), MIN(ordered_at) FROM provisioning WITH (INDEX (provisioning_waiting)) WHERE state < 2 GROUP BY executor;
+        SELECT executor, COUNT_BIG(*), MIN(ordered_at) FROM provisioning WITH (INDEX (provisioning_waiting))
+         WHERE state < 2 AND order_no NOT IN (SELECT stopped.order_no FROM stop s INNER JOIN orders stopped ON stopped.order_id = s.scope)
+         GROUP BY executor;
         SELECT executor, COUNT_BIG(*) FROM provisioning WITH (INDEX (provisioning_refused)) WHERE state = 3 GROUP BY executor
         """);
 }

@@ -96,6 +96,18 @@ internal static class SqlServerRows
         [Long("number"), Int("epoch")],
         (into, row, _) => into.Add(row.Key).Add(row.Value));
 
+    public static readonly SqlServerRowType<HoldingChange> Holdings = new(
+        "holding_row",
+        [Text("holder", KeyMax), Long("number"), Text("carrier", UnitMax), Text("unit", UnitMax), Int("epoch"), Long("since")],
+        (into, row, _) => into
+            .Add(row.Holder).Add(row.Number).Add(row.Line?.Unit.Carrier.ToString()).Add(row.Line?.Unit.ToString()).Add(row.Line?.Epoch)
+            .Add(row.Line is { } line ? Instants.ToMicroseconds(line.Since) : (long?)null));
+
+    public static readonly SqlServerRowType<DeviceRow> Devices = new(
+        "device_row",
+        [Text("imei", UnitMax), Text("card", 32), Long("seen_at")],
+        (into, row, _) => into.Add(row.Imei).Add(row.Card).Add(Instants.ToMicroseconds(row.SeenAt)));
+
     public static readonly SqlServerRowType<long> Numbers = new("number_row", [Long("number")], (into, number, _) => into.Add(number));
 
     public static readonly SqlServerRowType<AnswerRow> Answers = new(

@@ -116,7 +116,10 @@ internal sealed partial class SqliteReads
             SELECT DISTINCT executor, slice FROM notice
             """);
         queues = database.Prepare("""
-            SELECT executor, COUNT(*), MIN(ordered_at) FROM provisioning INDEXED BY provisioning_waiting WHERE state < 2 GROUP BY executor
+            SELECT executor, COUNT(*), MIN(ordered_at) FROM provisioning INDEXED BY provisioning_waiting
+             WHERE state < 2
+               AND order_no NOT IN (SELECT stopped.order_no FROM stop CROSS JOIN orders stopped ON stopped.order_id = stop.scope)
+             GROUP BY executor
             """);
         refused = database.Prepare("SELECT executor, COUNT(*) FROM provisioning INDEXED BY provisioning_refused WHERE state = 3 GROUP BY executor");
     }

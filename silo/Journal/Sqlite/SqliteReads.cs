@@ -61,6 +61,7 @@ internal sealed partial class SqliteReads : IJournalReads
         PrepareProvisioning();
         PrepareOrders();
         PrepareFence();
+        PrepareTies();
     }
 
     public IDisposable Snapshot()

@@ -77,6 +77,7 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
         PrepareProvisioning();
         PrepareOrders();
         PrepareFence();
+        PrepareTies();
     }
 
     public void Begin()

@@ -40,6 +40,8 @@ internal sealed class Surroundings : IDisposable
 
     public static Principal Approver { get; } = new("approver-1", Role.Approver, "示范省反诈中心", ProvinceCode.Unknown, null);
 
+    public static Principal OtherPolice { get; } = new("officer-9", Role.PoliceIssuer, "另一市公安局", ProvinceCode.Unknown, null);
+
     /// <summary>Carriers with these faults, and settings for SQLite or for a server's database.</summary>
     public static Task<Surroundings> Of(CrashPlace place, string? connectionString, params string[] faults) =>
         Of(place, connectionString, new CarriersPace(Lanes: 4, Concurrency: 4), faults);
@@ -97,6 +99,10 @@ internal sealed class Surroundings : IDisposable
             throw;
         }
     }
+
+    /// <summary>Sets something, by its key, for what is started from now on.</summary>
+    public void Set(string key, string value) =>
+        environment[Hosting.SettingsReader.EnvironmentPrefix + key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()] = value;
 
     /// <summary>Starts <c>migrate</c>.</summary>
     public SiloProcess Migrate(params string[] more) => place.Run(["migrate", "--config", settings, .. more], environment);

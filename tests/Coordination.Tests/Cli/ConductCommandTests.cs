@@ -57,4 +57,23 @@ public sealed class ConductCommandTests : IDisposable
         Assert.Equal(2, (await coord.Run("cap", "raise", "CMCC", "51", "--per-hour", "200000", "--hours", "25", "--reason", "why", "--yes")).Exit);
         Assert.Equal(0, (await coord.Run("cap", "raise", "CMCC", "51", "--per-hour", "200000", "--hours", "24", "--reason", "why", "--yes")).Exit);
     }
+
+    [Fact]
+    public async Task Rights_are_ended_after_a_yes_listed_and_given_back()
+    {
+        Assert.Equal(2, (await coord.Run("principal", "withdraw", "officer-1", "--reason", "left")).Exit);
+        Assert.Equal(2, (await coord.Run("principal", "withdraw", "officer-1", "--yes")).Exit);
+        Assert.Equal(2, (await coord.Run("principal", "withdraw", "--reason", "left", "--yes")).Exit);
+        Assert.Empty(coord.Portals.ProvinceDesk.Ended);
+
+        Assert.Equal(0, (await coord.Run("principal", "withdraw", "officer-1", "--reason", "left", "--yes")).Exit);
+        Assert.Equal(0, (await coord.Run("principal", "withdraw", "示范市公安局", "--body", "--reason", "no longer competent", "--yes")).Exit);
+        var list = await coord.Run("principal", "list");
+        Assert.Equal(1, (await coord.Run("principal", "reinstate", "officer-1", "--body", "--reason", "back", "--yes")).Exit);
+        Assert.Equal(0, (await coord.Run("principal", "reinstate", "officer-1", "--reason", "back", "--yes")).Exit);
+
+        Assert.Equal([("示范市公安局", true)], coord.Portals.ProvinceDesk.Ended);
+        Assert.Contains("officer-1", list.Out, StringComparison.Ordinal);
+        Assert.Contains("body", list.Out, StringComparison.Ordinal);
+    }
 }

@@ -13,9 +13,9 @@ public sealed class RenderingTests : IDisposable
     public async Task Chinese_tables_align()
     {
         Golden.Is("""
-            单位     名称      可达    等待  被拒  最早等待                 最近应答
-            CMCC-51  中国移动  是         0     0                           2026-03-01 12:00:00 +08
-            CTCC-00  中国电信  否    12,345     2  2026-03-01 12:00:00 +08
+            单位     名称      可达    等待  被拒  最早等待                  已等待  最近应答
+            CMCC-51  中国移动  是         0     0                                    2026-03-01 12:00:00 +08
+            CTCC-00  中国电信  否    12,345     2  2026-03-01 12:00:00 +08  0:12:34
             """, (await coord.Run("carrier", "list", "--lang", "zh")).Out);
     }
 
@@ -57,12 +57,13 @@ public sealed class RenderingTests : IDisposable
         coord.Portals.ProvinceDesk.NumberView = Number;
 
         Golden.Is("""
-            Number    138****8000
-            Province  51 Sichuan
-            Unit      CMCC-51
-            Epoch     1
-            Version   2
-            Barred    mobile data
+            Number      138****8000
+            Province    51 Sichuan
+            Unit        CMCC-51
+            Assignment  assigned
+            Epoch       1
+            Version     2
+            Barred      mobile data
 
             Holds
               ORDER    STATUS     GROUND    AUTHORITY     REFERENCE  BARS  PLACED                   EFFECTIVE                ENDED
@@ -158,27 +159,6 @@ public sealed class RenderingTests : IDisposable
         Assert.Equal(
             (outcome, 3, "case:x", "hall-0451", "tx-1", FakeProvinceDesk.Noon),
             (result.Outcome.ToString(), result.Level, result.CaseId, result.Provider, result.Evidence, result.CheckedAt));
-    }
-
-    [Fact]
-    public async Task The_country_and_a_province()
-    {
-        Golden.Is("""
-            Province  51 Sichuan
-            Orders    3
-            Running   1
-
-            OUTCOME  LINES
-            Applied  1,200
-            Pending     30
-
-            CARRIER  LINES
-            CMCC     1,000
-            CTCC       230
-            """, (await coord.Run("province", "show", "四川")).Out);
-        var country = await coord.Run("ministry", "show", "-o", "json");
-        Assert.Equal(1_200, country.Json.GetProperty("provinces")[0].GetProperty("outcomes")[0].GetProperty("lines").GetInt64());
-        Assert.Contains("Running orders", (await coord.Run("ministry", "show")).Out, StringComparison.Ordinal);
     }
 
     public void Dispose() => coord.Dispose();

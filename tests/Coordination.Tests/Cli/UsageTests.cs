@@ -8,6 +8,7 @@ public sealed class UsageTests : IDisposable
     [
         "order plan", "order approve", "order apply", "order watch", "order show", "order lines", "order stop", "order history",
         "number show", "number explain", "number history", "number resend", "number lift",
+        "sim show", "sim history", "holder show", "holder retain",
         "verify open", "verify pass", "verify fail",
         "carrier register-assignment", "carrier list", "carrier show", "province show", "ministry show",
         "deadline show", "deadline rebase",
@@ -47,6 +48,9 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("order plan")]
+    [InlineData("order plan x.csv --number 13800138000")]
+    [InlineData("order plan x.csv --expand cards")]
+    [InlineData("order plan x.csv --scope holder")]
     [InlineData("order approve")]
     [InlineData("order approve order:x")]
     [InlineData("order apply")]
@@ -86,6 +90,9 @@ public sealed class UsageTests : IDisposable
     [Theory]
     [InlineData("order plan x.csv --ground PSB_CAS", "no ground 'PSB_CAS'. Did you mean PSB_CASE?")]
     [InlineData("order plan x.csv --province Sichaun", "no province 'Sichaun'. Did you mean Sichuan (51)?")]
+    [InlineData("order plan --number 13800138000 --expand crads", "no way to expand 'crads'. Did you mean Cards?")]
+    [InlineData("order plan --number 1380013800", "is no mobile number")]
+    [InlineData("sim show 898600123456789 --purpose x", "is no card's number")]
     [InlineData("order plan x.csv --province 99", "no province '99'")]
     [InlineData("order plan x.csv --services two-wya", "no service 'two-wya'. Did you mean TwoWay?")]
     [InlineData("order plan x.csv --expires tomorrow", "'tomorrow' is no date")]

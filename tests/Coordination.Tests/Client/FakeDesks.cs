@@ -20,7 +20,11 @@ public sealed class FakeCarrierDesk
     internal static IReadOnlyList<CarrierView> Rows { get; } =
     [
         new("CMCC-51", "中国移动", "China Mobile", true, null, FakeProvinceDesk.Noon, "", 0, 0, null),
-        new("CTCC-00", "中国电信", "China Telecom", false, FakeProvinceDesk.Noon.AddMinutes(1), null, "503", 12_345, 2, FakeProvinceDesk.Noon),
+        new("CTCC-00", "中国电信", "China Telecom", false, FakeProvinceDesk.Noon.AddMinutes(1), null, "503", 12_345, 2, FakeProvinceDesk.Noon)
+        {
+            QueueAge = new TimeSpan(0, 12, 34),
+            SeenAt = FakeProvinceDesk.Noon.AddMinutes(12),
+        },
     ];
 
     public Task<Answer<CaseView>> OpenCase(CaseRequest request) => Case(request.Number, CaseStatus.Noticed);
@@ -34,8 +38,8 @@ public sealed class FakeCarrierDesk
     public Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason) =>
         FakeProvinceDesk.Answered(new AppealReceipt(appealId, "138****8000", outcome.ToString().ToUpperInvariant()));
 
-    public Task<Answer<NumberReceipt>> RegisterAssignment(AssignmentReport report) =>
-        FakeProvinceDesk.Answered(new NumberReceipt("138****8000", 1, "ASSIGNED"));
+    public Task<Answer<ReportReceipt>> Report(CarrierReport report) =>
+        FakeProvinceDesk.Answered(new ReportReceipt("138****8000", 1, "RECORDED"));
 
     public Task<Answer<Explanation>> Explain(string number, bool chinese) =>
         FakeProvinceDesk.Answered(new Explanation("138****8000", false, "Nothing is barred.", []));
@@ -50,11 +54,41 @@ public sealed class FakeCarrierDesk
 [SuppressMessage("Performance", "CA1822", Justification = "The proxy calls these by name on the object.")]
 public sealed class FakeMinistryDesk
 {
-    public Task<Answer<MinistryView>> Country() => FakeProvinceDesk.Answered(new MinistryView(
-        [new ProvinceView("51", "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1230)], 0)],
-        [new("Applied", 1200), new("Pending", 30)],
-        FakeCarrierDesk.Rows,
-        [FakeProvinceDesk.OrderId]));
+    /// <summary>Looks at the country after which nothing runs any more.</summary>
+    internal int LooksUntilOver { get; set; } = int.MaxValue;
+
+    /// <summary>Runs at each look at the country; a watcher's time passes here.</summary>
+    internal Action OnLook { get; set; } = () => { };
+
+    public Task<Answer<MinistryView>> Country()
+    {
+        OnLook();
+        var isOver = --LooksUntilOver <= 0;
+        return FakeProvinceDesk.Answered(new MinistryView(
+            [
+                new ProvinceView("51", "四川", "Sichuan", 3, isOver ? 0 : 1, Outcomes(isOver), [new("CMCC", 1230)], 0)
+                {
+                    Effect = FakeProvinceDesk.Effect(isOver),
+                },
+            ],
+            Outcomes(isOver),
+            FakeCarrierDesk.Rows,
+            isOver ? [] : [FakeProvinceDesk.OrderId])
+        {
+            Effect = FakeProvinceDesk.Effect(isOver),
+        });
+    }
+
+    public Task<Answer<QuotasView>> Quotas() => FakeProvinceDesk.Answered(new QuotasView(
+        [
+            new("11", 10_000, 0, FakeProvinceDesk.Noon.AddDays(1), 10_000, 0, 0),
+            new("51", 10_000, 2_000, FakeProvinceDesk.Noon.AddDays(1), 8_000, 1_234, 3),
+        ]));
+
+    public Task<Answer<QuotaView>> SetQuota(string province, long numbers, DateTimeOffset until, string reason) =>
+        FakeProvinceDesk.Answered(new QuotaView(province, numbers, 0, until, numbers, 0, 0));
+
+    private static IReadOnlyList<Count> Outcomes(bool isOver) => isOver ? [new("Applied", 1230)] : [new("Applied", 1200), new("Pending", 30)];
 
     /// <summary>The fence; 1 is in doubt.</summary>
     internal int Raised { get; set; } = 1;

@@ -51,6 +51,8 @@ public sealed class FakeProvinceDesk
 
     internal OrderConduct Conduct { get; set; } = new() { Approval = ApprovalNeed.SecondPerson };
 
+    internal EffectView? EffectSeen { get; set; }
+
     internal string GatesOverriddenWhy { get; private set; } = "";
 
     private readonly List<int> pageSizes = [];
@@ -238,8 +240,35 @@ public sealed class FakeProvinceDesk
     public Task<Answer<ProtectedPage>> Protected(string province, int after, int limit) => Answered(new ProtectedPage(
         1, [new("138****8000", province, ProtectedKind.Hospital, "emergency room", "dev-ministry", Noon, null, 1)], null));
 
+    internal List<(string Name, bool IsBody)> Ended { get; } = [];
+
+    public Task<Answer<WithdrawalView>> Withdraw(string name, bool isBody, string reason)
+    {
+        Ended.Add((name, isBody));
+        return Answered(new WithdrawalView(name, isBody, "", reason, "dev-ministry", Noon, 0));
+    }
+
+    public Task<Answer<WithdrawalView>> Reinstate(string name, bool isBody, string reason) => Ended.Remove((name, isBody))
+        ? Answered(new WithdrawalView(name, isBody, "", reason, "dev-ministry", Noon, 0))
+        : Refused<WithdrawalView>(RefusalCode.NotFound);
+
+    public Task<Answer<WithdrawalsPage>> Withdrawals(int after, int limit) => Answered(new WithdrawalsPage(
+        Ended.Count, [.. Ended.Select((ended, index) => new WithdrawalView(ended.Name, ended.IsBody, "", "left", "dev-ministry", Noon, index + 1))], null));
+
     public Task<Answer<ProvinceView>> Province(string province) => Answered(new ProvinceView(
-        province, "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1000), new("CTCC", 230)], 0));
+        province, "四川", "Sichuan", 3, 1, [new("Applied", 1200), new("Pending", 30)], [new("CMCC", 1000), new("CTCC", 230)], 0)
+    {
+        Effect = Effect(isOver: false),
+        Carriers = [FakeCarrierDesk.Rows[1]],
+        Quota = new("51", 10_000, 2_000, Noon.AddDays(1), 8_000, 0, 0),
+    });
+
+    /// <summary>One carrier is through, and another has not begun to answer.</summary>
+    internal static EffectView Effect(bool isOver) => isOver
+        ? new(1_230, 1_230, 0, null, [new("CMCC", 1_000, 1_000, 0, null), new("CTCC", 230, 230, 0, null)], null)
+        : new(
+            1_230, 1_200, 30, Noon.AddMinutes(15), [new("CMCC", 1_000, 1_000, 0, 12.34), new("CTCC", 230, 200, 30, 0.25)],
+            new("CTCC", SlowReason.OldestCommand, "最早的指令已等待 12 分 34 秒", "its oldest command has waited for 12 min 34 s"));
 
     public Task<Answer<CarriersView>> Carriers() => Answered(new CarriersView(FakeCarrierDesk.Rows));
 
@@ -285,6 +314,7 @@ public sealed class FakeProvinceDesk
             GatesOverriddenWhy = GatesOverriddenWhy,
             Sheets = draft?.Sheets,
             Conduct = Conduct,
+            Effect = EffectSeen,
         };
     }
 

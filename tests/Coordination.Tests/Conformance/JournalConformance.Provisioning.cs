@@ -177,6 +177,8 @@ public abstract partial class JournalConformance
         await Journal.Wishes(Number(2), 1);
         await Journal.Write(Number(3), null, Bar(1, executor: OtherExecutor));
         await Journal.Write(Number(3), 1, new Change.BarWithdrawn(OtherExecutor, ProvisioningState.Refused, CarrierRefusal.Failed));
+        await Journal.Wishes(Number(4), 1, order: "order:stopped");
+        await Journal.Write(StateKey.OfText("order", "order:stopped"), new byte[1], null, [new Change.StopRaised("order:stopped")], Cancellation);
 
         Assert.Equal(
             [new QueueDepth(Executor, 2, 0, JournalUnderTest.Start), new QueueDepth(OtherExecutor, 0, 1, null)],

@@ -36,6 +36,7 @@ public abstract partial class JournalConformance
                 new Change.NoticeOrdered(new("00112233445566778899aabbccddeeff", Executor, "verify", Order, 86_400)),
                 new Change.DeadlineSet(DeadlinePolicy.VerifyWindow, Order, JournalUnderTest.Start, 1),
                 new Change.EpochRaised(2),
+                Held(null, "holder-a", Executor, epoch: 2),
                 new Change.Answered("c-1", [1, 2]),
             ],
             Cancellation);
@@ -56,6 +57,7 @@ public abstract partial class JournalConformance
                 new Change.PolicySet(DeadlinePolicy.VerifyWindow, new(2, JournalUnderTest.Start.AddHours(1), null, JournalUnderTest.Start.AddDays(3), "ministry-1", "工业和信息化部", "outage")),
             ],
             Cancellation);
+        await See(Sims.Iccid.Parse("8986001234567890123"), 0, null);
     }
 
     private string Dump()

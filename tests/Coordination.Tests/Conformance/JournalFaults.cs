@@ -143,6 +143,10 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
 
         public void RaiseEpochs(ReadOnlySpan<(long Number, int Epoch)> rows) => inner.RaiseEpochs(rows);
 
+        public void StoreHoldings(ReadOnlySpan<HoldingChange> rows) => inner.StoreHoldings(rows);
+
+        public void StoreDevices(ReadOnlySpan<DeviceRow> rows) => inner.StoreDevices(rows);
+
         public void StoreAnswers(ReadOnlySpan<AnswerRow> rows) => inner.StoreAnswers(rows);
 
         public void RaiseStop(string scope, DateTimeOffset at) => inner.RaiseStop(scope, at);

@@ -11,7 +11,7 @@ internal sealed class CallDirection : IIncomingGrainCallFilter
 {
     // Highest first. Grains of one level may call each other, and any level below. Who watches deadlines wakes orders and numbers;
     // a lane tells numbers what their carrier said; an incident asks its orders; a query is recorded, and an issuer's last lists and
-    // day, paces, caps, protected numbers and the list of incidents are kept, below all who ask.
+    // day, paces, caps, protected numbers, quotas, ended rights and the list of incidents are kept, below all who ask.
     private static readonly string[][] Road =
     [
         ["audit-portal", "carrier-portal", "ministry-portal", "province-portal"],
@@ -21,8 +21,10 @@ internal sealed class CallDirection : IIncomingGrainCallFilter
         ["order"],
         ["shard"],
         ["lane"],
+        ["holder"],
         ["number"],
-        ["query-log", "feed", "issuer", "pace", "cap", "protected", "incident-list"],
+        ["sim"],
+        ["query-log", "feed", "issuer", "pace", "cap", "protected", "quota", "quota-book", "withdrawals", "incident-list"],
     ];
 
     private readonly FrozenDictionary<GrainType, int> levels;

@@ -28,8 +28,11 @@ internal sealed class SecurityRecord : ILoggerProvider
         }
     }
 
-    /// <summary>The first line of a kind after the first so many; a failure says what was recorded instead.</summary>
-    public async Task<Refused> Next(int after, SecurityEvent what, string door)
+    /// <summary>
+    /// The first line of a kind, and with these words as its reason, after the first so many: a connection that another test left
+    /// behind may be recorded in between. A failure says what was recorded instead.
+    /// </summary>
+    public async Task<Refused> Next(int after, SecurityEvent what, string door, string why = "")
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(EvidenceMax);
@@ -38,7 +41,7 @@ internal sealed class SecurityRecord : ILoggerProvider
             Task changed;
             lock (gate)
             {
-                if (lines.Skip(after).FirstOrDefault(line => line.Event == what && line.Door == door) is { } found)
+                if (lines.Skip(after).FirstOrDefault(line => line.Event == what && line.Door == door && line.Why.Contains(why, StringComparison.Ordinal)) is { } found)
                 {
                     return found;
                 }
@@ -52,7 +55,7 @@ internal sealed class SecurityRecord : ILoggerProvider
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"{what} at {door} was not recorded. Recorded was:{Environment.NewLine}{string.Join(Environment.NewLine, Lines.Skip(after))}");
+                Assert.Fail($"{what} at {door} ({why}) was not recorded. Recorded was:{Environment.NewLine}{string.Join(Environment.NewLine, Lines.Skip(after))}");
             }
         }
     }

@@ -82,7 +82,7 @@ public sealed class When_a_client_leaves_the_road(Fortress fortress) : IClassFix
 
         await raider.Send(new ForgedMessage { Sender = raider.Id }.Bytes());
 
-        Assert.Contains("no token", (await fortress.Record.Next(before, SecurityEvent.NotAuthenticated, "carrier-portal/carriers")).Why, StringComparison.Ordinal);
+        await fortress.Record.Next(before, SecurityEvent.NotAuthenticated, "carrier-portal/carriers", "no token");
     }
 
     public static TheoryData<string, uint> Heads => new()
@@ -255,7 +255,7 @@ public sealed class When_a_client_leaves_the_road(Fortress fortress) : IClassFix
             var before = fortress.Record.Lines.Count;
             var attempted = Apart(() => attempt(raider));
 
-            Assert.Contains(why, (await fortress.Record.Next(before, SecurityEvent.MessageRefused, ClientDoors.Name)).Why, StringComparison.Ordinal);
+            await fortress.Record.Next(before, SecurityEvent.MessageRefused, ClientDoors.Name, why);
             Assert.False(isCall && attempted.IsCompletedSuccessfully);
         }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Coordination.Callers;
+using Coordination.Orders;
 using Coordination.Tidy;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -67,6 +68,9 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal(["11", "31", "51"], read.Silo.Carriers[1].Provinces!);
         Assert.False(read.Silo.Carriers[1].Central);
         Assert.Equal(TimeSpan.FromHours(24), read.Silo.Legal.VerifyWindow);
+        var defaults = new BrakeSettings();
+        Assert.Equal(defaults, read.Silo.Brakes with { Subscribers = defaults.Subscribers });
+        Assert.Equal(48_000_000, read.Silo.Brakes.Subscribers["CMCC-51"]);
         Assert.Equal(LogLevel.Information, read.LogLevel);
     }
 
@@ -99,6 +103,25 @@ public sealed class SiloConfigurationTests : IDisposable
     [InlineData("carriers:0:lanes", "65", "a whole number from 1 to 64 is wanted")]
     [InlineData("carriers:0:lans", "4", "there is no such setting")]
     [InlineData("legal:verifyWindow", "23h", "CIRC-2021-4")]
+    [InlineData("brakes:secondPersonLinesMin", "10001", "weaker than 10000, the floor")]
+    [InlineData("brakes:secondRankLinesMin", "500001", "weaker than 500000, the floor")]
+    [InlineData("brakes:secondRankLinesMin", "9999", "is below SecondPersonLinesMin")]
+    [InlineData("brakes:canaryNumbersMin", "200001", "weaker than 200000, the floor")]
+    [InlineData("brakes:canaryOneIn", "1001", "weaker than 1000, the floor")]
+    [InlineData("brakes:canaryOneIn", "0", "1 is the least")]
+    [InlineData("brakes:canaryPatience", "2h", "weaker than 01:00:00, the floor")]
+    [InlineData("brakes:canaryPatience", "10", "a whole number with its unit is wanted")]
+    [InlineData("brakes:errorPercentMax", "31", "weaker than 30, the floor")]
+    [InlineData("brakes:errorsMin", "101", "weaker than 100, the floor")]
+    [InlineData("brakes:capPerHour", "1000001", "weaker than 1000000, the floor")]
+    [InlineData("brakes:capPerHour", "-1", "a whole number from 0")]
+    [InlineData("brakes:capPerHour", "0", "1 is the least")]
+    [InlineData("brakes:capPerMille", "21", "weaker than 20, the floor")]
+    [InlineData("brakes:raiseMax", "25h", "weaker than 1.00:00:00, the floor")]
+    [InlineData("brakes:capPerHours", "5", "there is no such setting")]
+    [InlineData("brakes:subscribers:CMCC", "5", "a carrier and a province are wanted")]
+    [InlineData("brakes:subscribers:CMCC-99", "5", "a carrier and a province are wanted")]
+    [InlineData("brakes:subscribers:CMCC-51", "many", "a whole number from 1")]
     [InlineData("endpoints:siloPort", "70000", "from 1 to 65535")]
     [InlineData("endpoints:address", "0.0.0.0", "of one interface")]
     [InlineData("endpoints:address", "10.0.0.1", "alone")]

@@ -35,9 +35,13 @@ public class LegalSettingsTests
             GraceAfterPass = TimeSpan.FromDays(-1),
             PassSkewMax = TimeSpan.FromTicks(-1),
             LineDeadline = TimeSpan.Zero,
+            Quarantine = TimeSpan.FromDays(-1),
+            CardChangeWait = TimeSpan.FromDays(-1),
+            LinesPerPersonMax = 0,
+            RetainedLinesMax = -1,
         };
         Assert.Equal(
-            ["NoticeWaitMax", "VerificationTriesMax", "GraceAfterPass", "PassSkewMax", "LineDeadline"],
+            ["NoticeWaitMax", "VerificationTriesMax", "GraceAfterPass", "PassSkewMax", "LineDeadline", "Quarantine", "CardChangeWait", "LinesPerPersonMax", "RetainedLinesMax"],
             settings.Breaches().Select(breach => breach.Split(' ')[0]));
     }
 }

@@ -16,7 +16,7 @@ public class NumberFactsTests
 
     private static readonly IFact[] samples =
     [
-        new HoldPlaced("order:1", 1, Ground.Miit, "ATFL-32", "doc", Services.TwoWay, NoticePolicy.WithStop, ReleaseBy.SameUnit, 1, At, 1, HoldStatus.Effective, MobileSichuan, 1, 1, Services.TwoWay, MobileSichuan, 86_400) { Review = "1: a, b" },
+        new HoldPlaced("order:1", 1, Ground.Miit, "ATFL-32", "doc", Services.TwoWay, NoticePolicy.WithStop, ReleaseBy.SameUnit, 1, At, 1, HoldStatus.Effective, MobileSichuan, 1, 1, Services.TwoWay, MobileSichuan, 86_400, HoldScope.Card, "8986001234567890123") { Review = "1: a, b" },
         new HoldNoticed("order:1", 1, At, At, 1, false),
         new HoldBecameEffective("order:1", 1, EffectCause.WindowPassed, 1, Services.TwoWay, MobileSichuan),
         new HoldReleased("order:1", 1, false, "why"),
@@ -27,8 +27,16 @@ public class NumberFactsTests
         new RestrictionChanged(1, Services.TwoWay, MobileSichuan),
         new CommandResent(1, MobileSichuan, 1, 1, "why"),
         new CarrierRefused(MobileSichuan, 1, CarrierRefusal.Ported, TelecomSichuan),
-        new NumberRouted(TelecomSichuan, MobileSichuan, MobileSichuan),
+        new NumberRouted(TelecomSichuan, MobileSichuan, MobileSichuan, At),
         new NumberAssigned(1, "token", At),
+        new CardPutOn(Sims.Iccid.Parse("8986001234567890123")),
+        new CardTakenOff(Sims.Iccid.Parse("8986001234567890123")),
+        new HoldLeftWithCard("order:1", 1),
+        new HoldCarriedOver("order:1", 1, 2),
+        new NumberClosed(1),
+        new ReportCameLate(ReportKind.CardChange, MobileSichuan, "token", Sims.Iccid.Parse("8986001234567890123"), Sims.Iccid.Parse("8986001234567890124")),
+        new CardsReplaced(),
+        new HoldWithheld("order:1", "doc"),
         new VerificationPassed("case:1", 1, At, "provider", "T-1", false, At),
         new VerificationFailed("case:1", 1, At, "provider", "T-1", 1, false),
         new VerificationUnavailable("case:1", At, "provider", "T-1"),
@@ -65,7 +73,8 @@ public class NumberFactsTests
     [Fact]
     public void Every_kind_of_a_numbers_fact_is_among_the_samples()
     {
-        var kinds = Enum.GetValues<FactKind>().Where(kind => (int)kind is >= 100 and < 300 || kind is FactKind.AppealSubmitted or FactKind.AppealDecided);
+        var kinds = Enum.GetValues<FactKind>().Where(kind =>
+            (int)kind is >= 100 and < 300 or >= 800 and < 820 || kind is FactKind.AppealSubmitted or FactKind.AppealDecided);
         Assert.Equal(kinds, samples.Select(fact => fact.Kind).Order());
     }
 
@@ -135,6 +144,9 @@ public class NumberFactsTests
         ReleaseBy => ReleaseBy.Appeal,
         AppealOutcome => AppealOutcome.Withdrawn,
         HoldStatus => HoldStatus.Proposed,
+        HoldScope => HoldScope.Holder,
+        ReportKind => ReportKind.Closure,
+        Sims.Iccid => Sims.Iccid.Parse("8986001234567890129"),
         EffectCause => EffectCause.TriesUsedUp,
         CarrierRefusal => CarrierRefusal.Stale,
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, "A field of a new type: say here what another value of it is."),

@@ -128,11 +128,18 @@ internal sealed class NumberWorld
 
     public int Assign(CarrierUnit unit, string? token, DateTimeOffset? since = null, string? command = null)
     {
-        var request = new RegisterAssignment(command ?? $"assign-{answers.Count}-{Written}", unit, token, since ?? Now, Telecom);
-        return AnswerTo(request.CommandId, AssignmentDecision.FingerprintOf(request)) is { } before
-            ? before
-            : Commit(AssignmentDecision.RegisterAssignment(State, request, At));
+        var report = new NumberReport(command ?? $"assign-{answers.Count}-{Written}", ReportKind.Standing, since ?? Now, Telecom)
+        {
+            Unit = unit,
+            Original = MobileSichuan,
+            Holder = token,
+        };
+        return Report(report).Epoch;
     }
+
+    public ReportAnswer Report(NumberReport report) => AnswerTo(report.CommandId, ReportDecision.FingerprintOf(report)) is { } before
+        ? ReportAnswer.Of(before)
+        : Commit(ReportDecision.Report(State, report, At));
 
     public int Resend(string command = "resend-1") =>
         AnswerTo(command, NumberDecision.FingerprintOfResend("again")) is { } before

@@ -22,6 +22,10 @@ public sealed class ConductDecisionTests
     public void Only_what_runs_is_paused_resumed_and_cancelled(OrderPhase phase)
     {
         var state = Running() with { Phase = phase };
+        if (phase is OrderPhase.Completed or OrderPhase.Undone)
+        {
+            Assert.Equal(RefusalCode.Precondition, OrderDecision.Stop(state, "order:1", "why", issuer, now).Answer!.Code);
+        }
 
         Assert.Equal(RefusalCode.Precondition, ConductDecision.Pause(state, "order:1", PauseCause.Person, "why", issuer, now).Answer!.Code);
         Assert.Equal(RefusalCode.Precondition, ConductDecision.Resume(state, "order:1", 0, "why", issuer, now).Answer!.Code);
@@ -47,6 +51,26 @@ public sealed class ConductDecisionTests
         Assert.Equal(RefusalCode.NotAllowed, ConductDecision.Resume(paused, "order:1", 0, "go on", issuer, now).Answer!.Code);
         Assert.Equal(RefusalCode.NotAllowed, ConductDecision.Resume(paused, "order:1", 0, "go on", issuer with { Role = Role.Approver }, now).Answer!.Code);
         Assert.Null(ConductDecision.Resume(paused, "order:1", 0, "go on", approver, now).Answer);
+    }
+
+    [Fact]
+    public void A_cancelled_order_is_held_back_until_what_was_on_its_way_is_void()
+    {
+        var cancelled = ConductDecision.Cancel(Running(), "order:1", "enough", issuer, now);
+        var paused = ConductDecision.Pause(Running(), "order:1", PauseCause.Person, "why", issuer, now).State;
+        var fromPause = ConductDecision.Cancel(paused, "order:1", "enough", issuer, now);
+        var ended = ConductDecision.RestEnded(cancelled.State, "order:1", now.AddSeconds(11));
+
+        foreach (var decided in new[] { cancelled, fromPause })
+        {
+            Assert.Contains(decided.Changes, change => change is Change.StopRaised);
+            Assert.DoesNotContain(decided.Changes, change => change is Change.StopLowered);
+        }
+
+        Assert.False(ConductDecision.IsSettled(cancelled.State, now + ShardGrain.CallLife));
+        Assert.True(ConductDecision.IsSettled(cancelled.State, now + ShardGrain.CallLife + TimeSpan.FromTicks(1)));
+        Assert.Contains(ended.Changes, change => change is Change.StopLowered);
+        Assert.True(ended.State.Swept);
     }
 
     [Theory]
@@ -110,12 +134,12 @@ public sealed class ConductDecisionTests
         var lines = Enumerable.Range(0, 512)
             .Select(index => new OrderLine(index + 1, index, ProvinceCode.From(51), CarrierUnit.Central(index < 500 ? CarrierCode.Cmcc : CarrierCode.Parse("CUCC")), null, null, 0))
             .ToList();
-        var ofMany = WavePages.Canary(80, lines);
+        var ofMany = WavePages.Canary(80, lines, 100);
 
         Assert.InRange(ofMany.Count, 43, 45);
         Assert.Contains(500L, ofMany);
-        Assert.Equal(ofMany, WavePages.Canary(80, lines));
-        Assert.InRange(WavePages.Canary(1, lines).Count, 6, 7);
+        Assert.Equal(ofMany, WavePages.Canary(80, lines, 100));
+        Assert.InRange(WavePages.Canary(1, lines, 100).Count, 6, 7);
     }
 
     private static OrderState Running() => new()

@@ -126,6 +126,7 @@ public sealed class FeedGatesTests
         var hex = Convert.ToHexStringLower(root);
         var state = new OrderState
         {
+            Draft = new("key", Coordination.Law.Ground.PsbCase, "", "doc", "case", Coordination.Numbers.Services.None, "", new string('a', 64), null),
             Phase = OrderPhase.Planned,
             Submitted = new(issuer, now, "case"),
             Plan = new(root, 1_000, 1_000, [], [], [], [], now),

@@ -57,6 +57,18 @@ public sealed class When_a_list_does_not_look_like_its_issuers
     }
 
     [Fact]
+    public async Task Cases_of_a_few_numbers_are_no_measure_of_lists()
+    {
+        await using var country = await Country.Start();
+        for (var order = 0; order < 4; order++)
+        {
+            await country.Order(Country.Police, $"case-{order}", [.. Numbers(order * 1_000, 3)]);
+        }
+
+        Assert.Empty((await country.Plan(Country.Police, "list", [.. Numbers(10_000, 300)])).Gates);
+    }
+
+    [Fact]
     public async Task What_is_barred_already_and_what_a_spreadsheet_ate_is_counted()
     {
         await using var country = await Country.Start();

@@ -191,6 +191,74 @@ public sealed class When_an_order_is_held_up
     }
 
     [Fact]
+    public async Task A_canary_that_a_restart_broke_off_has_as_many_lines_as_one_that_was_not()
+    {
+        await using var country = await Braked(new() { CanaryNumbersMin = 1_000 });
+        string[] numbers = [.. Numbers(6_000)];
+        var planned = await country.Plan(Country.Police, "batch-1", numbers);
+        await country.Do(Country.Approver, portals => portals.Province.Approve(planned.OrderId, planned.Root, "seen"));
+        await country.Do(Country.Police, portals => portals.Province.SetRate(planned.OrderId, 20, "gently"));
+        await country.Do(Country.Police, portals => portals.Province.Apply(planned.OrderId, "go"));
+        var some = await country.Until(() => country.Show(Country.Police, planned.OrderId), view => Of(view, ItemOutcome.Applied) > 5, "some of the canary was applied");
+        await country.Restart();
+        await country.Do(Country.Police, portals => portals.Province.SetRate(planned.OrderId, null, "quickly"));
+        var broken = await country.Ended(Country.Police, planned.OrderId);
+        var whole = await country.Ended(Country.OtherPolice, (await country.Order(Country.OtherPolice, "batch-2", numbers, overrideGates: "the same case")).OrderId);
+
+        Assert.Equal((OrderWave.Canary, 0), (some.Conduct.Wave, some.Conduct.CanaryLines));
+        Assert.Equal(CanaryVerdict.Passed, broken.Conduct.Verdict);
+        Assert.Equal(whole.Conduct.CanaryLines, broken.Conduct.CanaryLines);
+        Assert.Equal([new Count(nameof(ItemOutcome.Applied), 6_000)], broken.Outcomes);
+        Assert.Equal(6_000, country.Effects().Count);
+    }
+
+    [Fact]
+    public async Task A_number_that_is_protected_while_the_order_runs_is_put_before_a_person()
+    {
+        await using var country = await Country.Start();
+        string[] numbers = [.. Numbers(300)];
+        var planned = await country.Plan(Country.Police, "batch-1", numbers);
+        await country.Do(Country.Approver, portals => portals.Province.Approve(planned.OrderId, planned.Root, "seen"));
+        await country.Do(Country.Police, portals => portals.Province.SetRate(planned.OrderId, 20, "gently"));
+        await country.Do(Country.Police, portals => portals.Province.Apply(planned.OrderId, "go"));
+        await country.Until(() => country.Show(Country.Police, planned.OrderId), view => Of(view, ItemOutcome.Applied) > 5, "some lines were applied");
+
+        // Some number that was not reached: which one is chance, that there is one is the pace's doing.
+        await country.Do(Country.Police, portals => portals.Province.Pause(planned.OrderId, "a hospital calls"));
+        var reached = country.Effects().Select(effect => effect.Number.Digits).ToHashSet();
+        var lines = await country.Do(Country.Police, portals => portals.Province.Lines(planned.OrderId, ItemOutcome.Pending, 0, 1_000));
+        var hospital = numbers[lines.Lines[^1].Row - 1];
+        await country.Do(Country.MinistryDesk, portals => portals.Province.Protect([hospital], ProtectedKind.Hospital, null, "emergency room"));
+        await country.Do(Country.Police, portals => portals.Province.SetRate(planned.OrderId, null, "quickly"));
+        await country.Do(Country.Police, portals => portals.Province.Resume(planned.OrderId, "it is protected now"));
+        var ended = await country.Ended(Country.Police, planned.OrderId);
+
+        Assert.DoesNotContain(Key(hospital), reached);
+        Assert.Equal([new Count(nameof(ItemOutcome.Applied), 299), new Count(nameof(ItemOutcome.ProtectedReview), 1)], ended.Outcomes);
+        Assert.DoesNotContain(country.Effects(), effect => effect.Number.Digits == Key(hospital));
+    }
+
+    [Fact]
+    public async Task A_start_that_is_refused_counts_nothing_among_what_its_issuer_started()
+    {
+        await using var country = await Braked(new() { SecondPersonLinesMin = 100 });
+        string[] numbers = [.. Numbers(250)];
+        var large = await country.Plan(Country.Police, "large", numbers[..150]);
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            Assert.Equal(RefusalCode.Precondition, (await country.As(Country.Police, portals => portals.Province.Apply(large.OrderId, "go"))).Refusal!.Code);
+        }
+
+        var old = await country.Plan(Country.Police, "old", numbers[150..200]);
+        country.Time.Advance(TimeSpan.FromHours(25));
+        Assert.Equal(RefusalCode.Precondition, (await country.As(Country.Police, portals => portals.Province.Apply(old.OrderId, "go"))).Refusal!.Code);
+        var small = await country.Plan(Country.Police, "small", numbers[..100]);
+        await country.Do(Country.Police, portals => portals.Province.Apply(small.OrderId, "go"));
+
+        Assert.Equal((ApprovalNeed.None, 100), (small.Conduct.Approval, small.Conduct.IssuedLines));
+    }
+
+    [Fact]
     public async Task A_canary_that_nobody_answers_for_pauses_its_order_until_another_person_lets_it_go_on()
     {
         await using var country = await Braked(new() { CanaryNumbersMin = 1_000 });

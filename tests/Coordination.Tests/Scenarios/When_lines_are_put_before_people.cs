@@ -197,7 +197,7 @@ public sealed class When_lines_are_put_before_people
         var ofNumber = await journal.History(Subject.OfNumber(Key(number)), 0, 10, TestContext.Current.CancellationToken);
         var ofOrder = await journal.History(Subject.OfOrder(orderId), 0, 100, TestContext.Current.CancellationToken);
 
-        Assert.Equal("1: officer-1, approver-1", Assert.Single(ofNumber, fact => fact.Kind is FactKind.HoldPlaced).Fields[19]);
+        Assert.Equal("1: officer-1, approver-1", Assert.Single(ofNumber, fact => fact.Kind is FactKind.HoldPlaced).Fields[21]);
         Assert.Equal(2, ofOrder.Count(fact => fact is { Kind: FactKind.ReviewProposed, By.Id: "officer-1" }));
         Assert.Equal(2, ofOrder.Count(fact => fact is { Kind: FactKind.ReviewConfirmed, By.Id: "approver-1" } && fact.Fields[3] == "officer-1"));
         Assert.Single(ofOrder, fact => fact.Kind is FactKind.ReviewedLinesRun);

@@ -135,7 +135,7 @@ public sealed class When_the_database_was_restored
         await Applied(country, "other", [Late]);
 
         // The same number gets the same version for something else, so that the sequence alone would not tell.
-        await country.Do(Country.SystemOf(CarrierCode.Cucc), portals => portals.Carrier.RegisterAssignment(new("a-1", Unicom, "CUCC-00", "holder", country.Time.GetUtcNow())));
+        await country.Do(Country.SystemOf(CarrierCode.Cucc), portals => portals.Carrier.Report(CarrierReport.Standing("a-1", Unicom, "CUCC-00", "holder", country.Time.GetUtcNow())));
         await country.Order(Country.Police, "same-number", [Unicom]);
         await country.Until(() => country.Number(Unicom), view => view is { Version: 1 }, "the hold was placed");
         SetDown(country, _ => false);

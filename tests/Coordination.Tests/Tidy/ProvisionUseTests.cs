@@ -11,14 +11,11 @@ public sealed class ProvisionUseTests
     private static readonly Dictionary<string, (string File, string Words)> Elsewhere = new(StringComparer.Ordinal)
     {
         [nameof(Provisions.Atfl5)] = ("grain-interfaces/Numbers/Msisdn.cs", "****"),
-        [nameof(Provisions.Atfl10)] = ("grains/Orders/OrderRules.cs", "ProvisionNotInForce"),
         [nameof(Provisions.Atfl12)] = ("grain-interfaces/Numbers/Services.cs", "IotStop"),
-        [nameof(Provisions.Atfl31)] = ("grains/Orders/OrderRules.cs", "ProvisionNotInForce"),
         [nameof(Provisions.TelReg36)] = ("grain-interfaces/Numbers/Services.cs", "Emergency calls"),
         [nameof(Provisions.TelReg40)] = ("grains/Orders/OrderRules.cs", "ProvisionUnknown"),
         [nameof(Provisions.Joint2024Art3)] = ("grains/Orders/OrderRules.cs", "ProvisionNotInForce"),
         [nameof(Provisions.Pipl24)] = ("grain-interfaces/Numbers/NumberView.cs", "Explanation"),
-        [nameof(Provisions.Port2019)] = ("grain-interfaces/Numbers/Services.cs", "OneWay = VoiceOut | SmsOut | InternationalOut | CallForwarding | PortOut"),
     };
 
     private static IEnumerable<string> Rows => typeof(Provisions)

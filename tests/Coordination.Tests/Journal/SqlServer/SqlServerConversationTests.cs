@@ -40,11 +40,13 @@ public sealed partial class SqlServerConversationTests : IDisposable
         Writes();
         Orders();
         WritesOfTheFence();
+        WritesOfTheTies();
         using (var reads = new SqlServerReads(new(new(wire.ConnectionString)), "coordination"))
         using (reads.Snapshot())
         {
             Reads(reads);
             ReadsOfTheFence(reads);
+            ReadsOfTheTies(reads);
         }
 
         session.Run(MigrationStatements.Create);
