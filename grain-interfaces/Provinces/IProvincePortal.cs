@@ -148,7 +148,7 @@ public interface IProvincePortal : IGrainWithIntegerKey
     [Alias("incident")]
     Task<Answer<IncidentView>> Incident(string incidentId);
 
-    /// <summary>Incidents that the caller may see, the latest first.</summary>
+    /// <summary>Incidents that the caller may see, the latest first; of many that are others', a page may have few or none and still name the next.</summary>
     /// <param name="before">Entry to begin before, 0 for the first page.</param>
     /// <param name="limit">1 to <see cref="IncidentLimits.PerPageMax"/>.</param>
     [Alias("incidents")]

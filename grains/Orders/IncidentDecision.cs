@@ -74,7 +74,7 @@ internal static class IncidentDecision
             return Unchanged(state, new(
                 RefusalCode.Precondition,
                 $"还有 {open.Count} 项命令没有结束，不能关闭：{named}。请等待其完成，或停止（coord order stop）。",
-                $"{open.Count} of its orders are not over and it cannot be closed: {named}. Wait until they are, or stop them (coord order stop)."));
+                $"It cannot be closed before its orders are over, and {open.Count} not yet: {named}. Wait, or stop them (coord order stop)."));
         }
 
         return new(

@@ -5,6 +5,9 @@ namespace Coordination.Provinces;
 
 internal sealed partial class ProvincePortal
 {
+    /// <summary>Whoever may see few of many incidents goes through the list in several calls.</summary>
+    private const int PagesLookedThrough = 10;
+
     public Task<Answer<IncidentView>> OpenIncident(IncidentDraft draft) => Admit<IncidentView>(async by =>
         IncidentRules.Check(draft) is { } refusal ? refusal
         : await IncidentGrain(IncidentId.For(by.Organisation, draft.Key)).Open(draft, by));
@@ -21,14 +24,19 @@ internal sealed partial class ProvincePortal
         var found = new List<IncidentSummary>(most);
         var list = GrainFactory.GetGrain<IIncidentListGrain>(IncidentListGrain.Key);
         var next = before <= 0 ? long.MaxValue : before;
-        while (found.Count < most && await list.Before(next, IncidentLimits.PerPageMax) is { Count: > 0 } page)
+        for (var pages = 0; pages < PagesLookedThrough && found.Count < most; pages++)
         {
+            if (await list.Before(next, IncidentLimits.PerPageMax) is not { Count: > 0 } page)
+            {
+                return new IncidentsPage(found, null);
+            }
+
             var seen = await Task.WhenAll(page.Select(entry => IncidentGrain(entry.IncidentId).Summary(entry.Entry, by)));
             found.AddRange(seen.OfType<IncidentSummary>());
             next = page[^1].Entry;
         }
 
-        return new IncidentsPage([.. found.Take(most)], found.Count >= most ? found[most - 1].Entry : null);
+        return new IncidentsPage([.. found.Take(most)], found.Count < most ? next : found[most - 1].Entry);
     });
 
     public Task<Answer<IncidentView>> CloseIncident(string incidentId, string reason) => Admit(by =>

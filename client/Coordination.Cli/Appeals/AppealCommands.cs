@@ -6,6 +6,8 @@ namespace Coordination.Cli;
 /// <summary><c>coord appeal …</c>: a holder's objection, recorded and decided.</summary>
 internal static class AppealCommands
 {
+    private const int AppealIdMax = 40;
+
     internal static Command Of(Coord coord)
     {
         var appeal = new Command("appeal", coord.T("申诉：登记、决定", "Appeals: submit, decide"));
@@ -55,7 +57,9 @@ internal static class AppealCommands
             var (typed, id, end) = (run.Parsed.GetRequiredValue(number), run.Parsed.GetRequiredValue(appeal), run.Parsed.GetValue(outcome));
             await run.Confirm(
                 new Text($"{Mask.Number(typed)} 的申诉 {id} 将以 {end} 结束。", $"The appeal {id} about {Mask.Number(typed)} will end as {end}."), ct);
-            var (commandId, why) = (CommandId.New(), run.Parsed.GetRequiredValue(reason));
+
+            // An appeal ends once: whoever is not sure whether it did decides the same again and is answered the same.
+            var (commandId, why) = (id.Length <= AppealIdMax ? $"decide-{id}" : CommandId.New(), run.Parsed.GetRequiredValue(reason));
             var receipt = desk.Role == Audit.Role.CarrierSystem
                 ? await desk.Client.Carrier.DecideAppeal(typed, id, end, why, commandId, ct).OrFail()
                 : await desk.Client.Province.DecideAppeal(typed, id, end, why, commandId, ct).OrFail();
