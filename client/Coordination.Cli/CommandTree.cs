@@ -19,6 +19,7 @@ internal static class CommandTree
         root.Subcommands.Add(PrincipalCommands.Of(coord));
         root.Subcommands.Add(NumberCommands.Of(coord));
         root.Subcommands.Add(SimCommands.Of(coord));
+        root.Subcommands.Add(DeviceCommands.Of(coord));
         root.Subcommands.Add(HolderCommands.Of(coord));
         root.Subcommands.Add(VerifyCommands.Of(coord));
         root.Subcommands.Add(AppealCommands.Of(coord));

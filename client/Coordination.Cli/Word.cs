@@ -5,12 +5,16 @@ using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Orders;
 using Coordination.Provinces;
+using Coordination.Sims;
 
 namespace Coordination.Cli;
 
 /// <summary>Reads the words of a command line; an unknown one is answered with those there are and the nearest of them.</summary>
 internal static class Word
 {
+    private static readonly TimeSpan shanghai = TimeSpan.FromHours(8);
+    private static readonly string[] civilTimes = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
+
     internal static T Enum<T>(ArgumentResult result, Text kind, Language language)
         where T : struct, Enum
     {
@@ -150,6 +154,33 @@ internal static class Word
         }
 
         return services;
+    }
+
+    /// <summary>A card's number, as typed.</summary>
+    internal static string Card(ArgumentResult result, Language language)
+    {
+        var typed = Only(result);
+        if (!Iccid.TryParse(typed, out _))
+        {
+            result.AddError(new Text(
+                $"“{Mask.Text(typed)}”不是卡号：ICCID 有 19 或 20 位，以 8986 开头。",
+                $"'{Mask.Text(typed)}' is no card's number: an ICCID has 19 or 20 characters and begins with 8986.").In(language));
+        }
+
+        return typed;
+    }
+
+    /// <summary>An instant, written in Chinese civil time.</summary>
+    internal static DateTimeOffset? Instant(ArgumentResult result, Language language)
+    {
+        var typed = Only(result);
+        if (DateTime.TryParseExact(typed, civilTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var civil))
+        {
+            return new DateTimeOffset(civil, shanghai).ToUniversalTime();
+        }
+
+        result.AddError(new Text($"“{typed}”不是时刻：请写成 2027-05-06T08:00（北京时间）。", $"'{typed}' is no time: write it as 2027-05-06T08:00, in Chinese civil time.").In(language));
+        return null;
     }
 
     private static string Only(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;

@@ -46,6 +46,7 @@ public interface ICarrierPortal : IGrainWithIntegerKey
     Task<Answer<NumberReceipt>> MayPortOut(string number);
 
     /// <summary>Which cards and devices belong together was seen by the network: the card is in the device since then.</summary>
+    /// <remarks>Told by who serves a number that is on the card now; to everybody else there is no such card (<see cref="RefusalCode.NotFound"/>).</remarks>
     /// <param name="card">19 or 20 characters.</param>
     /// <param name="imei">15 digits of the device (3GPP TS 23.003 cl. 6.2).</param>
     /// <param name="at">When, UTC.</param>

@@ -23,6 +23,9 @@ public static class HolderToken
         && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-')
         && !LooksLikeADocument(text);
 
+    /// <summary>Which key a pseudonym was made with: what stands before its first <c>-</c>; empty where there is none.</summary>
+    public static string KeyOf(string text) => text.IndexOf('-', StringComparison.Ordinal) is > 0 and var end ? text[..end] : string.Empty;
+
     private static bool LooksLikeADocument(string text)
     {
         var digits = text.TakeWhile(char.IsAsciiDigit).Count();

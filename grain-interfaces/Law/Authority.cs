@@ -62,6 +62,16 @@ public sealed class Authority
                 "该号码的实名登记信息缺失或不实，需要补办登记；未按时补办的，将限制部分功能。",
                 "The registration of this number is missing or untrue and has to be completed; until then some services are restricted."),
         },
+        new(Ground.JointPunishment, "JOINT_PUNISH", Role.PoliceIssuer, Provisions.Joint2024Art3)
+        {
+            Services = Services.TwoWay,
+            Notice = NoticePolicy.WithStop,
+            ReleaseBy = ReleaseBy.SameUnit | ReleaseBy.Appeal,
+            Names = ("联合惩戒", "joint punishment"),
+            Reasons = (
+                "机主被公安机关依法列为电信网络诈骗及其关联违法犯罪联合惩戒对象，惩戒期内其名下号码停用，不得新开号码。",
+                "The holder is under joint punishment for fraud and linked offences by decision of public security: during its term the holder's lines are stopped and no new one is opened."),
+        },
     ];
 
     private static readonly FrozenDictionary<Ground, Authority> byGround = rows.ToFrozenDictionary(row => row.Ground);
@@ -120,7 +130,7 @@ public sealed class Authority
     /// <summary>Reads a code as <see cref="Code"/> writes it, <c>PSB_CASE</c>; case matters.</summary>
     public static bool TryParse(string? text, out Ground ground) => byCode.TryGetValue(text ?? string.Empty, out ground);
 
-    /// <summary>Upper snake case: <c>PSB_CASE</c>, <c>MIIT</c>, <c>PCA</c>, <c>CARRIER_RISK</c>, <c>REALNAME</c>.</summary>
+    /// <summary>Upper snake case: <c>PSB_CASE</c>, <c>MIIT</c>, <c>PCA</c>, <c>CARRIER_RISK</c>, <c>REALNAME</c>, <c>JOINT_PUNISH</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">As <see cref="Of"/>.</exception>
     public static string Code(Ground ground) => Of(ground).code;
 

@@ -21,6 +21,9 @@ public enum Ground
 
     /// <summary>Registration not compliant (实名不合规).</summary>
     RealName = 5,
+
+    /// <summary>A person is on the list of joint punishment (联合惩戒): all lines, for two or three years, and no new one.</summary>
+    JointPunishment = 6,
 }
 
 /// <summary>When the holder is told, relative to the bar. ATFL art. 32.</summary>

@@ -2,6 +2,7 @@ using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
 using Coordination.Orders;
+using Coordination.Sims;
 using Coordination.Provinces;
 
 namespace Coordination.Ministry;
@@ -81,6 +82,22 @@ public interface IMinistryPortal : IGrainWithIntegerKey
     /// <param name="reason">1 to 500 characters.</param>
     [Alias("set-quota")]
     Task<Answer<QuotaView>> SetQuota(string province, long numbers, DateTimeOffset until, string reason);
+
+    /// <summary>
+    /// Puts devices on the list of those that are in many hands by right: cards seen in one do not hang together. All or none.
+    /// </summary>
+    /// <param name="imeis">1 to <see cref="SharedDevicesReceipt.DevicesMax"/> IMEIs of 15 digits; the check digit does not count.</param>
+    /// <param name="reason">Why, 1 to 500 characters; recorded.</param>
+    [Alias("share-devices")]
+    Task<Answer<SharedDevicesReceipt>> ShareDevices(IReadOnlyList<string> imeis, string reason);
+
+    /// <summary>Takes devices off that list. All or none.</summary>
+    [Alias("unshare-devices")]
+    Task<Answer<SharedDevicesReceipt>> UnshareDevices(IReadOnlyList<string> imeis, string reason);
+
+    /// <summary>A page of that list, masked.</summary>
+    [Alias("shared-devices")]
+    Task<Answer<SharedDevicesPage>> SharedDevices(int after, int limit);
 
     /// <summary>The fence, and whether the record is in doubt.</summary>
     [Alias("fence")]

@@ -14,7 +14,7 @@ public enum Ties
     /// <summary>Other lines of its holder, at all carriers.</summary>
     Holder = 2,
 
-    /// <summary>Numbers on other cards that were seen in the same device (猫池).</summary>
+    /// <summary>Numbers on other cards that were seen in the same device (猫池), unless it is on the list of devices in many hands.</summary>
     Devices = 4,
 }
 

@@ -39,6 +39,13 @@ public sealed record OrderDraft(
     /// <summary>The card or the holder's pseudonym its holds are about; empty for numbers.</summary>
     [Id(21)]
     public string About { get; init; } = "";
+
+    /// <summary>
+    /// Of joint punishment its term in years, see <see cref="PunishmentTerm"/>, from which <c>IProvincePortal.PlanDisposition</c> sets
+    /// <see cref="ExpiresAt"/>; 0 on every other ground.
+    /// </summary>
+    [Id(22)]
+    public int TermYears { get; init; }
 }
 
 /// <summary>Receipt of a submitted order.</summary>

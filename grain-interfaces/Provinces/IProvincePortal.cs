@@ -249,6 +249,10 @@ public interface IProvincePortal : IGrainWithIntegerKey
     /// is in. Its holds are about the numbers, or, as the draft says, about the number's card or holder, and then reach what comes to
     /// these later. Nothing has happened to any number. Repeats give the same order.
     /// </summary>
+    /// <remarks>
+    /// Of a province its holds are about numbers of its own: one about a card or a holder acts in every province
+    /// (<see cref="RefusalCode.OutOfScope"/>).
+    /// </remarks>
     [Alias("plan-disposition")]
     Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft);
 

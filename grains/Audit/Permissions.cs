@@ -92,8 +92,10 @@ internal static class Permissions
         Row<IProvincePortal>(nameof(IProvincePortal.SubmitAppeal), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.DecideAppeal), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
 
-        // Lines of one holder and numbers of one card lie in all provinces, so that a province does not look there.
+        // A province plans what hangs on its own numbers; holds about a card or a holder act in every province (DispositionDesk).
         Row<IProvincePortal>(nameof(IProvincePortal.PlanDisposition), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+
+        // Lines of one holder and numbers of one card lie in all provinces, so that a province does not look there.
         Row<IProvincePortal>(nameof(IProvincePortal.Holder), police: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Sim), police: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.RetainLine), police: Reach.Everywhere, ministry: Reach.Everywhere),
@@ -118,6 +120,9 @@ internal static class Permissions
         Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseCap), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.Quotas), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.SetQuota), ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.ShareDevices), ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.UnshareDevices), ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.SharedDevices), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.Fence), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseFence), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.ForgottenEffects), auditor: Reach.Everywhere, ministry: Reach.Everywhere),

@@ -143,7 +143,7 @@ internal sealed class CarrierPortal(
             return Refusals.Invalid("ICCID 须为 8986 开头的 19 或 20 位。", "A card's number has 19 or 20 characters and begins with 8986.");
         }
 
-        if (imei is not { Length: 15 } || !imei.All(char.IsAsciiDigit))
+        if (!DeviceKeys.IsImei(imei))
         {
             return Refusals.Invalid("IMEI 须为 15 位数字。", "An IMEI is 15 digits.");
         }
@@ -154,6 +154,11 @@ internal sealed class CarrierPortal(
         }
 
         var sim = GrainFactory.GetGrain<ISimGrain>(SimKeys.Of(iccid));
+        if (!await Serves(by, sim))
+        {
+            return Refusals.NotFound;
+        }
+
         await sim.SeeDevice(imei, at, by);
         return await sim.View(fullDigits: false);
     });
@@ -163,6 +168,20 @@ internal sealed class CarrierPortal(
 
     public Task<Answer<CarriersView>> Carriers() => Portal.Admit<CarriersView>(logger, async by =>
         new CarriersView(await queues.View(by.Carrier)));
+
+    /// <summary>Whether one of the numbers on a card is the carrier's: a card's own number does not say whose it is by now.</summary>
+    private async Task<bool> Serves(Principal by, ISimGrain sim)
+    {
+        foreach (var number in await sim.Numbers())
+        {
+            if (await numbers.Covers(Reach.OwnCarrier, by, Msisdn.FromKey(number)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private Task<Answer<T>> OnNumber<T>(string text, Func<Msisdn, Principal, Task<Answer<T>>> call)
         where T : class => Portal.AdmitOnNumber(logger, numbers, text, call);

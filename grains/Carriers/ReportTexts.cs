@@ -25,6 +25,10 @@ internal static class ReportTexts
             RefusalCode.LimitReached,
             $"该机主在本企业已有 {law.LinesPerPersonMax} 个号码，不得再开（{Provisions.Atfl10.Cite(chinese: true)}）。",
             $"LinesPerPersonMax = {law.LinesPerPersonMax} is reached: the holder has as many lines at this carrier as a person may ({Provisions.Atfl10.Cite(chinese: false)})."),
+        ReportOutcome.OtherKey => new(
+            RefusalCode.Precondition,
+            "该号码登记的机主代号是用另一把密钥生成的：换密钥不是换机主。机主确已变更的，请报告过户。",
+            "OTHER_KEY: the pseudonym on record was made with another key, and a change of keys is no change of holder. Where the holder did change, report a transfer."),
         ReportOutcome.Capped => new(
             RefusalCode.LimitReached,
             "该号码将随机主一并停用，而本小时该企业在该省的停用数已达上限：请在下一小时重新报告，或由部里提高上限（coord cap raise）。",

@@ -7,4 +7,7 @@ internal static class LegalDay
 
     /// <summary>The civil day an instant falls on.</summary>
     public static DateOnly Of(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Shanghai).DateTime);
+
+    /// <summary>The midnight a civil day begins at, UTC.</summary>
+    public static DateTimeOffset Begin(DateOnly day) => new DateTimeOffset(day, TimeOnly.MinValue, Shanghai).ToUniversalTime();
 }

@@ -35,6 +35,27 @@ internal static class HolderDecision
     public static IEnumerable<HeldHolder> InForce(HolderState state, DateTimeOffset now) =>
         state.Holds.Where(hold => ScopeHolds.IsInForce(hold.Terms, now));
 
+    /// <summary>
+    /// The joint punishment that runs, back to where it began without a break: what ended while the next ran already belongs to it.
+    /// </summary>
+    public static PunishedSpan? Punished(HolderState state, DateTimeOffset now)
+    {
+        var holds = state.Holds.Where(hold => hold.Terms.Ground is Ground.JointPunishment).ToList();
+        var running = holds.Where(hold => ScopeHolds.IsInForce(hold.Terms, now)).ToList();
+        if (running.Count == 0)
+        {
+            return null;
+        }
+
+        var begun = running.Min(hold => hold.PlacedAt);
+        while (holds.Where(hold => hold.PlacedAt < begun && hold.Terms.ExpiresAt >= begun).MinBy(hold => hold.PlacedAt) is { } earlier)
+        {
+            begun = earlier.PlacedAt;
+        }
+
+        return new(begun, running.Max(hold => hold.Terms.ExpiresAt)!.Value);
+    }
+
     /// <summary>Places a hold, once for each order, also when it has ended meanwhile. False when there is room for no more.</summary>
     public static Decided<HolderState, bool> PlaceHold(HolderState state, HoldTerms terms, DateTimeOffset now)
     {

@@ -46,6 +46,8 @@ internal sealed class HolderGrain(
         return answer;
     }
 
+    public Task<PunishedSpan?> Punished() => Task.FromResult(HolderDecision.Punished(State, time.GetUtcNow()));
+
     public Task<bool> PlaceHold(HoldTerms terms) => Commit(HolderDecision.PlaceHold(State, terms, time.GetUtcNow()));
 
     public async Task<LiftOutcome> LiftHold(LiftHold request)

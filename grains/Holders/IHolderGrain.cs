@@ -23,6 +23,10 @@ internal interface IHolderGrain : IGrainWithStringKey
     [Alias("report")]
     Task<ReportAnswer> Report(long number, NumberReport report);
 
+    /// <summary>The joint punishment that runs, null when none does.</summary>
+    [Alias("punished")]
+    Task<PunishedSpan?> Punished();
+
     /// <summary>Places a hold on the holder, once for each order; lines that are the holder's are asked by who asks here. False when there is room for no more.</summary>
     [Alias("place-hold")]
     Task<bool> PlaceHold(HoldTerms terms);
@@ -48,6 +52,12 @@ internal static class HolderKeys
 {
     public static string Of(string token) => $"holder:{token}";
 }
+
+/// <summary>Joint punishment without a break.</summary>
+/// <param name="BegunAt">When the first of it was placed.</param>
+/// <param name="EndsAt">When the last of it ends.</param>
+[GenerateSerializer, Immutable, Alias("punished-span")]
+internal readonly record struct PunishedSpan([property: Id(0)] DateTimeOffset BegunAt, [property: Id(1)] DateTimeOffset EndsAt);
 
 /// <summary>A page of lines.</summary>
 /// <param name="Numbers">Ascending.</param>

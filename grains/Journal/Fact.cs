@@ -118,6 +118,8 @@ internal enum FactKind
     CardHeld = 822,
     CardHoldLifted = 823,
     CardSeenInDevice = 824,
+    DevicesShared = 830,
+    DevicesUnshared = 831,
 
     HolderHeld = 850,
     HolderHoldLifted = 851,

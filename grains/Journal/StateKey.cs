@@ -17,6 +17,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
     private const string ReaderPrefix = "query:";
     private const string ProtectedPrefix = "protected:";
     private const string CapPrefix = "cap:";
+    private const string DevicesPrefix = "devices:";
     private const string PolicyPrefix = "policy:";
     private const string IncidentPrefix = "incident:";
     private const string QuotaPrefix = "quota:";
@@ -35,7 +36,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
         : Text.StartsWith(OrderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfOrder(Text)
         : Text.StartsWith(LanePrefix, StringComparison.Ordinal) ? Journal.Subject.OfLane(Text)
         : Text.StartsWith(ReaderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfReader(Text)
-        : Text.StartsWith(ProtectedPrefix, StringComparison.Ordinal) || Text.StartsWith(CapPrefix, StringComparison.Ordinal) ? Journal.Subject.OfBrake(Text)
+        : IsBrake(Text) ? Journal.Subject.OfBrake(Text)
         : Text.StartsWith(PolicyPrefix, StringComparison.Ordinal) ? Journal.Subject.OfPolicy(Text)
         : Text.StartsWith(IncidentPrefix, StringComparison.Ordinal) ? Journal.Subject.OfIncident(Text)
         : Text.StartsWith(QuotaPrefix, StringComparison.Ordinal) || Text.StartsWith(QuotaBookPrefix, StringComparison.Ordinal) ? Journal.Subject.OfQuota(Text)
@@ -43,6 +44,11 @@ internal readonly record struct StateKey(string StateName, long Number, string T
         : Text.StartsWith(HolderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfHolder(Text)
         : Text.StartsWith(RightsPrefix, StringComparison.Ordinal) ? Journal.Subject.OfRights(Text)
         : null;
+
+    private static bool IsBrake(string key) =>
+        key.StartsWith(ProtectedPrefix, StringComparison.Ordinal)
+        || key.StartsWith(CapPrefix, StringComparison.Ordinal)
+        || key.StartsWith(DevicesPrefix, StringComparison.Ordinal);
 
     /// <summary>Hash of the key: an integer as eight big-endian bytes, a text as UTF-8 back to front.</summary>
     public int IdHash

@@ -21,7 +21,7 @@ internal enum SubjectKind
     /// <summary>The fence; <see cref="Subject.Text"/> is <c>fence</c>.</summary>
     Fence = 6,
 
-    /// <summary>A list of protected numbers, or a cap; <see cref="Subject.Text"/> is the grain key.</summary>
+    /// <summary>A list of protected numbers or shared devices, or a cap; <see cref="Subject.Text"/> is the grain key.</summary>
     Brake = 7,
 
     /// <summary>An incident; <see cref="Subject.Text"/> is its grain key.</summary>

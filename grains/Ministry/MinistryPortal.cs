@@ -6,6 +6,7 @@ using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
 using Coordination.Provinces;
+using Coordination.Sims;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -79,6 +80,25 @@ internal sealed class MinistryPortal(
             : !ProvinceCode.TryParse(province, out var code) || code == ProvinceCode.Unknown
                 ? Refusals.Invalid($"没有省份 {province}。", $"There is no province {province}: two digits are wanted, such as 51.")
                 : await GrainFactory.GetGrain<IMinistryGrain>(0).SetQuota(code, numbers, until, reason, by));
+
+    public Task<Answer<SharedDevicesReceipt>> ShareDevices(IReadOnlyList<string> imeis, string reason) => Portal.Admit<SharedDevicesReceipt>(logger, async by =>
+        CheckDevices(imeis, reason) is { } refusal ? refusal : await Devices.Add([.. imeis.Select(DeviceKeys.Of)], reason, by));
+
+    public Task<Answer<SharedDevicesReceipt>> UnshareDevices(IReadOnlyList<string> imeis, string reason) => Portal.Admit<SharedDevicesReceipt>(logger, async by =>
+        CheckDevices(imeis, reason) is { } refusal ? refusal : await Devices.Remove([.. imeis.Select(DeviceKeys.Of)], reason, by));
+
+    public Task<Answer<SharedDevicesPage>> SharedDevices(int after, int limit) => Portal.Admit<SharedDevicesPage>(logger, async _ =>
+        await Devices.Page(Math.Max(after, 0), Math.Clamp(limit, 1, SharedDevicesPage.DevicesMax)));
+
+    private ISharedDevicesGrain Devices => GrainFactory.GetGrain<ISharedDevicesGrain>(DeviceKeys.Shared);
+
+    private static Refusal? CheckDevices(IReadOnlyList<string> imeis, string reason) =>
+        Portal.CheckReason(reason) is { } unsaid ? unsaid
+        : imeis is not { Count: > 0 and <= SharedDevicesReceipt.DevicesMax } ? Refusals.Invalid(
+            $"应写明 1 至 {SharedDevicesReceipt.DevicesMax} 个 IMEI。", $"1 to {SharedDevicesReceipt.DevicesMax} IMEIs are wanted.")
+        : imeis.ToList().FindIndex(imei => !DeviceKeys.IsImei(imei)) is >= 0 and var place ? Refusals.Invalid(
+            $"第 {place + 1} 个不是 IMEI：应为 15 位数字。", $"Number {place + 1} of them is no IMEI: 15 digits are wanted.")
+        : null;
 
     public Task<Answer<FenceView>> Fence() => Portal.Admit<FenceView>(logger, async _ => await fence.View());
 

@@ -89,6 +89,9 @@ internal enum ReportOutcome
 
     /// <summary>It would take over a hold of its holder, and no more numbers may be suspended within this hour.</summary>
     Capped = 10,
+
+    /// <summary>The same or another holder under another key: nobody can tell, and a change of keys must not free a line.</summary>
+    OtherKey = 11,
 }
 
 /// <summary>Answer to a report.</summary>

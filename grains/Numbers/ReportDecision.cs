@@ -1,5 +1,6 @@
 using System.Globalization;
 using Coordination.Carriers;
+using Coordination.Holders;
 using Coordination.Journal;
 using Coordination.Orders;
 
@@ -86,6 +87,11 @@ internal static class ReportDecision
             return objection;
         }
 
+        if (IsOfOtherKey(state, report))
+        {
+            return ReportOutcome.OtherKey;
+        }
+
         return report.Kind switch
         {
             ReportKind.Transfer when report.Holder != state.HolderToken && Bars(state, Services.Transfer, report.At) => ReportOutcome.Restricted,
@@ -95,6 +101,12 @@ internal static class ReportDecision
             _ => null,
         };
     }
+
+    // Who says how a line stands under a new key says nothing of a change of holder; who was handed the line says so by a transfer.
+    private static bool IsOfOtherKey(NumberState state, NumberReport report) =>
+        report is { Kind: ReportKind.Standing or ReportKind.PortIn, Holder: { } told }
+        && state is { HolderToken: { } known, IsVacant: false }
+        && HolderToken.KeyOf(told) != HolderToken.KeyOf(known);
 
     /// <summary>Whether the carrier served the number when it happened. That the reported unit is its own, or that of another, was checked at the door.</summary>
     private static bool IsServed(NumberState state, NumberReport report)

@@ -1,6 +1,8 @@
 using Coordination.Audit;
+using Coordination.Deadlines;
 using Coordination.Holders;
 using Coordination.Journal;
+using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Provinces;
 using Coordination.Sims;
@@ -11,7 +13,7 @@ namespace Coordination.Orders;
 /// Finds what hangs on a case number and puts it into one order, each number once, under the reason nearest to the case. What was
 /// found is looked for when the order is planned; who comes to the card or the holder later is reached by an order about these.
 /// </summary>
-internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Routing routing, BrakeSettings brakes)
+internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Routing routing, BrakeSettings brakes, TimeProvider time)
 {
     private const Ties All = Ties.Cards | Ties.Holder | Ties.Devices;
 
@@ -23,11 +25,25 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
             return Refusals.Invalid("没有这样的扩展范围。", "There is no such way to expand, or no such scope.");
         }
 
+        // A hold about a card or a holder acts on numbers of every province, those that come to it later as well.
+        if (by.Role is Role.ProvinceOperator && request.Order.Scope is not HoldScope.Number)
+        {
+            return new Refusal(
+                RefusalCode.OutOfScope,
+                "针对卡或机主的限制在全国生效，超出一省的权限：请由公安机关或部里下达，或只针对号码。",
+                "A hold about a card or a holder acts in every province, which is beyond one of them: let the police or the ministry order it, or order on the numbers.");
+        }
+
         var ties = await Number(number.Key).Ties();
         var about = About(request.Order.Scope, ties);
         if (about.Refusal is { } nothing)
         {
             return nothing;
+        }
+
+        if (await HoldsOn(request.Order.Scope, about.Value!.Text) >= ScopeHolds.HoldsMax)
+        {
+            return Refusals.LimitReached(nameof(ScopeHolds.HoldsMax), ScopeHolds.HoldsMax);
         }
 
         var gathered = new List<Tied>();
@@ -39,7 +55,7 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
         // What lies in other provinces is not a province's to look at.
         gathered.RemoveAll(tied => by.Province != ProvinceCode.Unknown && routing.Of(Msisdn.FromKey(tied.Number))?.Province != by.Province);
         var order = grains.GetGrain<IOrderGrain>(OrderId.For(by.Organisation, request.Order.Key));
-        var submitted = await order.Submit(request.Order with { Sheets = TieRows.Sheets, About = about.Value!.Text }, by);
+        var submitted = await order.Submit((await Termed(request.Order, about.Value.Text)) with { Sheets = TieRows.Sheets, About = about.Value.Text }, by);
         if (submitted.Value is not { } receipt)
         {
             return submitted.Refusal!;
@@ -52,6 +68,23 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
         }
 
         return await Plan(order, gathered, by);
+    }
+
+    /// <summary>Joint punishment ends where its term ends, added to what runs of it when it is planned.</summary>
+    private async Task<OrderDraft> Termed(OrderDraft draft, string holder)
+    {
+        if (draft is not { Ground: Ground.JointPunishment, TermYears: >= PunishmentTerm.YearsMin and <= PunishmentTerm.YearsMax, Scope: HoldScope.Holder })
+        {
+            return draft;
+        }
+
+        var runs = await grains.GetGrain<IHolderGrain>(HolderKeys.Of(holder)).Punished();
+        var endsOn = PunishmentTerm.EndsOn(
+            draft.TermYears,
+            LegalDay.Of(time.GetUtcNow()),
+            runs is { } begun ? LegalDay.Of(begun.BegunAt) : null,
+            runs is { } span ? LegalDay.Of(span.EndsAt) : null);
+        return draft with { ExpiresAt = LegalDay.Begin(endsOn) };
     }
 
     private async Task<Answer<DispositionView>> Plan(IOrderGrain order, List<Tied> gathered, Principal by)
@@ -112,6 +145,13 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
         _ => new Subject(string.Empty),
     };
 
+    private async Task<int> HoldsOn(HoldScope scope, string about) => scope switch
+    {
+        HoldScope.Holder => (await grains.GetGrain<IHolderGrain>(HolderKeys.Of(about)).View()).Holds.Count,
+        HoldScope.Card => (await grains.GetGrain<ISimGrain>(SimKeys.Of(Iccid.Parse(about))).View(fullDigits: false)).Holds.Count,
+        _ => 0,
+    };
+
     private async Task<Refusal?> Gather(List<Tied> gathered, DispositionDraft request, Msisdn number, NumberTies ties)
     {
         var known = new HashSet<long>();
@@ -135,8 +175,12 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
         {
             foreach (var card in ties.Cards)
             {
-                var seen = await grains.GetGrain<ISimGrain>(SimKeys.Of(card)).Device() is { } imei ? await journal.CardsIn(imei, CancellationToken.None) : [];
-                await AddCards(gathered, known, seen.Where(other => other != card), TieReason.SameDevice);
+                // In a shop's demonstration model everybody's card was once.
+                if (await grains.GetGrain<ISimGrain>(SimKeys.Of(card)).Device() is { } imei && !await SharedDevices.Has(imei))
+                {
+                    var seen = await journal.CardsIn(imei, CancellationToken.None);
+                    await AddCards(gathered, known, seen.Where(other => other != card), TieReason.SameDevice);
+                }
             }
         }
 
@@ -165,6 +209,8 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
 
     private static void Add(List<Tied> gathered, HashSet<long> known, IEnumerable<long> numbers, TieReason reason, string through) =>
         gathered.AddRange(numbers.Where(known.Add).Select(number => new Tied(number, reason, through)));
+
+    private ISharedDevicesGrain SharedDevices => grains.GetGrain<ISharedDevicesGrain>(DeviceKeys.Shared);
 
     private INumberGrain Number(long key) => grains.GetGrain<INumberGrain>(key);
 

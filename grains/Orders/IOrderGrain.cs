@@ -26,9 +26,9 @@ internal sealed record OrderRun(
     [property: Id(5)] UndoRun? Undo = null,
     [property: Id(6)] OrderWave Wave = OrderWave.Whole)
 {
-    /// <summary>Protected numbers that people let through.</summary>
+    /// <summary>Protected numbers that people let through; null from a silo that knows of none.</summary>
     [Id(40)]
-    public IReadOnlyList<ReleasedNumbers> Released { get; init; } = [];
+    public IReadOnlyList<ReleasedNumbers>? Released { get; init; }
 }
 
 /// <summary>Protected numbers that two people let through together.</summary>

@@ -23,8 +23,7 @@ internal static class OrderDecision
     {
         if (state.Draft is { } known)
         {
-            // Where the rows stand follows from the file, and the file is told by its hash.
-            return known with { Sheets = null } == Completed(draft, by) with { Sheets = null }
+            return Compared(known) == Compared(Completed(draft, by))
                 ? Unchanged<OrderReceipt>(state, new OrderReceipt(orderId, state.Phase, true))
                 : Unchanged<OrderReceipt>(state, Refusals.SameKeyOtherBody(draft.Key));
         }
@@ -335,6 +334,10 @@ internal static class OrderDecision
             Province = draft.Province.Length > 0 || by.Province == ProvinceCode.Unknown ? draft.Province : by.Province.ToString(),
         };
     }
+
+    // Where the rows stand follows from the file, and the file is told by its hash; the end of a term follows from the term, and
+    // from what ran when it was first asked for.
+    private static OrderDraft Compared(OrderDraft draft) => draft with { Sheets = null, ExpiresAt = draft.TermYears > 0 ? null : draft.ExpiresAt };
 
     private static string Short(string root) => root.Length > 16 ? root[..16] + "…" : root;
 

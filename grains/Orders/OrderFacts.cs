@@ -22,6 +22,7 @@ internal sealed record OrderSubmitted(OrderDraft Draft) : IFact
         fields.Text(10, Draft.Undoes.Length == 0 ? null : Draft.Undoes);
         fields.Integer(11, Draft.Scope is HoldScope.Number ? null : (int)Draft.Scope);
         fields.Personal(12, Draft.About.Length == 0 ? null : Draft.About);
+        fields.Integer(13, Draft.TermYears == 0 ? null : Draft.TermYears);
     }
 }
 

@@ -67,6 +67,11 @@ internal static class OrderRules
             return Refusals.Invalid($"没有服务 {(int)draft.Services}。", $"There is no service {(int)draft.Services}.");
         }
 
+        if (CheckTerm(draft) is { } wrongTerm)
+        {
+            return wrongTerm;
+        }
+
         if (draft.Sheets is { } sheets && !IsWellFormed(sheets))
         {
             return Refusals.Invalid(
@@ -78,6 +83,23 @@ internal static class OrderRules
             ? Refusals.Invalid($"期限 {end:u} 已过。", $"The term ends at {end:u}, which has passed.")
             : null;
     }
+
+    // A person is punished and not a number, and for a term that the measures know.
+    private static Refusal? CheckTerm(OrderDraft draft) => (draft.Ground, draft.TermYears) switch
+    {
+        (not Ground.JointPunishment, 0) => null,
+        (not Ground.JointPunishment, _) => Refusals.Invalid(
+            "只有联合惩戒按年定期限：其他依据请写到期日。",
+            $"Only joint punishment has a term in years: on {Authority.Code(draft.Ground)} give the day it ends."),
+        _ when draft.Scope is not HoldScope.Holder => Refusals.Invalid(
+            "联合惩戒针对机主：请从其一个号码开始，限制对象为机主。",
+            "Joint punishment is about a holder: begin with a number of the holder's, with the holder as scope."),
+        (_, < PunishmentTerm.YearsMin or > PunishmentTerm.YearsMax) => Refusals.Invalid(
+            $"联合惩戒的期限为 {PunishmentTerm.YearsMin} 年或 {PunishmentTerm.YearsMax} 年，而不是 {draft.TermYears} 年。",
+            $"Joint punishment runs for {PunishmentTerm.YearsMin} or {PunishmentTerm.YearsMax} years, not {draft.TermYears}."),
+        _ when draft.ExpiresAt is null => Refusals.Invalid("联合惩戒须有到期日。", "Joint punishment has an end."),
+        _ => null,
+    };
 
     private static bool IsWellFormed(OrderSheets sheets) =>
         sheets.All is { Count: >= 1 and <= OrderSheets.CountMax } all

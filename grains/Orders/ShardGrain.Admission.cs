@@ -32,7 +32,7 @@ internal sealed partial class ShardGrain
     private void Forget() => granted.Clear();
 
     /// <summary>Takes over which protected numbers people have let through.</summary>
-    private void KnowReleased() => released = run!.Order.Released
+    private void KnowReleased() => released = (run!.Order.Released ?? [])
         .SelectMany(part => part.Numbers.Select(number => (Number: number, part.Review)))
         .GroupBy(entry => entry.Number)
         .ToDictionary(entries => entries.Key, entries => entries.Last().Review);

@@ -6,7 +6,7 @@ namespace Coordination.Provinces;
 internal sealed partial class ProvincePortal
 {
     /// <summary>Whoever may see few of many incidents goes through the list in several calls.</summary>
-    private const int PagesLookedThrough = 10;
+    internal const int IncidentPagesMax = 10;
 
     public Task<Answer<IncidentView>> OpenIncident(IncidentDraft draft) => Admit<IncidentView>(async by =>
         IncidentRules.Check(draft) is { } refusal ? refusal
@@ -24,7 +24,7 @@ internal sealed partial class ProvincePortal
         var found = new List<IncidentSummary>(most);
         var list = GrainFactory.GetGrain<IIncidentListGrain>(IncidentListGrain.Key);
         var next = before <= 0 ? long.MaxValue : before;
-        for (var pages = 0; pages < PagesLookedThrough && found.Count < most; pages++)
+        for (var pages = 0; pages < IncidentPagesMax && found.Count < most; pages++)
         {
             if (await list.Before(next, IncidentLimits.PerPageMax) is not { Count: > 0 } page)
             {

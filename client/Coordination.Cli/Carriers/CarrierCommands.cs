@@ -9,8 +9,9 @@ internal static class CarrierCommands
 {
     internal static Command Of(Coord coord)
     {
-        var carrier = new Command("carrier", coord.T("运营商：登记放号、队列现状", "Carriers: report assignments, look at queues"));
-        carrier.Subcommands.Add(RegisterAssignment(coord));
+        var carrier = new Command("carrier", coord.T("运营商：报告号码、队列现状", "Carriers: report what happened to lines, look at queues"));
+        carrier.Subcommands.Add(ReportCommands.Of(coord));
+        carrier.Subcommands.Add(ReportCommands.MayPort(coord));
         carrier.Subcommands.Add(List(coord));
         carrier.Subcommands.Add(Show(coord));
         return carrier;
@@ -22,30 +23,6 @@ internal static class CarrierCommands
         CustomParser = result => Word.Carrier(result, coord.Language),
         Description = coord.T("以该运营商的身份；默认为号码的原运营商", "Act as this carrier [default: the number's original one]"),
     };
-
-    private static Command RegisterAssignment(Coord coord)
-    {
-        var number = NumberCommands.Number(coord);
-        var unit = new Option<CarrierUnit>("--unit")
-        {
-            HelpName = "UNIT",
-            Required = true,
-            CustomParser = result => Word.Unit(result, coord.Language),
-            Description = coord.T("服务单位，如 CMCC-51；移交号码时用 --as 指明移交方", "The serving unit, such as CMCC-51; who hands a number over says so with --as"),
-        };
-        var holder = new Option<string>("--holder") { HelpName = "TOKEN", Description = coord.T("机主的不透明代号；绝不是证件号码", "Opaque token of the holder; never a document number") };
-        var command = new Command("register-assignment", coord.T("报告号码由谁服务、归谁所有", "Report who serves a number and, opaquely, who holds it")) { number, unit, holder };
-        return coord.Does(command, async (run, ct) =>
-        {
-            var serving = run.Parsed.GetRequiredValue(unit);
-            var desk = await run.Open($"carrier-{serving.Carrier}", ct);
-            var report = CarrierReport.Standing(
-                CommandId.New(), run.Parsed.GetRequiredValue(number), serving.ToString(), run.Parsed.GetValue(holder) ?? "", run.Around.Time.GetUtcNow());
-            var receipt = await desk.Client.Carrier.Report(report, ct).OrFail();
-            run.Print(receipt, () => CarrierSheets.Receipt(receipt, run));
-            return ExitCode.Ok;
-        });
-    }
 
     private static Command List(Coord coord)
     {

@@ -8,9 +8,6 @@ namespace Coordination.Cli;
 /// <summary><c>coord deadline …</c></summary>
 internal static class DeadlineCommands
 {
-    private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
-    private static readonly string[] CivilTimes = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
-
     internal static Command Of(Coord coord) => new("deadline", coord.T("期限：现状、改期", "Deadlines: how they stand, give them more time")) { Show(coord), Rebase(coord) };
 
     private static Command Show(Coord coord)
@@ -37,7 +34,7 @@ internal static class DeadlineCommands
         var notBefore = new Option<DateTimeOffset?>("--not-before")
         {
             HelpName = "TIME",
-            CustomParser = result => Instant(result, coord),
+            CustomParser = result => Word.Instant(result, coord.Language),
             Description = coord.T("此刻之前一律不到期，如 2027-05-06T08:00（北京时间）", "Nothing falls due before it, such as 2027-05-06T08:00 in Chinese civil time"),
         };
         var isPlan = new Option<bool>("--plan") { Description = coord.T("只显示影响，不作更改", "Show what it would do, change nothing") };
@@ -100,18 +97,6 @@ internal static class DeadlineCommands
         }
 
         result.AddError(coord.T($"“{typed}”不是时长：请写成 48h、3d、90m 或 20s。", $"'{typed}' is no span: write it as 48h, 3d, 90m or 20s."));
-        return null;
-    }
-
-    private static DateTimeOffset? Instant(ArgumentResult result, Coord coord)
-    {
-        var typed = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
-        if (DateTime.TryParseExact(typed, CivilTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var civil))
-        {
-            return new DateTimeOffset(civil, Shanghai).ToUniversalTime();
-        }
-
-        result.AddError(coord.T($"“{typed}”不是时刻：请写成 2027-05-06T08:00（北京时间）。", $"'{typed}' is no time: write it as 2027-05-06T08:00, in Chinese civil time."));
         return null;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class PlanCommand
     private readonly Option<string?> number;
     private readonly Option<Ties> expand;
     private readonly Option<HoldScope> scope;
+    private readonly Option<int> years;
     private readonly Option<Ground> ground;
     private readonly Option<string> provision;
     private readonly Option<string> reference;
@@ -82,6 +83,12 @@ internal sealed class PlanCommand
             CustomParser = result => Word.Enum<HoldScope>(result, new Text("限制对象", "scope"), coord.Language),
             Description = coord.T("与 --number 同用，限制针对：number（默认）、card、holder；后两者也及于以后加入的号码", "With --number, what the holds are about: number, card or holder; the latter reach what comes later too [default: number]"),
         };
+        years = new("--years")
+        {
+            HelpName = "YEARS",
+            CustomParser = result => Word.Number(result, PunishmentTerm.YearsMin, PunishmentTerm.YearsMax, coord.Language),
+            Description = coord.T("联合惩戒的期限：2 或 3 年，在执行的期限上累计，连续不超过 5 年", "Term of joint punishment: 2 or 3 years, added to what runs, 5 without a break at most"),
+        };
         rejects = RejectsFile.Option(coord, coord.T("；号码照原文写出", "; numbers as they stand in the file"));
     }
 
@@ -90,18 +97,18 @@ internal sealed class PlanCommand
         var plan = new PlanCommand(coord);
         var command = new Command(Name, coord.T("发送文件并统计将产生的结果；不影响任何号码", "Send a file and count what it would do; touches no number"))
         {
-            plan.file, plan.number, plan.expand, plan.scope, plan.ground, plan.provision, plan.reference, plan.reason, plan.services, plan.province, plan.key, plan.expires,
-            plan.incident, plan.rejects,
+            plan.file, plan.number, plan.expand, plan.scope, plan.years, plan.ground, plan.provision, plan.reference, plan.reason, plan.services, plan.province, plan.key,
+            plan.expires, plan.incident, plan.rejects,
         };
         command.Validators.Add(result =>
         {
             var hasNumber = result.GetResult(plan.number) is not null;
             var hasFile = result.GetResult(plan.file) is { Tokens.Count: > 0 };
-            if (hasNumber == hasFile || (hasFile && (result.GetResult(plan.expand) is not null || result.GetResult(plan.scope) is not null)))
+            if (hasNumber == hasFile || (hasFile && (result.GetResult(plan.expand) is not null || result.GetResult(plan.scope) is not null || result.GetResult(plan.years) is not null)))
             {
                 result.AddError(coord.T(
-                    "请给出一个文件，或用 --number 给出一个号码（--expand、--scope 只与 --number 同用）。",
-                    "Give a file, or one number with --number; --expand and --scope go with --number."));
+                    "请给出一个文件，或用 --number 给出一个号码（--expand、--scope、--years 只与 --number 同用）。",
+                    "Give a file, or one number with --number; --expand, --scope and --years go with --number."));
             }
         });
         return coord.Does(command, plan.Run);
@@ -118,15 +125,17 @@ internal sealed class PlanCommand
         const int KeyHashDigits = 24;
         var ties = run.Parsed.GetValue(expand);
         var about = run.Parsed.GetValue(scope);
+        var term = run.Parsed.GetValue(years);
         var asked = Draft(run, Mask.Number(caseNumber), new string('0', 64));
         var digits = Msisdn.TryParse(caseNumber, out var msisdn) ? msisdn.Digits : caseNumber;
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{asked.Reference}\n{digits}\n{ties}\n{about}")));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{asked.Reference}\n{digits}\n{ties}\n{about}\n{asked.Ground}\n{term}")));
         var draft = asked with
         {
             Key = run.Parsed.GetValue(key) ?? $"case-{hash[..KeyHashDigits]}",
             Reason = run.Parsed.GetValue(reason) ?? "case number and what hangs on it",
             ContentHash = hash,
             Scope = about,
+            TermYears = term,
         };
         var desk = await run.Open(run.As ?? Profiles.OfGround(draft.Ground, draft.Province), ct);
         var view = await desk.Client.Province.PlanDisposition(new(draft, caseNumber, ties), ct).OrFail();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Coordination.Sims;
 
 namespace Coordination.Cli;
 
@@ -16,18 +15,7 @@ internal static class SimCommands
 
     internal static Argument<string> Card(Coord coord) => new("ICCID")
     {
-        CustomParser = result =>
-        {
-            var typed = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
-            if (!Iccid.TryParse(typed, out _))
-            {
-                result.AddError(coord.T(
-                    $"“{Mask.Text(typed)}”不是卡号：ICCID 有 19 或 20 位，以 8986 开头。",
-                    $"'{Mask.Text(typed)}' is no card's number: an ICCID has 19 or 20 characters and begins with 8986."));
-            }
-
-            return typed;
-        },
+        CustomParser = result => Word.Card(result, coord.Language),
         Description = coord.T("ICCID，19 或 20 位", "A card's number, 19 or 20 characters"),
     };
 

@@ -3,6 +3,7 @@ using Coordination.Carriers;
 using Coordination.Deadlines;
 using Coordination.Orders;
 using Coordination.Provinces;
+using Coordination.Sims;
 
 namespace Coordination.Ministry;
 
@@ -64,6 +65,24 @@ public sealed class MinistryClient
     /// <exception cref="CoordinationUnreachableException">No answer; it may be set. Ask again.</exception>
     public Task<Answer<QuotaView>> SetQuota(string province, long numbers, DateTimeOffset until, string reason, CancellationToken ct = default) =>
         calls.Send(nameof(SetQuota), () => Portal.SetQuota(province, numbers, until, reason), ct);
+
+    /// <summary>Puts devices on the list of those in many hands, whose cards do not hang together; may be repeated.</summary>
+    /// <param name="imeis">1 to <see cref="SharedDevicesReceipt.DevicesMax"/> IMEIs of 15 digits.</param>
+    /// <param name="reason">Why, 1 to 500 characters; recorded.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may have been done. Ask again.</exception>
+    public Task<Answer<SharedDevicesReceipt>> ShareDevices(IReadOnlyList<string> imeis, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(ShareDevices), () => Portal.ShareDevices(OrderIntake.Plain(imeis), reason), ct);
+
+    /// <summary>Takes devices off that list; may be repeated.</summary>
+    /// <inheritdoc cref="ShareDevices"/>
+    public Task<Answer<SharedDevicesReceipt>> UnshareDevices(IReadOnlyList<string> imeis, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(UnshareDevices), () => Portal.UnshareDevices(OrderIntake.Plain(imeis), reason), ct);
+
+    /// <summary>A page of that list, masked.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<SharedDevicesPage>> SharedDevices(int after, int limit, CancellationToken ct = default) =>
+        calls.Send(nameof(SharedDevices), () => Portal.SharedDevices(after, limit), ct);
 
     /// <summary>The fence, and whether the record is in doubt because the database was restored from a backup.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>

@@ -124,12 +124,8 @@ public sealed class ProvinceClient
     /// <summary>Proposes to let such lines through, or to drop them; a second person confirms it.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer. Ask again: the same person's repeat gives the same proposal.</exception>
     public Task<Answer<ReviewProposal>> ProposeReview(
-        string orderId, ReviewChoice choice, IReadOnlyList<int> rows, string reason, CancellationToken ct = default)
-    {
-        // An array is what every silo can read, whatever list the caller keeps.
-        int[] named = [.. rows];
-        return calls.Send(nameof(ProposeReview), () => Portal.ProposeReview(orderId, choice, named, reason), ct);
-    }
+        string orderId, ReviewChoice choice, IReadOnlyList<int> rows, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(ProposeReview), () => Portal.ProposeReview(orderId, choice, OrderIntake.Plain(rows), reason), ct);
 
     /// <summary>Confirms what another person proposed.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer. Ask again: repeats are answered the same.</exception>
@@ -185,12 +181,12 @@ public sealed class ProvinceClient
     /// <exception cref="CoordinationUnreachableException">No answer. Ask again.</exception>
     public Task<Answer<ProtectedReceipt>> Protect(
         IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason, CancellationToken ct = default) =>
-        calls.Send(nameof(Protect), () => Portal.Protect(numbers, kind, until, reason), ct);
+        calls.Send(nameof(Protect), () => Portal.Protect(OrderIntake.Plain(numbers), kind, until, reason), ct);
 
     /// <summary>Takes numbers off that list; by another person than the one who put them there.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer. Ask again.</exception>
     public Task<Answer<ProtectedReceipt>> Unprotect(IReadOnlyList<string> numbers, string reason, CancellationToken ct = default) =>
-        calls.Send(nameof(Unprotect), () => Portal.Unprotect(numbers, reason), ct);
+        calls.Send(nameof(Unprotect), () => Portal.Unprotect(OrderIntake.Plain(numbers), reason), ct);
 
     /// <summary>A page of a province's protected numbers, masked.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>

@@ -27,11 +27,17 @@ internal sealed class GreedyClient(string connectionString) : IDisposable
         }
     }
 
-    /// <summary>Ends the connections of silos, as an operator may, and takes theirs, until they have none.</summary>
+    /// <summary>Ends the connections of everybody else, as an operator may, and takes them, until nobody else has one.</summary>
+    /// <remarks>
+    /// What PostgreSQL lists does not tell when that is: a connection that is being made has its place already and is in no list
+    /// yet, and would be the one that a silo then goes on with. So it is the places that are counted.
+    /// </remarks>
     public void TakeTheirs()
     {
-        while (Ended() > 0)
+        var places = Asked("SELECT setting::bigint FROM pg_settings WHERE name = 'max_connections'");
+        while (taken.Count < places)
         {
+            Asked("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> 'greedy'");
             Take();
         }
     }
@@ -42,9 +48,9 @@ internal sealed class GreedyClient(string connectionString) : IDisposable
         taken.Clear();
     }
 
-    private long Ended()
+    private long Asked(string question)
     {
-        using var command = new NpgsqlCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE 'coordination %'", taken[0]);
+        using var command = new NpgsqlCommand(question, taken[0]);
         return (long)command.ExecuteScalar()!;
     }
 }

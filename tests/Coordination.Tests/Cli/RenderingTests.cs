@@ -97,7 +97,7 @@ public sealed class RenderingTests : IDisposable
     [InlineData("number lift 13800138000 --order order:x --reason r")]
     [InlineData("verify open 13800138000")]
     [InlineData("verify pass +8613800138000 --case case:x")]
-    [InlineData("carrier register-assignment 138-0013-8000 --unit CMCC-51")]
+    [InlineData("carrier report standing 138-0013-8000 --unit CMCC-51")]
     [InlineData("number show 13800138000")]
     public async Task No_command_prints_a_number_in_full(string command)
     {

@@ -8,9 +8,10 @@ public sealed class UsageTests : IDisposable
     [
         "order plan", "order approve", "order apply", "order watch", "order show", "order lines", "order stop", "order history",
         "number show", "number explain", "number history", "number resend", "number lift",
-        "sim show", "sim history", "holder show", "holder retain",
+        "sim show", "sim history", "device add", "device remove", "device list", "holder show", "holder retain",
         "verify open", "verify pass", "verify fail",
-        "carrier register-assignment", "carrier list", "carrier show", "province show", "ministry show",
+        "carrier report standing", "carrier report activation", "carrier report card-change", "carrier report transfer", "carrier report closure",
+        "carrier report port-in", "carrier report port-out", "carrier report device", "carrier may-port", "carrier list", "carrier show", "province show", "ministry show",
         "deadline show", "deadline rebase",
         "fence show", "fence list", "fence raise", "fence settle", "token",
     ];
@@ -68,7 +69,18 @@ public sealed class UsageTests : IDisposable
     [InlineData("verify open")]
     [InlineData("verify pass 13800138000")]
     [InlineData("verify fail 13800138000")]
-    [InlineData("carrier register-assignment 13800138000")]
+    [InlineData("carrier report standing 13800138000")]
+    [InlineData("carrier report activation 13800138000")]
+    [InlineData("carrier report card-change 13800138000")]
+    [InlineData("carrier report transfer 13800138000 --yes")]
+    [InlineData("carrier report closure")]
+    [InlineData("carrier report port-in 13800138000")]
+    [InlineData("carrier report port-out 13800138000 --yes")]
+    [InlineData("carrier report device 89860012345678901238 --carrier CMCC")]
+    [InlineData("carrier report device 89860012345678901238 --imei 490154203237518")]
+    [InlineData("carrier may-port")]
+    [InlineData("device add --reason demo")]
+    [InlineData("device remove 490154203237518")]
     [InlineData("carrier show")]
     [InlineData("province show")]
     [InlineData("deadline rebase")]
@@ -100,7 +112,11 @@ public sealed class UsageTests : IDisposable
     [InlineData("order lines order:x --limit 0", "'0' must be a whole number from 1 to 1000000")]
     [InlineData("order watch order:x --wait soon", "'soon' must be a whole number")]
     [InlineData("province show Shenxi", "Did you mean Sha")]
-    [InlineData("carrier register-assignment 13800138000 --unit CMCC", "no unit 'CMCC'")]
+    [InlineData("carrier report standing 13800138000 --unit CMCC", "no unit 'CMCC'")]
+    [InlineData("carrier report standng 13800138000 --unit CMCC-51", "no command 'standng'. Did you mean standing?")]
+    [InlineData("carrier report card-change 13800138000 --card 898600123456789", "is no card's number")]
+    [InlineData("carrier report closure 13800138000 --at yesterday", "'yesterday' is no time")]
+    [InlineData("carrier report closure 13800138000 --holder anna", "--holder")]
     [InlineData("verify open 13800138000 --carrier CMC", "no carrier 'CMC'. Did you mean CMCC?")]
     [InlineData("verify pass 13800138000 --case case:x --level 9", "'9' must be a whole number from 1 to 4")]
     [InlineData("number show 12345", "is no mobile number")]

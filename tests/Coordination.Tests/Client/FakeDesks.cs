@@ -7,6 +7,7 @@ using Coordination.Ministry;
 using Coordination.Numbers;
 using Coordination.Orders;
 using Coordination.Provinces;
+using Coordination.Sims;
 using Coordination.Verification;
 
 namespace Coordination.Tests.Client;
@@ -38,8 +39,18 @@ public sealed class FakeCarrierDesk
     public Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason) =>
         FakeProvinceDesk.Answered(new AppealReceipt(appealId, "138****8000", outcome.ToString().ToUpperInvariant()));
 
-    public Task<Answer<ReportReceipt>> Report(CarrierReport report) =>
-        FakeProvinceDesk.Answered(new ReportReceipt("138****8000", 1, "RECORDED"));
+    internal CarrierReport? Reported { get; private set; }
+
+    public Task<Answer<ReportReceipt>> Report(CarrierReport report)
+    {
+        Reported = report;
+        return FakeProvinceDesk.Answered(new ReportReceipt("138****8000", 1, "RECORDED"));
+    }
+
+    public Task<Answer<NumberReceipt>> MayPortOut(string number) => FakeProvinceDesk.Answered(new NumberReceipt("138****8000", 0, "MAY_PORT"));
+
+    public Task<Answer<SimView>> ReportDevice(string card, string imei, DateTimeOffset at) =>
+        FakeProvinceDesk.Answered(new SimView("898600****0123", "49015420****518", [], [], []));
 
     public Task<Answer<Explanation>> Explain(string number, bool chinese) =>
         FakeProvinceDesk.Answered(new Explanation("138****8000", false, "Nothing is barred.", []));

@@ -24,7 +24,7 @@ internal sealed class CallDirection : IIncomingGrainCallFilter
         ["holder"],
         ["number"],
         ["sim"],
-        ["query-log", "feed", "issuer", "pace", "cap", "protected", "quota", "quota-book", "withdrawals", "incident-list"],
+        ["query-log", "feed", "issuer", "pace", "cap", "protected", "quota", "quota-book", "shared-devices", "withdrawals", "incident-list"],
     ];
 
     private readonly FrozenDictionary<GrainType, int> levels;

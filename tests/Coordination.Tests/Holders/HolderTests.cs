@@ -36,6 +36,25 @@ public class HolderTests
     }
 
     [Fact]
+    public void Punishment_is_counted_from_where_it_began_without_a_break()
+    {
+        Punish("order:1", now, 2);
+        Punish("order:2", now.AddYears(1), 3);
+        Punish("order:3", now.AddYears(2).AddMonths(6), 3);
+        Do(HolderDecision.PlaceHold(state, Held("order:4"), now.AddYears(-1)));
+
+        Assert.Equal(new PunishedSpan(now, now.AddYears(5).AddMonths(6)), HolderDecision.Punished(state, now.AddYears(4)));
+        Assert.Null(HolderDecision.Punished(state, now.AddYears(6)));
+        Assert.Null(HolderDecision.Punished(new(), now));
+
+        Punish("order:5", now.AddYears(7), 2);
+        Assert.Equal(now.AddYears(7), HolderDecision.Punished(state, now.AddYears(8))!.Value.BegunAt);
+
+        void Punish(string order, DateTimeOffset at, int years) => Do(HolderDecision.PlaceHold(
+            state, Held(order) with { Ground = Ground.JointPunishment, ExpiresAt = at.AddYears(years) }, at));
+    }
+
+    [Fact]
     public void One_line_is_kept_and_it_is_not_a_case_number()
     {
         Do(HolderDecision.PlaceHold(state, Held("order:1"), now));

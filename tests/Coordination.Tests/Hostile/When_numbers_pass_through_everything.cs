@@ -25,14 +25,21 @@ public sealed class When_numbers_pass_through_everything
     private const string Foreign = "13977310004";
     private const string Spared = "13977310005";
     private const string Unlucky = "13977310006";
+    private const string Tied = "13977310007";
+    private const string Card = "8986001397731000081";
+    private const string Holder = "k1-c0ffee0139773";
+    private const string Imei = "490154139773105";
 
-    private static readonly string[] Numbers = [Case, Risk, Foreign, Spared, Unlucky, .. Many(60)];
+    private static readonly string[] Numbers = [Case, Risk, Foreign, Spared, Unlucky, Tied, .. Many(60)];
 
     /// <summary>As people write it, as it is stored, as Orleans prints a grain's key, and what a person mistyped.</summary>
     private static readonly string[] Forms =
     [
         .. Numbers.SelectMany(number => new[] { number, (86_00000000000L + long.Parse(number, CultureInfo.InvariantCulture)).ToString("X", CultureInfo.InvariantCulture) }),
         Malformed,
+        Card,
+        Holder,
+        Imei,
     ];
 
     [Fact]
@@ -53,6 +60,7 @@ public sealed class When_numbers_pass_through_everything
 
         await Order(country);
         await Verification(country);
+        await Cards(country);
         await Refusals(country, () => Volatile.Write(ref failures, 1));
         await country.Restart();
         await country.Number(Case);
@@ -116,6 +124,30 @@ public sealed class When_numbers_pass_through_everything
         await country.Do(mobile, portals => portals.Carrier.Explain(Risk, chinese: true));
         await country.Do(Country.Auditor, portals => portals.Audit.History(Risk, 0, $"complaint about {Risk}"));
         await country.Do(Country.Auditor, portals => portals.Audit.Number(Risk, true, $"complaint about {Risk}"));
+    }
+
+    private static async Task Cards(Country country)
+    {
+        var mobile = Country.SystemOf(CarrierCode.Cmcc);
+        var now = country.Time.GetUtcNow();
+        await country.Do(mobile, portals => portals.Carrier.Report(CarrierReport.Activation("a-1", Tied, "CMCC-00", Holder, Card, now)));
+        await country.Do(mobile, portals => portals.Carrier.ReportDevice(Card, Imei, now));
+        await country.As(mobile, portals => portals.Carrier.Report(CarrierReport.Activation("a-1", Tied, "CMCC-00", Holder, "", now)));
+        var planned = await country.Do(Country.Police, portals => portals.Province.PlanDisposition(new(
+            new("holder", Coordination.Law.Ground.PsbCase, "", $"case of {Tied}", "canary", Coordination.Numbers.Services.None, "", new string('a', 64), null)
+            {
+                Scope = Coordination.Numbers.HoldScope.Holder,
+            },
+            Tied,
+            Ties.None)));
+        await country.Do(Country.Approver, portals => portals.Province.Approve(planned.Order.OrderId, planned.Order.Root, "seen"));
+        await country.Do(Country.Police, portals => portals.Province.Apply(planned.Order.OrderId, "go"));
+        await country.Ended(Country.Police, planned.Order.OrderId);
+        await country.Do(Country.Police, portals => portals.Province.Sim(Card, $"card {Card}"));
+        await country.Do(Country.Police, portals => portals.Province.Holder(Tied, $"holder {Holder}"));
+        await country.Do(Country.Auditor, portals => portals.Audit.SimHistory(Card, 0, $"card {Card}"));
+        await country.Do(Country.MinistryDesk, portals => portals.Ministry.ShareDevices([Imei], "demonstration model"));
+        await country.Do(mobile, portals => portals.Carrier.Report(CarrierReport.Closure("c-1", Tied, country.Time.GetUtcNow())));
     }
 
     private static async Task Refusals(Country country, Action fail)

@@ -11,6 +11,10 @@ public sealed class LogTextTests
     [InlineData("+8613800138000", "138****8000")]
     [InlineData("(13800138000)", "(138****8000)")]
     [InlineData("861440012345678 13900139000", "144****5678 139****9000")]
+    [InlineData("sim/iccid:8986001234567890123@127.0.0.1", "sim/iccid:898600****@127.0.0.1")]
+    [InlineData("898600A2345678901238,", "898600****,")]
+    [InlineData("NumberTies { Holder = k1-9c2f00aa, Epoch = 0 } About = k1-9c2f00aa }", "NumberTies { Holder = ****, Epoch = 0 } About = **** }")]
+    [InlineData("holder/holder:k1-9c2f00aa is busy", "holder/holder:**** is busy")]
     [InlineData("batch 12 of slot 3 at 10.0.0.4:11111, 2026-03-02", "batch 12 of slot 3 at 10.0.0.4:11111, 2026-03-02")]
     public void Numbers_are_masked_whoever_wrote_them(string text, string scrubbed) => Assert.Equal(scrubbed, LogText.Scrub(text));
 

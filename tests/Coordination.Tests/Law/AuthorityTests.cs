@@ -17,6 +17,7 @@ public class AuthorityTests
     [InlineData(Ground.Pca, "PCA", Role.ProvinceOperator, Services.OneWay, NoticePolicy.BeforeStop, OwnUnit | ReleaseBy.Superior, "ATFL-6", true)]
     [InlineData(Ground.CarrierRisk, "CARRIER_RISK", Role.CarrierSystem, Services.OneWay, NoticePolicy.BeforeStop, OwnUnit | ReleaseBy.Superior | ReleaseBy.Verification, "ATFL-11", false)]
     [InlineData(Ground.RealName, "REALNAME", Role.CarrierSystem, Services.OneWay, NoticePolicy.BeforeStop, OwnUnit | ReleaseBy.Superior, "MIIT-25-6", false)]
+    [InlineData(Ground.JointPunishment, "JOINT_PUNISH", Role.PoliceIssuer, Services.TwoWay, NoticePolicy.WithStop, OwnUnit, "JOINT-2024-3", false)]
     public void Each_ground_has_its_row(
         Ground ground, string code, Role placedBy, Services services, NoticePolicy notice, ReleaseBy releaseBy, string provision, bool requiresProvince)
     {

@@ -49,6 +49,19 @@ public class ReportTests
     }
 
     [Fact]
+    public void A_change_of_keys_frees_no_line()
+    {
+        Report(ReportKind.Activation, -48, holder: "k1-anna", unit: MobileSichuan);
+        world.Place(Terms.Police("order:1"));
+
+        Assert.Equal(ReportOutcome.OtherKey, Report(ReportKind.Standing, 0, holder: "k2-anna", unit: MobileSichuan).Outcome);
+        Assert.Equal(ReportOutcome.OtherKey, Report(ReportKind.PortIn, 0, holder: "k2-anna", unit: MobileSichuan).Outcome);
+        Assert.Equal((0, 1), (world.State.Epoch, world.State.Holds.Length));
+        Assert.Equal(ReportOutcome.Restricted, Report(ReportKind.Transfer, 0, holder: "k2-anna").Outcome);
+        Assert.Equal((ReportOutcome.Recorded, 1), Told(Report(ReportKind.Standing, 0, holder: "k1-bert", unit: MobileSichuan)));
+    }
+
+    [Fact]
     public void A_card_change_keeps_what_is_about_the_number_and_leaves_behind_what_is_about_the_card()
     {
         Report(ReportKind.Activation, -48, holder: "anna", unit: MobileSichuan, card: first);

@@ -98,13 +98,13 @@ public sealed class ReviewDecisionTests
         Assert.Equal(now.AddHours(1), ConductDecision.DeadlineAnchor(next));
         Assert.Equal(2, atOnce.Run);
         Assert.Equal([(ProvinceCode.From(51), 1L)], ReviewedLines.TakenUp(next));
-        Assert.Equal("1: officer-1, approver-1", Assert.Single(OrderDecision.RunOf(next, Order)!.Released).Review);
+        Assert.Equal("1: officer-1, approver-1", Assert.Single(OrderDecision.RunOf(next, Order)!.Released!).Review);
 
         var done = ConductDecision.Reopened(next).State;
         Assert.Equal(ReviewStatus.Done, done.Reviews[0].Status);
         Assert.Empty(ReviewedLines.TakenUp(done));
         Assert.Null(ReviewedLines.TakeUp(done, Order, [], now));
-        Assert.Single(OrderDecision.RunOf(done, Order)!.Released);
+        Assert.Single(OrderDecision.RunOf(done, Order)!.Released!);
     }
 
     [Fact]

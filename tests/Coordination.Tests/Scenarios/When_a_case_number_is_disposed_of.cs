@@ -47,6 +47,78 @@ public sealed class When_a_case_number_is_disposed_of
     }
 
     [Fact]
+    public async Task A_device_in_many_hands_ties_nothing_together()
+    {
+        await using var country = await Country.Start();
+        await Tie(country);
+        foreach (string[] wrong in new string[][] { [], ["49015420323751"], ["490154203237518", "49015420323751X"] })
+        {
+            var refused = await country.As(Country.MinistryDesk, portals => portals.Ministry.ShareDevices(wrong, "demonstration model"));
+            Assert.Equal(RefusalCode.InvalidArgument, refused.Refusal!.Code);
+        }
+
+        // Networks may leave the check digit out.
+        var added = await country.Do(Country.MinistryDesk, portals => portals.Ministry.ShareDevices(["490154203237510", "490154203237518"], "demonstration model"));
+        var spared = await Planned(country, CaseNumber, HoldScope.Number, Ties.Cards | Ties.Devices);
+        var page = await country.Do(Country.Auditor, portals => portals.Ministry.SharedDevices(0, 10));
+        var removed = await country.Do(Country.MinistryDesk, portals => portals.Ministry.UnshareDevices(["490154203237518"], "withdrawn"));
+        var followed = await country.Do(Country.Police, portals => portals.Province.PlanDisposition(Draft("after", HoldScope.Number, Ties.Devices)));
+
+        Assert.Equal(new Sims.SharedDevicesReceipt(1, 1), added);
+        Assert.Equal(["CASE_NUMBER", "SAME_CARD"], spared.Numbers.Select(number => number.Reason));
+        Assert.Equal("49015420***751", Assert.Single(page.Devices).Imei);
+        Assert.Equal(1, removed.Changed);
+        Assert.Equal(["CASE_NUMBER", "SAME_DEVICE"], followed.Numbers.Select(number => number.Reason));
+    }
+
+    [Fact]
+    public async Task A_device_is_reported_by_who_serves_a_number_on_the_card_and_to_everybody_else_there_is_no_such_card()
+    {
+        const string never = "89860012345678901261";
+        await using var country = await Country.Start();
+        await Tie(country);
+        var now = country.Time.GetUtcNow();
+        var others = await country.As(telecom, portals => portals.Carrier.ReportDevice(Card, "358240051111110", now));
+        var nobodys = await country.As(telecom, portals => portals.Carrier.ReportDevice(never, "358240051111110", now));
+        var own = await country.Do(mobile, portals => portals.Carrier.ReportDevice(Card, "490154203237518", now));
+
+        Assert.Equal(RefusalCode.NotFound, others.Refusal!.Code);
+        Assert.Equal(nobodys.Refusal, others.Refusal);
+        Assert.Equal("49015420****518", own.Device);
+    }
+
+    [Fact]
+    public async Task A_province_orders_on_numbers_and_not_on_cards_and_holders_which_are_in_all_provinces()
+    {
+        const string ofSichuan = "13908000001";
+        await using var country = await Country.Start();
+        await Told(country, mobile, CarrierReport.Activation("a-1", ofSichuan, "CMCC-51", "holder-anna", Card, country.Time.GetUtcNow()));
+        foreach (var scope in new[] { HoldScope.Card, HoldScope.Holder })
+        {
+            var draft = Draft("p", scope, Ties.None) with { Number = ofSichuan };
+            var refused = await country.As(Country.Sichuan, portals => portals.Province.PlanDisposition(draft with { Order = draft.Order with { Ground = Law.Ground.Pca } }));
+            Assert.Equal(RefusalCode.OutOfScope, refused.Refusal!.Code);
+        }
+    }
+
+    [Fact]
+    public async Task On_a_card_with_as_many_holds_as_it_takes_no_further_order_is_planned()
+    {
+        await using var country = await Country.Start();
+        await Tie(country);
+        for (var order = 0; order < ScopeHolds.HoldsMax; order++)
+        {
+            var planned = await country.Do(Country.Police, portals => portals.Province.PlanDisposition(Draft($"c-{order}", HoldScope.Card, Ties.None)));
+            await Run(country, planned.Order);
+        }
+
+        var refused = await country.As(Country.Police, portals => portals.Province.PlanDisposition(Draft("one more", HoldScope.Card, Ties.None)));
+
+        Assert.Equal(RefusalCode.LimitReached, refused.Refusal!.Code);
+        Assert.Contains(nameof(ScopeHolds.HoldsMax), refused.Refusal.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_expansion_the_case_number_stands_alone()
     {
         await using var country = await Country.Start();

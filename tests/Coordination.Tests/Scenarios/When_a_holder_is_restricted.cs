@@ -82,6 +82,45 @@ public sealed class When_a_holder_is_restricted
     }
 
     [Fact]
+    [Trait("Flow", "5")]
+    public async Task Joint_punishment_is_of_a_person_adds_up_to_five_years_and_allows_no_new_line()
+    {
+        await using var country = await Country.Start();
+        var lines = await Held(country, 60);
+        await country.Do(Country.Police, portals => portals.Province.RetainLine(lines[1], "批〔2026〕1号"));
+        OrderDraft[] wrong =
+        [
+            Punished("w-1", 4), Punished("w-2", 0), Punished("w-3", 2) with { Scope = HoldScope.Number },
+            Punished("w-4", 2) with { Ground = Law.Ground.PsbCase },
+        ];
+        foreach (var draft in wrong)
+        {
+            var refused = await country.As(Country.Police, portals => portals.Province.PlanDisposition(new(draft, lines[0], Ties.None)));
+            Assert.Equal(RefusalCode.InvalidArgument, refused.Refusal?.Code);
+        }
+
+        var first = await Run(country, await Punish("first", 3));
+        var second = await Punish("second", 3);
+        await Run(country, second);
+        var again = await Punish("second", 3);
+        var opened = await country.As(
+            Country.SystemOf(CarrierCode.Parse("CBN")),
+            portals => portals.Carrier.Report(CarrierReport.Activation("new", "19213800000", "CBN-00", Holder, "", country.Time.GetUtcNow())));
+
+        Assert.Equal([new Count(nameof(ItemOutcome.Applied), 59)], first.Outcomes);
+        Assert.Equal(second.OrderId, again.OrderId);
+        Assert.Contains("HOLDER_RESTRICTED", opened.Refusal!.En, StringComparison.Ordinal);
+        Assert.Equal(Services.None, (await country.Number(lines[1])).Barred);
+        var holder = await country.Do(Country.Police, portals => portals.Province.Holder(lines[0], "case"));
+        Assert.Equal(
+            [new DateTimeOffset(2029, 3, 1, 16, 0, 0, TimeSpan.Zero), new(2031, 3, 1, 16, 0, 0, TimeSpan.Zero)],
+            holder.Holds.Select(hold => hold.ExpiresAt));
+
+        async Task<OrderView> Punish(string key, int years) =>
+            (await country.Do(Country.Police, portals => portals.Province.PlanDisposition(new(Punished(key, years), lines[0], Ties.None)))).Order;
+    }
+
+    [Fact]
     public async Task Nobody_names_a_holder_or_a_card_in_an_order_with_a_list()
     {
         await using var country = await Country.Start();
@@ -91,6 +130,8 @@ public sealed class When_a_holder_is_restricted
             Assert.Equal(RefusalCode.InvalidArgument, refused.Refusal!.Code);
         }
     }
+
+    private static OrderDraft Punished(string key, int years) => Draft(key) with { Ground = Law.Ground.JointPunishment, TermYears = years };
 
     private static OrderDraft Draft(string key) =>
         new(key, Law.Ground.PsbCase, "", "京公(诈)〔2026〕1号", "scenario", Services.None, "", new string('a', 64), null) { Scope = HoldScope.Holder };

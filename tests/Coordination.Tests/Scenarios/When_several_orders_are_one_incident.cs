@@ -4,6 +4,7 @@ using Coordination.CarrierSimulator;
 using Coordination.Harness;
 using Coordination.Journal;
 using Coordination.Orders;
+using Coordination.Provinces;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Scenarios;
@@ -101,6 +102,27 @@ public sealed class When_several_orders_are_one_incident
         Assert.Equal(["wave 1"], second.Incidents.Select(incident => incident.Name));
         Assert.Null(second.NextBefore);
         Assert.Equal((6, null), (all.Incidents.Count, all.NextBefore));
+    }
+
+    [Fact]
+    public async Task Who_may_see_few_of_many_goes_through_the_list_in_several_calls()
+    {
+        await using var country = await Country.Start();
+        var incident = await country.Do(Country.Police, portals => portals.Province.OpenIncident(Draft()));
+
+        // Listed and never opened, as by a silo that ended in between.
+        var list = country.Silo.GetRequiredService<IGrainFactory>().GetGrain<IIncidentListGrain>(IncidentListGrain.Key);
+        for (var index = 0; index < ProvincePortal.IncidentPagesMax * IncidentLimits.PerPageMax; index++)
+        {
+            await list.Add(IncidentId.For("nobody", $"{index}"));
+        }
+
+        var first = await country.Do(Country.Police, portals => portals.Province.Incidents(0, IncidentLimits.PerPageMax));
+        var second = await country.Do(Country.Police, portals => portals.Province.Incidents(first.NextBefore!.Value, IncidentLimits.PerPageMax));
+
+        Assert.Empty(first.Incidents);
+        Assert.Equal(incident.IncidentId, Assert.Single(second.Incidents).IncidentId);
+        Assert.Null(second.NextBefore);
     }
 
     private static IncidentDraft Draft() => new("wave-7", "wave of March", "公(网)〔2026〕7号", "one group behind them");

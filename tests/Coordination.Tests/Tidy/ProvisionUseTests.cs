@@ -14,7 +14,6 @@ public sealed class ProvisionUseTests
         [nameof(Provisions.Atfl12)] = ("grain-interfaces/Numbers/Services.cs", "IotStop"),
         [nameof(Provisions.TelReg36)] = ("grain-interfaces/Numbers/Services.cs", "Emergency calls"),
         [nameof(Provisions.TelReg40)] = ("grains/Orders/OrderRules.cs", "ProvisionUnknown"),
-        [nameof(Provisions.Joint2024Art3)] = ("grains/Orders/OrderRules.cs", "ProvisionNotInForce"),
         [nameof(Provisions.Pipl24)] = ("grain-interfaces/Numbers/NumberView.cs", "Explanation"),
     };
 
