@@ -63,6 +63,11 @@ internal static class HistoryCommand
                 found.Add(fact);
             }
 
+            if (found.Count == 0)
+            {
+                await run.Note(new Text("没有任何记录。", "Nothing is recorded of it."));
+            }
+
             run.PrintMany(found, () => Sheet(found, run));
             return ExitCode.Ok;
         });

@@ -41,8 +41,25 @@ internal static class Word
             return number;
         }
 
-        result.AddError(new Text($"“{Mask.Text(typed)}”应为 {min} 至 {max} 的整数。", $"'{Mask.Text(typed)}' must be a whole number from {min} to {max}.").In(language));
+        // The greatest there is means none, and is long enough to be taken for somebody's number.
+        result.AddError((max == int.MaxValue
+            ? new Text($"“{Mask.Text(typed)}”应为 {min} 或更大的整数。", $"'{Mask.Text(typed)}' must be a whole number, {min} or more.")
+            : new Text($"“{Mask.Text(typed)}”应为 {min} 至 {max} 的整数。", $"'{Mask.Text(typed)}' must be a whole number from {min} to {max}.")).In(language));
         return min;
+    }
+
+    /// <summary>An order's id, as <c>order plan</c> prints it.</summary>
+    internal static string Order(ArgumentResult result, Language language)
+    {
+        var typed = Only(result);
+        if (!typed.StartsWith("order:", StringComparison.Ordinal))
+        {
+            result.AddError(new Text(
+                $"“{Mask.Text(typed)}”不是命令编号：编号以 order: 开头，coord order plan 会显示。",
+                $"'{Mask.Text(typed)}' is no order's id: it begins with order:, and coord order plan prints it.").In(language));
+        }
+
+        return typed;
     }
 
     internal static Ground Ground(ArgumentResult result, Language language)

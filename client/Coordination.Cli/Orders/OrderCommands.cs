@@ -28,8 +28,11 @@ internal static class OrderCommands
         return order;
     }
 
-    internal static Argument<string> Id(Coord coord) =>
-        new("ID") { Description = coord.T("命令编号，order:…", "The order, order:…") };
+    internal static Argument<string> Id(Coord coord) => new("ID")
+    {
+        CustomParser = result => Word.Order(result, coord.Language),
+        Description = coord.T("命令编号，order:…", "The order, order:…"),
+    };
 
     internal static Option<int?> Wait(Coord coord) => new("--wait")
     {

