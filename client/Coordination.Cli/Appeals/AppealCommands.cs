@@ -43,7 +43,11 @@ internal static class AppealCommands
     private static Command Decide(Coord coord)
     {
         var number = NumberCommands.Number(coord);
-        var appeal = new Argument<string>("APPEAL") { Description = coord.T("申诉编号，appeal:…（见 number show）", "The appeal, appeal:… (see number show)") };
+        var appeal = new Argument<string>("APPEAL")
+        {
+            CustomParser = result => Word.Appeal(result, coord.Language),
+            Description = coord.T("申诉编号，appeal:…（见 number show）", "The appeal, appeal:… (see number show)"),
+        };
         var outcome = new Argument<AppealOutcome>("OUTCOME")
         {
             CustomParser = result => Word.Enum<AppealOutcome>(result, new Text("申诉结果", "outcome of an appeal"), coord.Language),

@@ -35,7 +35,11 @@ internal static class IncidentCommands
         ? state == nameof(IncidentPhase.Open) ? "办理中 Open" : "已关闭 Closed"
         : state;
 
-    private static Argument<string> Id(Coord coord) => new("ID") { Description = coord.T("专案编号，incident:…", "The incident, incident:…") };
+    private static Argument<string> Id(Coord coord) => new("ID")
+    {
+        CustomParser = result => Word.Incident(result, coord.Language),
+        Description = coord.T("专案编号，incident:…", "The incident, incident:…"),
+    };
 
     private static Command Open(Coord coord)
     {
@@ -58,7 +62,12 @@ internal static class IncidentCommands
     private static Command Add(Coord coord)
     {
         var id = Id(coord);
-        var orders = new Argument<string[]>("ORDER") { Arity = ArgumentArity.OneOrMore, Description = coord.T("命令编号，order:…", "Orders, order:…") };
+        var orders = new Argument<string[]>("ORDER")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = result => Word.Orders(result, coord.Language),
+            Description = coord.T("命令编号，order:…", "Orders, order:…"),
+        };
         var reason = Reasons.Required(coord);
         var command = new Command("add", coord.T("将本单位的命令归入专案", "Put orders of your own body into an incident")) { id, orders, reason };
         return coord.Does(command, async (run, ct) =>

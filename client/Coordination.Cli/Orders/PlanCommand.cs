@@ -64,7 +64,12 @@ internal sealed class PlanCommand
             CustomParser = result => Day(result, coord),
             Description = coord.T("各项限制到期的日期，如 2027-01-31（当日结束，北京时间）", "Last day of every hold, such as 2027-01-31, in Chinese civil time"),
         };
-        incident = new("--incident") { HelpName = "ID", Description = coord.T("归入的专案，incident:…", "The incident it belongs to, incident:…") };
+        incident = new("--incident")
+        {
+            HelpName = "ID",
+            CustomParser = result => Word.Incident(result, coord.Language),
+            Description = coord.T("归入的专案，incident:…", "The incident it belongs to, incident:…"),
+        };
         number = new("--number")
         {
             HelpName = "NUMBER",
