@@ -52,7 +52,7 @@ internal static class Word
     internal static string Order(ArgumentResult result, Language language) => Order(result, Only(result), language);
 
     /// <summary>Several of them.</summary>
-    internal static string[] Orders(ArgumentResult result, Language language) => [.. result.Tokens.Select(token => Order(result, token.Value, language))];
+    internal static string[] EachOrder(ArgumentResult result, Language language) => [.. result.Tokens.Select(token => Order(result, token.Value, language))];
 
     /// <summary>An incident's id, as <c>incident list</c> prints it.</summary>
     internal static string Incident(ArgumentResult result, Language language) =>

@@ -65,7 +65,7 @@ internal static class IncidentCommands
         var orders = new Argument<string[]>("ORDER")
         {
             Arity = ArgumentArity.OneOrMore,
-            CustomParser = result => Word.Orders(result, coord.Language),
+            CustomParser = result => Word.EachOrder(result, coord.Language),
             Description = coord.T("命令编号，order:…", "Orders, order:…"),
         };
         var reason = Reasons.Required(coord);
