@@ -17,7 +17,8 @@ internal abstract record Change
 
     /// <summary>
     /// The wish for a command: upserts the provisioning row (number, executor), which is the outbox. A newer version
-    /// overwrites an older one and its priority; what was applied stays.
+    /// overwrites an older one and its priority; what was applied stays. The same version once more, wanted by another order, changes
+    /// nothing unless the order it came from is stopped and it was not carried out: then it is the other's from now on.
     /// </summary>
     public sealed record BarOrdered(ProvisioningWish Wish) : Change;
 

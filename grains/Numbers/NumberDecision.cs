@@ -161,6 +161,10 @@ internal static class NumberDecision
         {
             draft.Order(state.Executor, priority, string.Empty, draft.NoticeOfBar());
         }
+        else if (hold.Services == union)
+        {
+            draft.Join(hold.OrderId, priority);
+        }
     }
 
     public static long FingerprintOf(LiftHold request) => CommandAnswer.FingerprintOf(
@@ -254,6 +258,11 @@ internal static class NumberDecision
         if (union == state.Union)
         {
             draft.Record(Placed(draft, request, unit, HoldStatus.Effective, null, null, null), null, request.Terms.PlacedBy);
+            if (request.Terms.Services == union)
+            {
+                draft.Join(request.Terms.OrderId, request.Priority);
+            }
+
             return;
         }
 

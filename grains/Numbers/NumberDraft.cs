@@ -50,6 +50,12 @@ internal sealed class NumberDraft(NumberState state, Circumstances at, Principal
         var union = Restriction.UnionOf(State.Holds);
         if (union == State.Union)
         {
+            // What remains may have come to nothing but the bar of the hold that ended.
+            if (State.Holds.LastOrDefault(hold => hold.IsEffective && hold.Services == union) is { } left)
+            {
+                Join(left.OrderId, priority);
+            }
+
             return;
         }
 
@@ -85,6 +91,18 @@ internal sealed class NumberDraft(NumberState state, Circumstances at, Principal
         {
             var frees = Restriction.Frees(State.EverBarred, State.Union);
             changes.Add(new Change.BarOrdered(new(executor, State.Version, State.Epoch, State.Union, frees, priority, orderId, notice)));
+        }
+    }
+
+    /// <summary>
+    /// A hold that alone bars what is barred already: where that was commanded for another order, which was stopped before it went out,
+    /// it goes out for this one.
+    /// </summary>
+    public void Join(string orderId, Priority priority)
+    {
+        if (State.Executor is { } executor)
+        {
+            Order(executor, priority, orderId, NoticeOfBar());
         }
     }
 

@@ -7,7 +7,8 @@ namespace Coordination.Journal;
 
 internal sealed partial class PostgreSqlTransaction
 {
-    // Versions only rise: a wish that comes late is not the wish any more.
+    // Versions only rise: a wish that comes late is not the wish any more. The same version once more is that of an order that joins,
+    // which takes over what a stopped one left unsent.
     private static readonly PostgreSqlPart wishes = new("wishes", JournalTables.Provisioning, """
         wishes AS (
             INSERT INTO provisioning AS p (number, executor, slice, version, epoch, services, frees, priority, order_no, notice, state,
@@ -19,7 +20,9 @@ internal sealed partial class PostgreSqlTransaction
                 slice = excluded.slice, version = excluded.version, epoch = excluded.epoch, services = excluded.services,
                 frees = excluded.frees, priority = excluded.priority, order_no = excluded.order_no, notice = excluded.notice,
                 state = excluded.state, ordered_at = excluded.ordered_at, refusal = excluded.refusal
-            WHERE excluded.version > p.version)
+            WHERE excluded.version > p.version
+               OR (excluded.version = p.version AND p.state < 2
+                   AND p.order_no IN (SELECT o.order_no FROM stop CROSS JOIN LATERAL (SELECT order_no FROM orders WHERE order_id = stop.scope LIMIT 1) o)))
         """);
 
     private static readonly PostgreSqlPart withdrawals = new("withdrawals", JournalTables.Provisioning, """

@@ -7,13 +7,18 @@ internal static class OutboxStatements
 {
     private const string AppliedColumns = "p.number, p.executor, p.state, p.version, p.applied_version, p.applied_services";
 
-    /// <summary>Versions only rise: a wish that comes late is not the wish any more.</summary>
+    /// <summary>
+    /// Versions only rise: a wish that comes late is not the wish any more. The same version once more is that of an order that joins,
+    /// which takes over what a stopped one left unsent.
+    /// </summary>
     public static readonly SqlServerStatement StoreWishes = new(
         """
         UPDATE p SET slice = r.slice, version = r.version, epoch = r.epoch, services = r.services, frees = r.frees, priority = r.priority,
                      order_no = r.order_no, notice = r.notice, state = r.state, ordered_at = r.ordered_at, refusal = r.refusal
           FROM @rows r INNER JOIN provisioning p WITH (ROWLOCK) ON p.number = r.number AND p.executor = r.executor
          WHERE r.version > p.version
+            OR (r.version = p.version AND p.state < 2
+                AND p.order_no IN (SELECT stopped.order_no FROM stop s INNER JOIN orders stopped ON stopped.order_id = s.scope))
         OPTION (FORCE ORDER, LOOP JOIN);
         INSERT INTO provisioning (number, executor, slice, version, epoch, services, frees, priority, order_no, notice, state,
                                   applied_version, applied_services, ordered_at, applied_at, refusal)

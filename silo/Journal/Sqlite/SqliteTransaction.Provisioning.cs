@@ -117,7 +117,8 @@ internal sealed partial class SqliteTransaction
 
     private void PrepareProvisioning()
     {
-        // Versions only rise: a wish that comes late is not the wish any more.
+        // Versions only rise: a wish that comes late is not the wish any more. The same version once more is that of an order that
+        // joins, which takes over what a stopped one left unsent.
         storeWish = database.Prepare("""
             INSERT INTO provisioning (number, executor, slice, version, epoch, services, frees, priority, order_no, notice, state,
                                       applied_version, applied_services, ordered_at, applied_at, refusal)
@@ -127,6 +128,8 @@ internal sealed partial class SqliteTransaction
                 frees = excluded.frees, priority = excluded.priority, order_no = excluded.order_no, notice = excluded.notice,
                 state = excluded.state, ordered_at = excluded.ordered_at, refusal = excluded.refusal
             WHERE excluded.version > version
+               OR (excluded.version = version AND state < 2
+                   AND order_no IN (SELECT stopped.order_no FROM stop CROSS JOIN orders stopped ON stopped.order_id = stop.scope))
             """);
         withdraw = database.Prepare("UPDATE provisioning SET state = ?3, refusal = ?4 WHERE number = ?1 AND executor = ?2");
         storeNotice = database.Prepare("""

@@ -93,6 +93,33 @@ public abstract partial class JournalConformance
     }
 
     [Fact]
+    public async Task What_a_stopped_order_left_unsent_is_taken_over_by_whoever_wants_the_same_version_and_nothing_else_is()
+    {
+        var applied = Enumerable.Range(10, 100).Select(Number).First(number => LaneOf(number) == LaneOf(Number(1)));
+        var running = Number(2);
+        foreach (var number in new[] { Number(1), applied })
+        {
+            await Journal.Wishes(number, 1, order: "order:stopped");
+        }
+
+        await Journal.Wishes(running, 1, order: "order:running");
+        await Journal.RecordAcks(LaneOf(applied), [Applied(applied, 1)], Priority.Bulk, Cancellation);
+        await Journal.Write(StateKey.OfText("order", "order:stopped"), new byte[1], null, [Fact(), new Change.StopRaised("order:stopped")], Cancellation);
+        foreach (var number in new[] { Number(1), applied, running })
+        {
+            await Journal.Wishes(number, 1, order: "order:joins", priority: Priority.Urgent);
+        }
+
+        var taken = (await Journal.RowsOf(Number(1), Cancellation)).Single();
+        Assert.Equal(("order:joins", Priority.Urgent, ProvisioningState.Ordered), (taken.Wish.OrderId, taken.Wish.Priority, taken.State));
+        Assert.Equal(Number(1), Assert.Single(await Journal.Waiting(LaneOf(Number(1)), new HashSet<long>(), 10, Cancellation)).Number);
+        var done = (await Journal.RowsOf(applied, Cancellation)).Single();
+        Assert.Equal(("order:stopped", ProvisioningState.Applied), (done.Wish.OrderId, done.State));
+        var others = (await Journal.RowsOf(running, Cancellation)).Single();
+        Assert.Equal(("order:running", Priority.Bulk), (others.Wish.OrderId, others.Wish.Priority));
+    }
+
+    [Fact]
     public async Task An_accepted_row_still_waits_and_an_applied_one_does_not()
     {
         var lane = LaneOf(Number(1));

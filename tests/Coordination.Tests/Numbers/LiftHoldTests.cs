@@ -78,6 +78,7 @@ public class LiftHoldTests
         world.Lift("order:1", Chengdu);
         Assert.Equal(Services.TwoWay, world.State.Union);
         Assert.Single(world.Commands);
+        Assert.Equal("order:2", world.Joined[^1].OrderId);
 
         world.Lift("order:2", Miit);
         var wish = world.Commands[^1];

@@ -52,6 +52,9 @@ internal sealed class NumberWorld
 
     public List<ProvisioningWish> Commands { get; } = [];
 
+    /// <summary>Wishes of the version that is commanded already.</summary>
+    public List<ProvisioningWish> Joined { get; } = [];
+
     public Dictionary<(DeadlinePolicy Policy, string Tag), Change.DeadlineSet> Due { get; } = [];
 
     public Dictionary<string, NoticeWish> Notices { get; } = [];
@@ -282,8 +285,16 @@ internal sealed class NumberWorld
 
     private void Order(ProvisioningWish wish)
     {
+        if (Rows.TryGetValue(wish.Executor, out var row) && row.Wish.Version == wish.Version)
+        {
+            // Another order joins: it wants what is commanded already, and the journal gives it what a stopped one left unsent.
+            Assert.Equal((row.Wish.Services, row.Wish.Epoch, row.Wish.Frees), (wish.Services, wish.Epoch, wish.Frees));
+            Joined.Add(wish);
+            return;
+        }
+
         Commands.Add(wish);
-        if (Rows.TryGetValue(wish.Executor, out var row))
+        if (row is not null)
         {
             row.Wish = wish;
             row.State = ProvisioningState.Ordered;

@@ -155,6 +155,16 @@ public class PlaceHoldTests
         Assert.Equal(new HoldAnswer(ItemOutcome.AlreadyInState, 1, false), answer);
         Assert.Equal(2, world.State.Holds.Length);
         Assert.Single(world.Commands);
+        Assert.Equal(("order:2", 1), (Assert.Single(world.Joined).OrderId, world.Joined[0].Version));
+    }
+
+    [Fact]
+    public void A_hold_that_alone_would_not_bar_as_much_takes_nothing_over()
+    {
+        world.Place(Terms.Police("order:1"));
+        world.Place(Terms.National("order:2") with { Services = Services.OneWay });
+
+        Assert.Empty(world.Joined);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Coordination.CarrierSimulator;
 using Coordination.Harness;
+using Coordination.Numbers;
 using Coordination.Orders;
 
 namespace Coordination.Scenarios;
@@ -34,6 +35,50 @@ public sealed class When_an_order_is_stopped
         Assert.Equal(8_618_612_345_678, Assert.Single(country.Effects()).Number.Digits);
         Assert.Equal(700, after.Outcomes.Sum(count => count.Lines));
         Assert.DoesNotContain(after.Outcomes, count => count.Name == nameof(ItemOutcome.Applied));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_bar_it_left_unsent_goes_out_for_whoever_wants_the_same(bool isStoppedFirst)
+    {
+        const string number = "18612345678";
+        await using var country = await Country.Start();
+        foreach (var carrier in country.Carriers.Addresses.Keys)
+        {
+            country.Carriers.SetFaults(carrier, Faults.None with { Down = true });
+        }
+
+        var wrong = await country.Order(Country.Police, "batch-1", [number]);
+        await country.Until(() => country.Number(number), view => view.Version == 1, "it was placed");
+        if (isStoppedFirst)
+        {
+            await country.Do(Country.Police, portals => portals.Province.Stop(wrong.OrderId, "wrong list"));
+        }
+
+        var right = await country.Order(Country.Police, "batch-2", [number]);
+        var ended = await country.Ended(Country.Police, right.OrderId);
+        if (!isStoppedFirst)
+        {
+            await country.Do(Country.Police, portals => portals.Province.Stop(wrong.OrderId, "wrong list"));
+        }
+
+        foreach (var carrier in country.Carriers.Addresses.Keys)
+        {
+            country.Carriers.SetFaults(carrier, Faults.None);
+        }
+
+        if (!isStoppedFirst)
+        {
+            await country.Do(Country.Police, portals => portals.Province.Lift("lift-1", number, wrong.OrderId, true, "wrong list"));
+        }
+
+        var barred = await country.Until(
+            () => country.Number(number), view => view.Provisioning.All(row => row is { State: "applied", Applied: Services.TwoWay }), "the carrier barred it");
+
+        Assert.Equal([new Count(nameof(ItemOutcome.AlreadyInState), 1)], ended.Outcomes);
+        Assert.Equal(1, barred.Version);
+        Assert.Single(country.Effects());
     }
 
     [Fact]
