@@ -12,6 +12,7 @@ internal static class CommandTree
         var root = new Command("coord", coord.T(Chinese, English)) { new HelpOption(), new VersionOption() };
         options.AddTo(root);
         root.Subcommands.Add(OrderCommands.Of(coord));
+        root.Subcommands.Add(IncidentCommands.Of(coord));
         root.Subcommands.Add(ProtectedCommands.Of(coord));
         root.Subcommands.Add(CapCommands.Of(coord));
         root.Subcommands.Add(QuotaCommands.Of(coord));
@@ -21,6 +22,7 @@ internal static class CommandTree
         root.Subcommands.Add(DeviceCommands.Of(coord));
         root.Subcommands.Add(HolderCommands.Of(coord));
         root.Subcommands.Add(VerifyCommands.Of(coord));
+        root.Subcommands.Add(AppealCommands.Of(coord));
         root.Subcommands.Add(CarrierCommands.Of(coord));
         root.Subcommands.Add(ProvinceCommands.Of(coord));
         root.Subcommands.Add(MinistryCommands.Of(coord));

@@ -32,6 +32,18 @@ internal static class Names
         [nameof(ItemOutcome.Drifted)] = "情况已变",
         [nameof(ItemOutcome.Watched)] = "观察中",
         [nameof(ItemOutcome.NotHeld)] = "本命令对其无限制",
+        [nameof(ItemOutcome.Dropped)] = "审核后放弃",
+    };
+
+    private static readonly Dictionary<string, string> Protections = new()
+    {
+        [nameof(ProtectedKind.Emergency)] = "应急",
+        [nameof(ProtectedKind.Hospital)] = "医院",
+        [nameof(ProtectedKind.Hotline)] = "热线",
+        [nameof(ProtectedKind.Bank)] = "银行",
+        [nameof(ProtectedKind.OpenAppeal)] = "申诉未决",
+        [nameof(ProtectedKind.RecentlyVerified)] = "近期核验通过",
+        [nameof(ProtectedKind.Other)] = "其他",
     };
 
     private static readonly Dictionary<string, string> Gates = new()
@@ -64,6 +76,9 @@ internal static class Names
         [nameof(CaseStatus.Open)] = "已开立",
         [nameof(CaseStatus.Passed)] = "已通过",
         [nameof(CaseStatus.Failed)] = "未通过",
+        [nameof(ReviewStatus.Confirmed)] = "已确认",
+        [nameof(ReviewStatus.Done)] = "已办理",
+        [nameof(ReviewStatus.Declined)] = "已否决",
         ["assigned"] = "已放号",
         ["quarantine"] = "冷冻期",
         ["free"] = "空闲",
@@ -73,6 +88,8 @@ internal static class Names
     };
 
     internal static string Gate(FeedGate gate, Language language) => Named(Gates, gate.ToString(), language);
+
+    internal static string Protection(string kind, Language language) => Named(Protections, kind, language);
 
     internal static string Outcome(string outcome, Language language) => Named(Outcomes, outcome, language);
 

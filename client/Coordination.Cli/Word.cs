@@ -49,14 +49,29 @@ internal static class Word
     }
 
     /// <summary>An order's id, as <c>order plan</c> prints it.</summary>
-    internal static string Order(ArgumentResult result, Language language)
+    internal static string Order(ArgumentResult result, Language language) => Order(result, Only(result), language);
+
+    /// <summary>Several of them.</summary>
+    internal static string[] EachOrder(ArgumentResult result, Language language) => [.. result.Tokens.Select(token => Order(result, token.Value, language))];
+
+    /// <summary>An incident's id, as <c>incident list</c> prints it.</summary>
+    internal static string Incident(ArgumentResult result, Language language) =>
+        Id(result, Only(result), "incident:", new Text("专案编号", "incident's id"), "coord incident list", language);
+
+    /// <summary>An appeal's id, as <c>number show</c> prints it.</summary>
+    internal static string Appeal(ArgumentResult result, Language language) =>
+        Id(result, Only(result), "appeal:", new Text("申诉编号", "appeal's id"), "coord number show", language);
+
+    private static string Order(ArgumentResult result, string typed, Language language) =>
+        Id(result, typed, "order:", new Text("命令编号", "order's id"), "coord order plan", language);
+
+    private static string Id(ArgumentResult result, string typed, string prefix, Text what, string shownBy, Language language)
     {
-        var typed = Only(result);
-        if (!typed.StartsWith("order:", StringComparison.Ordinal))
+        if (!typed.StartsWith(prefix, StringComparison.Ordinal))
         {
             result.AddError(new Text(
-                $"“{Mask.Text(typed)}”不是命令编号：编号以 order: 开头，coord order plan 会显示。",
-                $"'{Mask.Text(typed)}' is no order's id: it begins with order:, and coord order plan prints it.").In(language));
+                $"“{Mask.Text(typed)}”不是{what.In(Language.Zh)}：编号以 {prefix} 开头，{shownBy} 会显示。",
+                $"'{Mask.Text(typed)}' is no {what.In(Language.En)}: it begins with {prefix}, and {shownBy} prints it.").In(language));
         }
 
         return typed;

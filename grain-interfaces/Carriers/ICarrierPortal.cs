@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Numbers;
 using Coordination.Sims;
@@ -20,6 +21,14 @@ public interface ICarrierPortal : IGrainWithIntegerKey
     /// <summary>Records a result. A pass restores at once what it may restore. Repeats under one command id give the same answer.</summary>
     [Alias("record-result")]
     Task<Answer<CaseView>> RecordResult(string commandId, string number, VerificationResult result);
+
+    /// <summary>Records a holder's objection to a hold on a number this carrier serves, whoever placed it. Repeats under one key are answered the same.</summary>
+    [Alias("submit-appeal")]
+    Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request);
+
+    /// <summary>Decides an appeal about this carrier's own hold, or tells that a holder took back what was recorded here.</summary>
+    [Alias("decide-appeal")]
+    Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason);
 
     /// <summary>A case that this carrier opened; it stays readable after the number was ported away, and no other carrier reads it.</summary>
     [Alias("case")]

@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Law;
 
 namespace Coordination.Numbers;
@@ -121,6 +122,10 @@ public sealed record NumberView(
     /// <summary>Cards on it, masked.</summary>
     [Id(10)]
     public IReadOnlyList<string> Cards { get; init; } = [];
+
+    /// <summary>Appeals of its holder that are not decided, oldest first.</summary>
+    [Id(40)]
+    public IReadOnlyList<AppealView> Appeals { get; init; } = [];
 }
 
 /// <summary>Why a number is, or is not, in service, in words for its holder or the person at the counter.</summary>

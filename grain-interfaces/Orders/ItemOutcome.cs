@@ -65,4 +65,7 @@ public enum ItemOutcome
 
     /// <summary>Of an undo: its order holds nothing on the number, because it never placed a hold there or the hold ended before.</summary>
     NotHeld = 18,
+
+    /// <summary>It had been put before a person, and two people decided that nothing happens to its number.</summary>
+    Dropped = 40,
 }

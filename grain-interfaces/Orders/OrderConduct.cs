@@ -139,6 +139,10 @@ public sealed record OrderConduct
     [Id(15)]
     public IReadOnlyList<string> ProtectedSample { get; init; } = [];
 
+    /// <summary>Protected numbers by what protects them (<see cref="ProtectedKind"/>), as its plan found them.</summary>
+    [Id(40)]
+    public IReadOnlyList<Count> ProtectedByKind { get; init; } = [];
+
     /// <summary>Somebody of the ministry who answers for it since the rights of whoever submitted or approved it ended; empty for nobody.</summary>
     [Id(50)]
     public string AnsweredBy { get; init; } = "";

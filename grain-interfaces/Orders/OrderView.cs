@@ -91,6 +91,10 @@ public sealed record OrderView(
     [Id(40)]
     public OrderConduct Conduct { get; init; } = new();
 
+    /// <summary>The incident it belongs to; empty for none.</summary>
+    [Id(41)]
+    public string Incident { get; init; } = "";
+
     /// <summary>How far its bars have taken effect; null before it runs.</summary>
     [Id(60)]
     public EffectView? Effect { get; init; }

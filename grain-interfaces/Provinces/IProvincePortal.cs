@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Holders;
@@ -100,6 +101,76 @@ public interface IProvincePortal : IGrainWithIntegerKey
     [Alias("lines")]
     Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit);
 
+    /// <summary>Lines of an order that were put before a person, with what protects their numbers now; ascending by row.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="afterRow">Row to begin behind, 0 for the first page.</param>
+    /// <param name="limit">1 to <see cref="ReviewLimits.LinesPerPageMax"/>.</param>
+    [Alias("review")]
+    Task<Answer<ReviewPage>> Review(string orderId, int afterRow, int limit);
+
+    /// <summary>What was proposed for such lines, and who decided it; ascending.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="after">Proposal to begin behind, 0 for the first page.</param>
+    /// <param name="limit">1 to <see cref="ReviewLimits.ProposalsPerPageMax"/>.</param>
+    [Alias("proposals")]
+    Task<Answer<ProposalsPage>> Proposals(string orderId, int after, int limit);
+
+    /// <summary>
+    /// Proposes to let such lines through, or to drop them. Nothing follows before a second person confirms. A repeat by the same person
+    /// gives the same proposal.
+    /// </summary>
+    /// <param name="orderId">An order that runs, is paused or is completed.</param>
+    /// <param name="choice">What.</param>
+    /// <param name="rows">1 to <see cref="ReviewLimits.RowsPerProposalMax"/> rows; one that is not under review refuses them all.</param>
+    /// <param name="reason">1 to 500 characters, recorded.</param>
+    [Alias("propose-review")]
+    Task<Answer<ReviewProposal>> ProposeReview(string orderId, ReviewChoice choice, IReadOnlyList<int> rows, string reason);
+
+    /// <summary>
+    /// Confirms a proposal: by an approver or the ministry, never by the one who proposed it or who submitted the order; the ministry's
+    /// alone where the order's approval was. Released lines are placed by the order's next run, which begins at once or when the
+    /// present one has ended; dropped ones end. Repeats are answered the same.
+    /// </summary>
+    [Alias("confirm-review")]
+    Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason);
+
+    /// <summary>Takes back a proposal of one's own, or, as an approver, refuses another's: its lines are under review as before.</summary>
+    [Alias("decline-review")]
+    Task<Answer<ReviewProposal>> DeclineReview(string orderId, int proposal, string reason);
+
+    /// <summary>Opens an incident, which orders of the caller's body and of others may be put into. The same key and text give the same incident.</summary>
+    [Alias("open-incident")]
+    Task<Answer<IncidentView>> OpenIncident(IncidentDraft draft);
+
+    /// <summary>
+    /// Puts an order into an open incident, by its issuer and for good; whoever was told the incident's id may. An incident takes
+    /// <see cref="IncidentLimits.OrdersMax"/> orders, an order belongs to one incident. Repeats change nothing.
+    /// </summary>
+    [Alias("add-to-incident")]
+    Task<Answer<IncidentView>> AddToIncident(string incidentId, string orderId, string reason);
+
+    /// <summary>An incident as it stands, for those who may look at it as at an order, and for the bodies whose orders it has.</summary>
+    [Alias("incident")]
+    Task<Answer<IncidentView>> Incident(string incidentId);
+
+    /// <summary>Incidents that the caller may see, the latest first; of many that are others', a page may have few or none and still name the next.</summary>
+    /// <param name="before">Entry to begin before, 0 for the first page.</param>
+    /// <param name="limit">1 to <see cref="IncidentLimits.PerPageMax"/>.</param>
+    [Alias("incidents")]
+    Task<Answer<IncidentsPage>> Incidents(long before, int limit);
+
+    /// <summary>Closes an incident, by the body that opened it or the ministry; refused while an order of it is not over. Repeats change nothing.</summary>
+    [Alias("close-incident")]
+    Task<Answer<IncidentView>> CloseIncident(string incidentId, string reason);
+
+    /// <summary>Pauses every order of an incident that this caller may pause. Each order answers for itself; what one refuses keeps no other.</summary>
+    [Alias("pause-incident")]
+    Task<Answer<IncidentHalt>> PauseIncident(string incidentId, string reason);
+
+    /// <summary>Stops every order of an incident for good, otherwise as <see cref="PauseIncident"/>.</summary>
+    [Alias("stop-incident")]
+    Task<Answer<IncidentHalt>> StopIncident(string incidentId, string reason);
+
     /// <summary>
     /// Puts numbers on the list of those that no order suspends without a person looking (保护名单); running orders go by it from
     /// their next page on. A province's operator does it for the province's own numbers. Numbers that are on it stay as they are.
@@ -163,6 +234,20 @@ public interface IProvincePortal : IGrainWithIntegerKey
     /// <summary>Ends the caller's own hold on a number, or as a superior. The hold is named by its order.</summary>
     [Alias("lift")]
     Task<Answer<NumberReceipt>> Lift(string commandId, string number, string orderId, bool revoke, string reason);
+
+    /// <summary>
+    /// Records a holder's objection to a hold, whoever placed it. Until it is decided the number is not suspended anew without people
+    /// looking. Repeats under one key are answered the same.
+    /// </summary>
+    [Alias("submit-appeal")]
+    Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request);
+
+    /// <summary>
+    /// Decides an appeal: the body that placed the hold it is about, or one above it. Upheld, it ends that hold as wrongful. That a
+    /// holder took it back is told by the body that recorded it.
+    /// </summary>
+    [Alias("decide-appeal")]
+    Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason);
 
     /// <summary>
     /// One-click disposition (一键处置): finds what hangs on a case number and plans it as one order, each line with the reason why it

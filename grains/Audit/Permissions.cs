@@ -61,6 +61,20 @@ internal static class Permissions
         Row<IProvincePortal>(nameof(IProvincePortal.Undo), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Order), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Lines), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Review), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Proposals), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.ProposeReview), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.ConfirmReview), approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.DeclineReview), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+
+        // Of an incident of another's, whoever was told its id puts orders of his own body into it.
+        Row<IProvincePortal>(nameof(IProvincePortal.OpenIncident), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
+        Row<IProvincePortal>(nameof(IProvincePortal.AddToIncident), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
+        Row<IProvincePortal>(nameof(IProvincePortal.Incident), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Incidents), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.CloseIncident), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.PauseIncident), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.StopIncident), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Protect), province: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Unprotect), province: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Protected), province: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
@@ -75,6 +89,8 @@ internal static class Permissions
         Row<IProvincePortal>(nameof(IProvincePortal.Explain), police: Reach.Everywhere, province: Reach.OwnProvince, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Lift), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
         Row<IProvincePortal>(nameof(IProvincePortal.Resend), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.SubmitAppeal), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.DecideAppeal), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
 
         // A province plans what hangs on its own numbers; holds about a card or a holder act in every province (DispositionDesk).
         Row<IProvincePortal>(nameof(IProvincePortal.PlanDisposition), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
@@ -87,6 +103,8 @@ internal static class Permissions
         Row<ICarrierPortal>(nameof(ICarrierPortal.OpenCase), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.RecordResult), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.Case), carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.SubmitAppeal), carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.DecideAppeal), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.Report), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.MayPortOut), carrier: Reach.OwnCarrier),
         Row<ICarrierPortal>(nameof(ICarrierPortal.ReportDevice), carrier: Reach.OwnCarrier),

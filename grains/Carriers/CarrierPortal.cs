@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Holders;
 using Coordination.Law;
 using Coordination.Numbers;
+using Coordination.Orders;
 using Coordination.Sims;
 using Coordination.Verification;
 using Microsoft.Extensions.Logging;
@@ -50,6 +52,14 @@ internal sealed partial class CarrierPortal(
             null,
             request.Level);
         var grain = GrainFactory.GetGrain<INumberGrain>(number.Key);
+        if (await grain.Case(caseId, by.Carrier!.Value) is null && await IsListed(number))
+        {
+            return new Refusal(
+                RefusalCode.Precondition,
+                "没有开立案件：号码在保护名单上（PROTECTED_REVIEW），须由省通信管理局人工审核后处置。",
+                "No case was opened: PROTECTED_REVIEW. The number is on the list of protected ones: put it before the province's administration.");
+        }
+
         var answer = await grain.PlaceHold(new(terms, null, 1, time.GetUtcNow() + CallLife, routing.Of(number)!.Unit, Priority.Urgent));
         return await grain.Case(caseId, by.Carrier!.Value) is { } opened
             ? opened
@@ -87,6 +97,13 @@ internal sealed partial class CarrierPortal(
     public Task<Answer<CaseView>> Case(string number, string caseId) => Portal.Admit<CaseView>(logger, async by =>
         !Portal.TryNumber(number, out var msisdn, out var refusal) ? refusal!
         : await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Case(caseId, by.Carrier!.Value) is { } view ? view : Refusals.NotFound);
+
+    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => OnNumber<AppealReceipt>(request?.Number!, (number, by) =>
+        AppealDesk.Submit(GrainFactory.GetGrain<INumberGrain>(number.Key), number, request!, by));
+
+    public Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason) =>
+        OnNumber<AppealReceipt>(number, (msisdn, by) =>
+            AppealDesk.Decide(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, commandId, appealId, outcome, reason, by));
 
     public Task<Answer<ReportReceipt>> Report(CarrierReport report) => Portal.Admit<ReportReceipt>(logger, async by =>
     {
@@ -175,6 +192,10 @@ internal sealed partial class CarrierPortal(
 
     private Task<Answer<T>> OnNumber<T>(string text, Func<Msisdn, Principal, Task<Answer<T>>> call)
         where T : class => Portal.AdmitOnNumber(logger, numbers, text, call);
+
+    /// <summary>Whether it is on its province's list of protected numbers. Where the list cannot be asked this fails, and nothing is opened.</summary>
+    private async Task<bool> IsListed(Msisdn number) =>
+        (await GrainFactory.GetGrain<IProtectedGrain>(ProtectedGrain.KeyOf(routing.Of(number)!.Province)).Between(number.Key, number.Key)).Count > 0;
 
     private static string CaseIdOf(Principal by, string key) =>
         "case:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{by.Organisation}\n{key}")).AsSpan(0, 13));

@@ -76,6 +76,18 @@ internal enum FactKind
     NumbersUnprotected = 317,
     CapRaised = 318,
 
+    ReviewProposed = 350,
+    ReviewConfirmed = 351,
+    ReviewDeclined = 352,
+    ReviewedLinesRun = 353,
+    IncidentOpened = 354,
+    IncidentOrderAdded = 355,
+    IncidentHalted = 356,
+    IncidentClosed = 357,
+    OrderJoinedIncident = 358,
+    AppealSubmitted = 359,
+    AppealDecided = 360,
+
     QuotaSet = 380,
     QuotaDrawn = 381,
     QuotaReturned = 382,

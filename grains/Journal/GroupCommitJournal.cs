@@ -217,6 +217,21 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
         return reopened;
     }
 
+    public async ValueTask<long> EndReview(
+        string orderId, IReadOnlyList<(ProvinceCode Province, long Number)> lines, ItemOutcome outcome, CancellationToken cancellation)
+    {
+        var ended = 0L;
+        foreach (var chunk in lines.OrderBy(line => line.Province.Value).ThenBy(line => line.Number).Chunk(ReviewEnded.LinesMax))
+        {
+            ended += await writer.Put(new ReviewEnded(orderId, chunk, outcome) { Priority = Priority.Bulk, Cancellation = cancellation });
+        }
+
+        return ended;
+    }
+
+    public async ValueTask<IReadOnlyList<OrderLine>> LinesAt(string orderId, IReadOnlyList<int> rows, CancellationToken cancellation) =>
+        await quick.Ask(reads => reads.LinesAt(StableMix.OrderNo(orderId), rows), cancellation);
+
     public async ValueTask<IReadOnlyList<OrderLineView>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit, CancellationToken cancellation) =>
         await slow.Ask(reads => reads.Lines(StableMix.OrderNo(orderId), outcome, afterRow, limit), cancellation);
 

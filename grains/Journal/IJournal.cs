@@ -184,6 +184,16 @@ internal interface IOrderRows
     /// <returns>How many were reopened.</returns>
     ValueTask<long> Reopen(string orderId, IReadOnlyList<ItemOutcome> outcomes, CancellationToken cancellation);
 
+    /// <summary>
+    /// Ends the review of lines: those of them that are put before a person become pending again, as if they had never been placed, or
+    /// end with another outcome; all others stay as they are. A repeat changes the rest.
+    /// </summary>
+    /// <returns>How many changed.</returns>
+    ValueTask<long> EndReview(string orderId, IReadOnlyList<(ProvinceCode Province, long Number)> lines, ItemOutcome outcome, CancellationToken cancellation);
+
+    /// <summary>Lines that stand on these rows of the file, ascending by row; a row without a line has none.</summary>
+    ValueTask<IReadOnlyList<OrderLine>> LinesAt(string orderId, IReadOnlyList<int> rows, CancellationToken cancellation);
+
     /// <summary>Lines and rejects ascending by file row, after <paramref name="afterRow"/>, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<OrderLineView>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit, CancellationToken cancellation);
 

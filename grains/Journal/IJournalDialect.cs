@@ -240,6 +240,9 @@ internal interface IJournalReads : IDisposable
 
     List<OrderLine> LinesBetween(long orderNo, ProvinceCode province, long first, long last);
 
+    /// <summary>Lines on these rows of the file, ascending by row.</summary>
+    List<OrderLine> LinesAt(long orderNo, IReadOnlyList<int> rows);
+
     int Cursor(long orderNo, string shardKey);
 
     List<LineCount> Counts(long orderNo);

@@ -162,6 +162,48 @@ internal sealed class EndedReopened(string orderId, ItemOutcome outcome, Provinc
     }
 }
 
+/// <summary>Ends the review of lines that two people decided on: they are pending again, or end with another outcome.</summary>
+/// <param name="lines">Ascending by (province, number), none twice.</param>
+internal sealed class ReviewEnded(string orderId, (ProvinceCode Province, long Number)[] lines, ItemOutcome outcome) : JournalOperation<int>
+{
+    /// <summary>Lines one transaction changes.</summary>
+    public const int LinesMax = 128;
+
+    private int ended;
+
+    public override int Rows => lines.Length;
+
+    public override string What => $"{lines.Length} reviewed lines of {orderId}";
+
+    protected override int Result => ended;
+
+    public override void Apply(Batch batch)
+    {
+        var orderNo = batch.OrderNo(orderId);
+        var reviewed = new List<LineRow>(lines.Length);
+        foreach (var (province, number) in lines)
+        {
+            // Looked at first, then locked: the search for what ended so would walk far where this one did not.
+            if (batch.Transaction.LinesBetween(orderNo, province, number, number) is [{ Outcome: ItemOutcome.ProtectedReview }]
+                && batch.Transaction.EndedLines(orderNo, ItemOutcome.ProtectedReview, province, number - 1, 1) is [var line]
+                && (line.Province, line.Number) == (province, number))
+            {
+                reviewed.Add(line);
+                batch.CountEnding(line, outcome);
+            }
+        }
+
+        batch.Transaction.ReopenLines(CollectionsMarshal.AsSpan(reviewed));
+        if (outcome != ItemOutcome.Pending)
+        {
+            batch.Transaction.ChangeLines([.. reviewed.Select(line => new LineChange(line.OrderNo, line.Province, line.Number, outcome))]);
+        }
+
+        batch.Changed |= reviewed.Count > 0;
+        ended = reviewed.Count;
+    }
+}
+
 /// <summary>
 /// Ends or arms the lines of one page and moves its shard's cursor, together with the states that placed them. Answers for each
 /// state whether it was written; a line whose state was not stays as it was, and the cursor before the page.

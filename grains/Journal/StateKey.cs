@@ -19,6 +19,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
     private const string CapPrefix = "cap:";
     private const string DevicesPrefix = "devices:";
     private const string PolicyPrefix = "policy:";
+    private const string IncidentPrefix = "incident:";
     private const string QuotaPrefix = "quota:";
     private const string QuotaBookPrefix = "quota-book:";
     private const string SimPrefix = "iccid:";
@@ -37,6 +38,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
         : Text.StartsWith(ReaderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfReader(Text)
         : IsBrake(Text) ? Journal.Subject.OfBrake(Text)
         : Text.StartsWith(PolicyPrefix, StringComparison.Ordinal) ? Journal.Subject.OfPolicy(Text)
+        : Text.StartsWith(IncidentPrefix, StringComparison.Ordinal) ? Journal.Subject.OfIncident(Text)
         : Text.StartsWith(QuotaPrefix, StringComparison.Ordinal) || Text.StartsWith(QuotaBookPrefix, StringComparison.Ordinal) ? Journal.Subject.OfQuota(Text)
         : Text.StartsWith(SimPrefix, StringComparison.Ordinal) ? Journal.Subject.OfSim(Text)
         : Text.StartsWith(HolderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfHolder(Text)

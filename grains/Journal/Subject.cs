@@ -24,6 +24,9 @@ internal enum SubjectKind
     /// <summary>A list of protected numbers or shared devices, or a cap; <see cref="Subject.Text"/> is the grain key.</summary>
     Brake = 7,
 
+    /// <summary>An incident; <see cref="Subject.Text"/> is its grain key.</summary>
+    Incident = 13,
+
     /// <summary>A province's quota, or the ministry's book on it; <see cref="Subject.Text"/> is the grain key.</summary>
     Quota = 14,
 
@@ -54,6 +57,8 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
     public static Subject OfPolicy(string key) => new(SubjectKind.Policy, 0, key);
 
     public static Subject OfBrake(string key) => new(SubjectKind.Brake, 0, key);
+
+    public static Subject OfIncident(string key) => new(SubjectKind.Incident, 0, key);
 
     public static Subject OfQuota(string key) => new(SubjectKind.Quota, 0, key);
 

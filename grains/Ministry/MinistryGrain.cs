@@ -33,6 +33,11 @@ internal interface IMinistryGrain : IGrainWithIntegerKey
     [AlwaysInterleave]
     Task<Answer<OrderView>> Retry(string orderId, string reason, Principal by);
 
+    /// <summary>Confirms what was proposed for lines of an order that were put before a person, and sets going what follows.</summary>
+    [Alias("confirm-review")]
+    [AlwaysInterleave]
+    Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason, Principal by);
+
     /// <summary>Books what provinces did on their own, and renews their quotas: after a start, and now and then. Nothing is booked twice.</summary>
     [Alias("reconcile")]
     [AlwaysInterleave]
@@ -60,6 +65,9 @@ internal sealed class MinistryGrain(ILogger<MinistryGrain> logger) : Grain, IMin
     public Task<Answer<OrderView>> Continue(string orderId, string reason, Principal by) => OrderRoad.Continue(GrainFactory, orderId, reason, by);
 
     public Task<Answer<OrderView>> Retry(string orderId, string reason, Principal by) => OrderRoad.Retry(GrainFactory, orderId, reason, by);
+
+    public Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason, Principal by) =>
+        OrderRoad.ConfirmReview(GrainFactory, orderId, proposal, reason, by);
 
     public async Task Reconcile()
     {

@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
@@ -42,6 +43,7 @@ internal sealed record HoldTerms(
 /// <param name="NotAfter">After this instant the number does nothing: a call delayed past a stop or an undo is void.</param>
 /// <param name="Unit">Unit of the original carrier, used while the number does not know who serves it.</param>
 /// <param name="Priority">Class of the command that may follow.</param>
+/// <param name="Review">Of a protected number that two people let through: the proposal and both of them. Without it a protected number is left to people.</param>
 [GenerateSerializer, Immutable, Alias("place-hold")]
 internal sealed record PlaceHold(
     [property: Id(0)] HoldTerms Terms,
@@ -49,7 +51,8 @@ internal sealed record PlaceHold(
     [property: Id(2)] int Run,
     [property: Id(3)] DateTimeOffset NotAfter,
     [property: Id(4)] CarrierUnit Unit,
-    [property: Id(5)] Priority Priority);
+    [property: Id(5)] Priority Priority,
+    [property: Id(40)] string? Review = null);
 
 /// <summary>Answer to <see cref="PlaceHold"/>; a repeat gets the same.</summary>
 /// <param name="Outcome">
@@ -194,6 +197,21 @@ internal interface INumberGrain : IGrainWithIntegerKey
     /// <summary>A case of this number, for the carrier that opened it: what another found while it served is not the present one's to read.</summary>
     [Alias("case-of")]
     Task<CaseView?> Case(string caseId, CarrierCode carrier);
+
+    /// <summary>Whether an order has placed a hold here, live or ended.</summary>
+    [Alias("has-placed")]
+    Task<bool> HasPlaced(string orderId);
+
+    /// <summary>Records a holder's objection to a hold.</summary>
+    [Alias("submit-appeal")]
+    Task<AppealAnswer> SubmitAppeal(SubmitAppeal request);
+
+    [Alias("decide-appeal")]
+    Task<AppealAnswer> DecideAppeal(DecideAppeal request);
+
+    /// <summary>What of its own state keeps it from being suspended without a person looking.</summary>
+    [Alias("protections")]
+    Task<IReadOnlyList<Protection>> Protections();
 
     [Alias("explain")]
     Task<Explanation> Explain(bool chinese);

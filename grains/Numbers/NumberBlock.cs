@@ -1,6 +1,8 @@
 using Coordination.Carriers;
 using Coordination.Deadlines;
 using Coordination.Journal;
+using Coordination.Law;
+using Coordination.Orders;
 using Orleans.Storage;
 
 namespace Coordination.Numbers;
@@ -54,6 +56,46 @@ internal sealed class NumberBlock(IStateRows rows, IGrainStorageSerializer seria
         (index, state, at) => NumberDecision.DeadlineReached(state, tickOf(index), at),
         block => rows.WriteAll(block.Writes, Priority.Bulk, cancellation),
         cancellation);
+
+    /// <summary>
+    /// Those of these numbers that their own states keep from a hold on this ground, each with what protects it first. As things stand: a
+    /// hold that is placed later is decided on by what stands then.
+    /// </summary>
+    /// <param name="numbers">Distinct numbers, at most <see cref="NumbersMax"/>.</param>
+    /// <param name="ground">Ground of the hold.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<Dictionary<long, ProtectedKind>> Protected(IReadOnlyList<long> numbers, Ground ground, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(numbers.Count, NumbersMax);
+        var stored = await rows.ReadAll([.. numbers.Select(number => StateKey.OfNumber(INumberGrain.StateName, number))], cancellation);
+        var found = new Dictionary<long, ProtectedKind>();
+        for (var index = 0; index < stored.Length; index++)
+        {
+            if (stored[index] is { } state && First(numbers[index], state, ground) is { } kind)
+            {
+                found.Add(numbers[index], kind);
+            }
+        }
+
+        return found;
+    }
+
+    private ProtectedKind? First(long number, StoredState stored, Ground ground)
+    {
+        try
+        {
+            return stored.Payload is { } payload
+                && serializer.Deserialize<Journalled<NumberState>>(new(payload))!.Value is var state
+                && NumberProtection.Of(state, ground, circumstances.Of(Msisdn.FromKey(number)).Now) is [var first, ..]
+                    ? first.Kind
+                    : null;
+        }
+        catch (Exception)
+        {
+            // As in a decision: its grain meets the same when the hold is placed, and says it of this number alone.
+            return null;
+        }
+    }
 
     private async Task<BlockAnswer<T>[]> Act<T>(
         IReadOnlyList<long> numbers,

@@ -204,7 +204,12 @@ internal static class NumberDecision
             return ItemOutcome.Unroutable;
         }
 
-        return IsInGrace(state, terms, at.Now) ? ItemOutcome.Watched : null;
+        if (IsInGrace(state, terms, at.Now))
+        {
+            return ItemOutcome.Watched;
+        }
+
+        return request.Review is null && NumberProtection.Protects(state, terms.Ground, at.Now) ? ItemOutcome.ProtectedReview : null;
     }
 
     // A card that left, or a holder that changed since the plan, takes the hold along.
@@ -294,7 +299,10 @@ internal static class NumberDecision
             executor,
             status is HoldStatus.Proposed ? NoticeDecision.WindowOf(draft.At) : null,
             terms.Scope,
-            terms.About);
+            terms.About)
+        {
+            Review = request.Review,
+        };
     }
 
     /// <summary>The deadline a tick speaks of, if it is the one that runs: what it is counted from and when it is due.</summary>

@@ -31,6 +31,9 @@ internal sealed record HoldPlaced(
     HoldScope Scope = HoldScope.Number,
     string? About = null) : IFact
 {
+    /// <summary>Of a protected number: the proposal that let it through, who proposed and who confirmed it.</summary>
+    public string? Review { get; init; }
+
     public FactKind Kind => FactKind.HoldPlaced;
 
     public void Write(IFactFields fields)
@@ -55,6 +58,7 @@ internal sealed record HoldPlaced(
         fields.Integer(18, WindowSeconds);
         fields.Integer(19, Scope is HoldScope.Number ? null : (int)Scope);
         fields.Personal(20, About);
+        fields.Text(21, Review);
     }
 }
 

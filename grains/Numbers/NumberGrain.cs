@@ -1,7 +1,9 @@
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
 using Coordination.Journal;
+using Coordination.Law;
 using Coordination.Orders;
 using Coordination.Sims;
 using Coordination.Verification;
@@ -197,6 +199,40 @@ internal sealed class NumberGrain(
     {
         await stored.ReadStateAsync();
         return VerificationDecision.ViewOf(State, caseId, carrier, circumstances.Of(Number));
+    }
+
+    public async Task<bool> HasPlaced(string orderId)
+    {
+        await stored.ReadStateAsync();
+        return State.Placed(orderId, null) is not null;
+    }
+
+    public async Task<AppealAnswer> SubmitAppeal(SubmitAppeal request)
+    {
+        if (await AnswerTo(request.AppealId, AppealDecision.FingerprintOf(request)) is { } before)
+        {
+            return (AppealAnswer)before;
+        }
+
+        var at = circumstances.Of(Number);
+        return await Act(state => AppealDecision.Submit(state, request, at));
+    }
+
+    public async Task<AppealAnswer> DecideAppeal(DecideAppeal request)
+    {
+        if (await AnswerTo(request.CommandId, AppealDecision.FingerprintOf(request)) is { } before)
+        {
+            return (AppealAnswer)before;
+        }
+
+        var at = circumstances.Of(Number);
+        return await Act(state => AppealDecision.Decide(state, request, at));
+    }
+
+    public async Task<IReadOnlyList<Protection>> Protections()
+    {
+        await stored.ReadStateAsync();
+        return NumberProtection.Of(State, Ground.None, circumstances.Of(Number).Now);
     }
 
     public async Task<Explanation> Explain(bool chinese)

@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Journal;
 using Coordination.Orders;
 using Coordination.Verification;
@@ -31,6 +32,11 @@ internal sealed partial record NumberState
             Case = failed.IsLast ? CaseStatus.Failed : hold.Case,
         }),
         VerificationUnavailable => this,
+        AppealSubmitted appeal => this with
+        {
+            Appeals = Appeals.Add(new(appeal.AppealId, appeal.OrderId, appeal.Ground, appeal.Authority, appeal.ReleaseBy, record.By.Organisation, record.HappenedAt)),
+        },
+        AppealDecided decided => this with { Appeals = Appeals.RemoveAll(appeal => appeal.AppealId == decided.AppealId) },
         CardPutOn card => this with { CardsKnown = Cards.With(card.Card, record.HappenedAt, isOn: true) },
         CardTakenOff card => this with { CardsKnown = Cards.With(card.Card, record.HappenedAt, isOn: false) },
         CardsReplaced => this with { CardsKnown = Cards.Without(record.HappenedAt) },
@@ -126,7 +132,7 @@ internal sealed partial record NumberState
         var known = this with { AssignedAt = assigned.Since, IsVacant = false, ClosedAt = null };
         return assigned.Epoch == Epoch
             ? known with { HolderToken = assigned.HolderToken ?? HolderToken }
-            : known with { Epoch = assigned.Epoch, HolderToken = assigned.HolderToken, GraceUntil = null, GraceLevel = 0 };
+            : known with { Epoch = assigned.Epoch, HolderToken = assigned.HolderToken, GraceUntil = null, GraceLevel = 0, Appeals = [] };
     }
 
     private NumberState End(string orderId, int epoch, HoldStatus status, bool verified, FactRecord record)

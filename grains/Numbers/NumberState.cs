@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Coordination.Appeals;
 using Coordination.Carriers;
 using Coordination.Journal;
 
@@ -107,6 +108,10 @@ internal sealed partial record NumberState
     [Id(33)]
     public CardsOnNumber? CardsKnown { get; init; }
 
+    /// <summary>Appeals of the present holder that are not decided, oldest first.</summary>
+    [Id(40)]
+    public ImmutableArray<OpenAppeal> Appeals { get; init; } = [];
+
     public CardsOnNumber Cards => CardsKnown ?? CardsOnNumber.None;
 
     /// <summary>The live hold of an order in this epoch.</summary>
@@ -147,7 +152,8 @@ internal sealed partial record NumberState
         && ServedSince == other.ServedSince
         && FormerUnit == other.FormerUnit
         && ClosedAt == other.ClosedAt
-        && Cards.Equals(other.Cards);
+        && Cards.Equals(other.Cards)
+        && Appeals.AsSpan().SequenceEqual(other.Appeals.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(Epoch, Version, Union, Holds.Length, Ended.Length, Generation, RefusedVersion);
 

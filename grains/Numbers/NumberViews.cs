@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Carriers;
 using Coordination.Journal;
 
@@ -19,6 +20,7 @@ internal static class NumberViews
     {
         Assignment = !state.IsVacant ? "assigned" : state.ClosedAt is { } closed && at.Now < closed + at.Law.Quarantine ? "quarantine" : "free",
         Cards = [.. state.Cards.On.Select(card => card.ToString())],
+        Appeals = [.. state.Appeals.Select(appeal => new AppealView(appeal.AppealId, appeal.OrderId, appeal.Authority, appeal.Through, appeal.SubmittedAt))],
     };
 
     public static string NameOf(ProvisioningState state) => state switch

@@ -56,12 +56,15 @@ internal static class ReportDecision
         report.FormerCard?.Text ?? string.Empty,
         report.InPerson.ToString());
 
-    /// <summary>Takes over what is on the card and on the holder; of a protected number it stands in the record that it did not, beside what else is new.</summary>
+    /// <summary>
+    /// Takes over what is on the card and on the holder. A number that its province's list or its own state protects takes over nothing, and
+    /// that stands in the record beside what else is new.
+    /// </summary>
     private static void Inherit(NumberDraft draft, NumberReport report, bool isNews)
     {
         foreach (var terms in report.Inherited)
         {
-            if (!report.IsProtected)
+            if (!report.IsProtected && !NumberProtection.Protects(draft.State, terms.Ground, draft.Now))
             {
                 NumberDecision.Inherit(draft, terms, report.Original);
             }

@@ -12,7 +12,7 @@ internal static class ConductDecision
 
     /// <summary>Since when the deadline of its lines runs: a time in which it was paused does not count.</summary>
     public static DateTimeOffset? DeadlineAnchor(OrderState state) =>
-        (state.Conduct.Retried?.At ?? state.Started?.At) + state.Conduct.PausedTime;
+        (state.Conduct.TakenUpAt ?? state.Conduct.Retried?.At ?? state.Started?.At) + state.Conduct.PausedTime;
 
     public static Decided<OrderState, Refusal?> Pause(OrderState state, string orderId, PauseCause cause, string reason, Principal by, DateTimeOffset now)
     {
@@ -119,7 +119,8 @@ internal static class ConductDecision
         }
 
         var wasPaused = state.Phase is OrderPhase.Paused ? now - state.Conduct.Paused!.At : TimeSpan.Zero;
-        var cancelled = state with
+        var (given, declined) = ReviewDecision.GiveUp(state, orderId, by, now);
+        var cancelled = given with
         {
             Phase = OrderPhase.Running,
             Conduct = state.Conduct with
@@ -135,6 +136,7 @@ internal static class ConductDecision
             cancelled,
             [
                 Fact(new OrderCancelled(reason), now, by, orderId),
+                .. declined,
                 new Change.StopRaised(orderId),
                 new Change.OrderListed(orderId, OrderPhase.Running),
                 new Change.DeadlineSet(DeadlinePolicy.LineDeadline, string.Empty, DeadlineAnchor(cancelled)!.Value, 1),
@@ -169,7 +171,7 @@ internal static class ConductDecision
     public static Decided<OrderState, Refusal?> Retry(
         OrderState state, string orderId, IReadOnlyList<LineCount> counts, string reason, Principal by, DateTimeOffset now, Withdrawal? ended = null)
     {
-        if (state is { Phase: OrderPhase.Running, Conduct.Retried: not null })
+        if (state is { Phase: OrderPhase.Running, Conduct: { Retried: not null, TakenUpAt: null } })
         {
             return Unchanged(state, null);
         }
@@ -218,6 +220,7 @@ internal static class ConductDecision
                 {
                     AnsweredBy = ended is null ? state.Conduct.AnsweredBy : new(by, now, reason),
                     Retried = new(by, now, reason),
+                    TakenUpAt = null,
                     IsReopening = true,
                     PausedTime = TimeSpan.Zero,
                     Cancelled = null,
@@ -237,7 +240,7 @@ internal static class ConductDecision
     }
 
     public static Decided<OrderState, bool> Reopened(OrderState state) =>
-        new(state with { Conduct = state.Conduct with { IsReopening = false } }, [], true);
+        new(ReviewedLines.Done(state) with { Conduct = state.Conduct with { IsReopening = false } }, [], true);
 
     /// <summary>Whether what was on its way when the order was cancelled is void by now, so that its rest may end.</summary>
     public static bool IsSettled(OrderState state, DateTimeOffset now) => now > state.Conduct.Cancelled!.At + ShardGrain.CallLife;

@@ -24,7 +24,18 @@ internal sealed record OrderRun(
     [property: Id(3)] byte[] Root,
     [property: Id(4)] IReadOnlyList<ProvincePlan> Provinces,
     [property: Id(5)] UndoRun? Undo = null,
-    [property: Id(6)] OrderWave Wave = OrderWave.Whole);
+    [property: Id(6)] OrderWave Wave = OrderWave.Whole)
+{
+    /// <summary>Protected numbers that people let through; null from a silo that knows of none.</summary>
+    [Id(40)]
+    public IReadOnlyList<ReleasedNumbers>? Released { get; init; }
+}
+
+/// <summary>Protected numbers that two people let through together.</summary>
+/// <param name="Review">The proposal, who proposed and who confirmed it, as it stands in the record of each number's hold.</param>
+/// <param name="Numbers">The numbers.</param>
+[GenerateSerializer, Immutable, Alias("released-numbers")]
+internal sealed record ReleasedNumbers([property: Id(0)] string Review, [property: Id(1)] IReadOnlyList<long> Numbers);
 
 /// <summary>What a running undo does to each of its numbers.</summary>
 /// <param name="OrderId">The order whose hold it revokes.</param>
@@ -71,7 +82,10 @@ internal interface IOrderGrain : IGrainWithStringKey
     [Alias("submit-undo")]
     Task<Answer<OrderReceipt>> SubmitUndo(string key, UndoableOrder undone, UndoBasis basis, string reason, OrderSignature? signature, Principal by);
 
-    /// <summary>Whether this order can be taken back now by this principal, and what of it has to be known for that.</summary>
+    /// <summary>
+    /// Whether this order can be taken back now by this principal, and what of it has to be known for that. From then on no protected
+    /// number of it is let through: the undo's plan would not have it.
+    /// </summary>
     [Alias("undoable")]
     Task<Answer<UndoableOrder>> Undoable(Principal by);
 
@@ -140,6 +154,29 @@ internal interface IOrderGrain : IGrainWithStringKey
     /// <summary>Begins the next run, of what failed.</summary>
     [Alias("retry")]
     Task<Answer<OrderView>> Retry(string reason, Principal by);
+
+    /// <summary>Makes the order part of an incident, at its issuer's word.</summary>
+    [Alias("join")]
+    Task<Answer<OrderView>> Join(string incidentId, Principal by);
+
+    /// <summary>Proposes what is to become of lines on these rows that were put before a person.</summary>
+    [Alias("propose-review")]
+    Task<Answer<ReviewProposal>> ProposeReview(ReviewChoice choice, IReadOnlyList<int> rows, string reason, Principal by);
+
+    /// <summary>Confirms a proposal: what is dropped has ended when this returns, what is let through is run next.</summary>
+    [Alias("confirm-review")]
+    Task<Answer<ReviewProposal>> ConfirmReview(int proposal, string reason, Principal by);
+
+    [Alias("decline-review")]
+    Task<Answer<ReviewProposal>> DeclineReview(int proposal, string reason, Principal by);
+
+    [Alias("review")]
+    [AlwaysInterleave]
+    Task<Answer<ReviewPage>> Review(int afterRow, int limit, Principal by);
+
+    [Alias("proposals")]
+    [AlwaysInterleave]
+    Task<Answer<ProposalsPage>> Proposals(int after, int limit, Principal by);
 
     [Alias("view")]
     [AlwaysInterleave]

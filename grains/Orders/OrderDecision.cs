@@ -293,7 +293,10 @@ internal static class OrderDecision
         state.Plan.Root,
         state.Plan.Provinces,
         state.Undoes is { } undo ? new(undo.OrderId, undo.Wrongful, state.Draft!.Reason, state.Submitted!.By) : null,
-        state.Conduct.Wave);
+        state.Conduct.Wave)
+    {
+        Released = ReviewedLines.Released(state),
+    };
 
     /// <summary>Whether this order exists for a principal: as far as it reaches orders at the portal, asked again here where the issuer is known.</summary>
     public static bool MaySee(OrderState state, Principal by) => state.Submitted is { By: var issuer }

@@ -95,6 +95,7 @@ internal sealed partial class OrderGrain
     /// <summary>One look at a running order: what its shards have done, whether it may have more, whether it has to be held up.</summary>
     private async Task Conduct()
     {
+        await Drop();
         if (State is { Undoes: null, Conduct.Cancelled: null } && standing.Ended(VouchDecision.Vouchers(State)) is { } ended)
         {
             await HeldUp(VouchDecision.Pause(State, Id, ended, time.GetUtcNow()));
@@ -123,10 +124,12 @@ internal sealed partial class OrderGrain
         }
     }
 
-    /// <summary>Makes what failed pending again.</summary>
+    /// <summary>Makes what failed, or what was let through, pending again.</summary>
     private async Task ReopenLines()
     {
-        await journal.Reopen(Id, ConductDecision.Failed, CancellationToken.None);
+        await (State.Conduct.TakenUpAt is null
+            ? journal.Reopen(Id, ConductDecision.Failed, CancellationToken.None)
+            : journal.EndReview(Id, ReviewedLines.TakenUp(State), ItemOutcome.Pending, CancellationToken.None));
         await Commit(ConductDecision.Reopened(State));
         await HandOut();
     }

@@ -34,6 +34,8 @@ internal sealed partial class OrderGrain(
 
     private OrderState State => stored.State.Value;
 
+    private bool IsAtWork => State.Phase is OrderPhase.Running || State is { Phase: OrderPhase.Stopped, Swept: false } || ReviewedLines.HasToDrop(State);
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         Tick();
@@ -74,8 +76,21 @@ internal sealed partial class OrderGrain(
         return decided.Answer;
     }
 
-    public Task<Answer<UndoableOrder>> Undoable(Principal by) =>
-        Task.FromResult(OrderDecision.MaySee(State, by) ? UndoDecision.Undoable(State, by, time.GetUtcNow()) : Refusals.NotFound);
+    public async Task<Answer<UndoableOrder>> Undoable(Principal by)
+    {
+        if (!OrderDecision.MaySee(State, by))
+        {
+            return Refusals.NotFound;
+        }
+
+        var answer = UndoDecision.Undoable(State, by, time.GetUtcNow());
+        if (answer.Value is not null)
+        {
+            await Commit(UndoDecision.Opened(State));
+        }
+
+        return answer;
+    }
 
     public async Task Undone(string byOrder, string reason, Principal by)
     {
@@ -262,6 +277,7 @@ internal sealed partial class OrderGrain(
 
         // Hold and command stay; only the line stops waiting.
         await journal.EndPending(Id, ItemOutcome.TimedOut, onlyUnplaced: false, CancellationToken.None);
+        await Drop();
         await CompleteWhenEnded();
         if (State.Phase is OrderPhase.Stopped or OrderPhase.Undone)
         {
@@ -345,7 +361,7 @@ internal sealed partial class OrderGrain(
 
     private void Tick()
     {
-        if (ticks is null && (State.Phase is OrderPhase.Running || (State.Phase is OrderPhase.Stopped && !State.Swept)))
+        if (ticks is null && IsAtWork)
         {
             ticks = this.RegisterGrainTimer(OnTick, new GrainTimerCreationOptions(TickPeriod, TickPeriod) { KeepAlive = true });
         }
@@ -359,12 +375,13 @@ internal sealed partial class OrderGrain(
             {
                 await Conduct();
             }
-            else if (State.Phase is OrderPhase.Stopped && !State.Swept)
+            else
             {
+                await Drop();
                 await Sweep();
             }
 
-            if (State.Phase is not OrderPhase.Running && (State.Phase is not OrderPhase.Stopped || State.Swept))
+            if (!IsAtWork)
             {
                 ticks?.Dispose();
                 ticks = null;
@@ -386,16 +403,29 @@ internal sealed partial class OrderGrain(
 
         var counts = await journal.Counts(Id, CancellationToken.None);
         pace.Add(time.GetUtcNow(), counts);
-        if (State.Phase is OrderPhase.Running && !counts.Any(count => count.Outcome is ItemOutcome.Pending && count.Lines > 0))
+        if (State.Phase is not OrderPhase.Running || counts.Any(count => count.Outcome is ItemOutcome.Pending && count.Lines > 0))
         {
-            await Commit(OrderDecision.Complete(State, Id, counts, time.GetUtcNow()));
-            OrderLog.Completed(logger, Id, State.Plan!.Lines);
+            return;
         }
+
+        if (ReviewedLines.TakeUp(State, Id, counts, time.GetUtcNow()) is { } next)
+        {
+            await Commit(next);
+            return;
+        }
+
+        await Commit(OrderDecision.Complete(State, Id, counts, time.GetUtcNow()));
+        OrderLog.Completed(logger, Id, State.Plan!.Lines);
     }
 
     /// <summary>Once no shard is in the middle of a page, what was never placed is cancelled; what was placed keeps waiting for its carrier.</summary>
     private async Task Sweep()
     {
+        if (State is not { Phase: OrderPhase.Stopped, Swept: false })
+        {
+            return;
+        }
+
         await Task.WhenAll(ShardKeys.Of(Id, State.Plan!.Provinces).Select(shard => GrainFactory.GetGrain<IShardGrain>(shard).Halt()));
         await journal.EndPending(Id, ItemOutcome.Cancelled, onlyUnplaced: true, CancellationToken.None);
         await Commit(OrderDecision.Swept(State));

@@ -40,5 +40,8 @@ internal static class OrderId
 
     /// <summary>Whether a caller's text can be an order's id at all.</summary>
     public static bool IsWellFormed(string? text) =>
-        text is { Length: 32 } && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Characters) < 0;
+        text is not null && text.StartsWith(Prefix, StringComparison.Ordinal) && IsDigest(text.AsSpan(Prefix.Length));
+
+    /// <summary>Whether a text can be a <see cref="Digest"/>.</summary>
+    public static bool IsDigest(ReadOnlySpan<char> text) => text.Length == Length && text.IndexOfAnyExcept(Characters) < 0;
 }

@@ -1,12 +1,13 @@
 using Coordination.Audit;
 using Coordination.Journal;
+using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Provinces;
 
 namespace Coordination.Orders;
 
 /// <summary>Counts an order's lines and seals them under a root, in one pass over rows that are read in order; memory holds one page of lines and some 80 bytes for each page.</summary>
-internal sealed class OrderPlanner(IJournal journal, IGrainFactory grains)
+internal sealed class OrderPlanner(IJournal journal, NumberBlock block, IGrainFactory grains)
 {
     /// <summary>Numbers shown of a plan.</summary>
     public const int SampleMax = 20;
@@ -35,27 +36,32 @@ internal sealed class OrderPlanner(IJournal journal, IGrainFactory grains)
 
     // What ended at the door was never asked of its number. Of all else the number knows best: a line may say that it was
     // cancelled while the call that placed it was still on its way.
-    private static bool MayBeHeld(OrderLine line) =>
-        line.Unit is not null && line.Outcome is not (ItemOutcome.OutOfScope or ItemOutcome.ProtectedReview or ItemOutcome.Unroutable);
+    private static bool MayBeHeld(OrderLine line) => line.Unit is not null
+        && line.Outcome is not (ItemOutcome.OutOfScope or ItemOutcome.ProtectedReview or ItemOutcome.Dropped or ItemOutcome.Unroutable);
 
     private async Task<Answer<OrderPlan>> Plan(string orderId, HoldTerms terms, string undoes, int? rows, DateTimeOffset now, CancellationToken cancellation)
     {
         var sealing = new Sealing(PlanTree.Intent(terms, undoes), terms.Services);
         var pages = new List<PageOfPlan>();
-        var listed = new HashSet<long>();
-        ProvinceCode? of = null;
+        var protections = undoes.Length == 0 ? new Protections(block, grains, terms.Ground) : null;
+        var read = new List<LineToPlan>(NumberBlock.NumbersMax);
         await foreach (var line in journal.LinesToPlan(orderId, cancellation))
         {
-            if (undoes.Length == 0 && of != line.Line.Province)
+            read.Add(line);
+            if (read.Count == NumberBlock.NumbersMax)
             {
-                of = line.Line.Province;
-                listed = [.. await grains.GetGrain<IProtectedGrain>(ProtectedGrain.KeyOf(line.Line.Province)).Between(long.MinValue, long.MaxValue)];
+                await Seal();
             }
+        }
 
-            if (sealing.Add(line, listed.Contains(line.Line.Number)) is { } page)
-            {
-                pages.Add(page);
-            }
+        await Seal();
+
+        async Task Seal()
+        {
+            // What gives service back is kept from nobody.
+            Dictionary<long, ProtectedKind> kept = protections is null || read.Count == 0 ? [] : await protections.Of(read, cancellation);
+            pages.AddRange(read.Select(line => sealing.Add(line, kept.TryGetValue(line.Line.Number, out var kind) ? kind : null)).OfType<PageOfPlan>());
+            read.Clear();
         }
 
         if (sealing.Finish() is { } last)
@@ -79,6 +85,35 @@ internal sealed class OrderPlanner(IJournal journal, IGrainFactory grains)
             : sealing.Plan(stored, now);
     }
 
+    /// <summary>What keeps numbers from being suspended without a person looking: the lists of their provinces, and their own states.</summary>
+    private sealed class Protections(NumberBlock block, IGrainFactory grains, Ground ground)
+    {
+        private Dictionary<long, ProtectedKind> listed = [];
+        private ProvinceCode? of;
+
+        /// <param name="lines">Ascending by province, as the lines before them.</param>
+        /// <param name="cancellation">Ends the wait.</param>
+        public async Task<Dictionary<long, ProtectedKind>> Of(IReadOnlyList<LineToPlan> lines, CancellationToken cancellation)
+        {
+            var found = await block.Protected([.. lines.Select(line => line.Line.Number)], ground, cancellation);
+            foreach (var line in lines)
+            {
+                if (of != line.Line.Province)
+                {
+                    of = line.Line.Province;
+                    listed = (await grains.GetGrain<IProtectedGrain>(ProtectedGrain.KeyOf(line.Line.Province)).Find([])).ToDictionary(entry => entry.Number, entry => entry.Kind);
+                }
+
+                if (listed.TryGetValue(line.Line.Number, out var kind))
+                {
+                    found[line.Line.Number] = kind;
+                }
+            }
+
+            return found;
+        }
+    }
+
     /// <summary>The running state of the one pass.</summary>
     private sealed class Sealing(byte[] intent, Services services)
     {
@@ -89,6 +124,7 @@ internal sealed class OrderPlanner(IJournal journal, IGrainFactory grains)
         private readonly List<byte[]> leaves = new(PageOfPlan.LinesMax);
         private readonly List<byte[]> pageRoots = [];
         private readonly SortedDictionary<string, long> protectedByProvince = new(StringComparer.Ordinal);
+        private readonly SortedDictionary<string, long> protectedByKind = new(StringComparer.Ordinal);
         private readonly List<string> protectedSample = [];
         private readonly SortedSet<(ulong Mixed, long Number)> sample = [];
         private ProvinceCode province;
@@ -97,7 +133,7 @@ internal sealed class OrderPlanner(IJournal journal, IGrainFactory grains)
         private long previous;
         private long numbers;
 
-        public PageOfPlan? Add(LineToPlan planned, bool isProtected)
+        public PageOfPlan? Add(LineToPlan planned, ProtectedKind? protection)
         {
             var line = planned.Line;
             var complete = leaves.Count == PageOfPlan.LinesMax || (leaves.Count > 0 && line.Province != province) ? TakePage() : null;
@@ -119,9 +155,10 @@ internal sealed class OrderPlanner(IJournal journal, IGrainFactory grains)
             Count(byCarrier, line.Unit?.Carrier.ToString() ?? "none");
             Count(byKind, Msisdn.FromKey(line.Number).IsIot ? "iot" : "mobile");
             TakeSample(line.Number);
-            if (isProtected && line.Outcome is null)
+            if (protection is { } kind && line.Outcome is null)
             {
                 Count(protectedByProvince, line.Province.ToString());
+                Count(protectedByKind, kind.ToString());
                 if (protectedSample.Count < SampleMax)
                 {
                     protectedSample.Add(SubjectText.Masked(line.Number));
@@ -143,6 +180,7 @@ internal sealed class OrderPlanner(IJournal journal, IGrainFactory grains)
             new(PlanTree.OrderRoot(provinces), lines, numbers, provinces, Counts(byCarrier), Counts(byKind), Counts(byState), now)
             {
                 ProtectedByProvince = Counts(protectedByProvince),
+                ProtectedByKind = Counts(protectedByKind),
                 Sample = [.. sample.Select(taken => taken.Number).Order().Select(SubjectText.Masked)],
                 ProtectedSample = protectedSample,
             };

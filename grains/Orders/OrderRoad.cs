@@ -37,6 +37,10 @@ internal static class OrderRoad
     public static async Task<Answer<OrderView>> Retry(IGrainFactory grains, string orderId, string reason, Principal by) =>
         await GoOn(grains, orderId, await grains.GetGrain<IOrderGrain>(orderId).Retry(reason, by));
 
+    /// <summary>Confirms what was proposed for lines that were put before a person; what it lets through is the order's next run.</summary>
+    public static async Task<Answer<ReviewProposal>> ConfirmReview(IGrainFactory grains, string orderId, int proposal, string reason, Principal by) =>
+        await GoOn(grains, orderId, await grains.GetGrain<IOrderGrain>(orderId).ConfirmReview(proposal, reason, by));
+
     /// <summary>Hands down what runs; a repeat does nothing twice.</summary>
     public static async Task GoOn(IGrainFactory grains, string orderId)
     {
@@ -47,7 +51,8 @@ internal static class OrderRoad
         }
     }
 
-    private static async Task<Answer<OrderView>> GoOn(IGrainFactory grains, string orderId, Answer<OrderView> answer)
+    private static async Task<Answer<T>> GoOn<T>(IGrainFactory grains, string orderId, Answer<T> answer)
+        where T : class
     {
         if (answer.Value is not null)
         {

@@ -101,14 +101,14 @@ internal static class OrderRules
         _ => null,
     };
 
-    // What a client says of sheets is shown to approvers: nothing in it may turn the line round or hide.
     private static bool IsWellFormed(OrderSheets sheets) =>
         sheets.All is { Count: >= 1 and <= OrderSheets.CountMax } all
         && all[0].RowsBefore == 0
         && all.Zip(all.Skip(1)).All(pair => pair.First.RowsBefore < pair.Second.RowsBefore)
-        && all.All(sheet => IsShowable(sheet.Name) && IsShowable(sheet.Column));
+        && all.All(sheet => IsShowable(sheet.Name, OrderSheets.NameCharactersMax) && IsShowable(sheet.Column, OrderSheets.NameCharactersMax));
 
-    private static bool IsShowable(string name) => name.Length <= OrderSheets.NameCharactersMax
+    /// <summary>Whether a name that a client gave may be shown to approvers: nothing in it turns the line round or hides.</summary>
+    internal static bool IsShowable(string name, int charactersMax) => name.Length <= charactersMax
         && name.EnumerateRunes().All(rune => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
 

@@ -46,6 +46,10 @@ internal sealed record OrderPlan(
     /// <summary>Some of the protected ones, masked.</summary>
     [Id(10)]
     public IReadOnlyList<string> ProtectedSample { get; init; } = [];
+
+    /// <summary>Protected numbers among them, by what protects them.</summary>
+    [Id(40)]
+    public IReadOnlyList<Count> ProtectedByKind { get; init; } = [];
 }
 
 /// <summary>What an undo takes back.</summary>
@@ -110,9 +114,40 @@ internal sealed record ConductState
     [Id(13)]
     public long IssuedLines { get; init; }
 
+    /// <summary>When its present run took up lines that two people had released; null for its first run and for a retry.</summary>
+    [Id(40)]
+    public DateTimeOffset? TakenUpAt { get; init; }
+
     /// <summary>Who answers for it in place of one whose rights have ended.</summary>
     [Id(50)]
     public OrderAct? AnsweredBy { get; init; }
+}
+
+/// <summary>A line that was put before a person.</summary>
+/// <param name="Row">Its place in the file.</param>
+/// <param name="Province">Its province, as it was stored with it.</param>
+/// <param name="Number">Its number.</param>
+[GenerateSerializer, Immutable, Alias("reviewed-line")]
+internal readonly record struct ReviewedLine([property: Id(0)] int Row, [property: Id(1)] ProvinceCode Province, [property: Id(2)] long Number);
+
+/// <summary>What was proposed for such lines. It is told by its place among the order's, from 1.</summary>
+/// <param name="Choice">What.</param>
+/// <param name="Lines">The lines, ascending by row; of one that was declined none, they stand in the record.</param>
+/// <param name="Proposed">Who, when, why.</param>
+[GenerateSerializer, Immutable, Alias("review")]
+internal sealed record Review(
+    [property: Id(0)] ReviewChoice Choice, [property: Id(1)] IReadOnlyList<ReviewedLine> Lines, [property: Id(2)] OrderAct Proposed)
+{
+    [Id(3)]
+    public ReviewStatus Status { get; init; } = ReviewStatus.Proposed;
+
+    /// <summary>Who confirmed or declined it.</summary>
+    [Id(4)]
+    public OrderAct? Decided { get; init; }
+
+    /// <summary>Run of the order that takes its lines up; 0 before.</summary>
+    [Id(5)]
+    public int Run { get; init; }
 }
 
 /// <summary>Who did something to an order, and when.</summary>
@@ -178,6 +213,18 @@ internal sealed record OrderState
     /// <summary>How it is carried out.</summary>
     [Id(20)]
     public ConductState Conduct { get; init; } = new();
+
+    /// <summary>What was proposed for lines that were put before a person, oldest first.</summary>
+    [Id(40)]
+    public IReadOnlyList<Review> Reviews { get; init; } = [];
+
+    /// <summary>The incident it belongs to; null for none.</summary>
+    [Id(41)]
+    public string? Incident { get; init; }
+
+    /// <summary>An undo of it was opened: no protected number is let through any more.</summary>
+    [Id(42)]
+    public bool IsUndoOpened { get; init; }
 
     /// <summary>Its lines change no more and stand in the country's sums.</summary>
     [Id(60)]

@@ -45,6 +45,7 @@ internal static class OrderViews
             Sheets = draft.Sheets,
             Scope = draft.Scope,
             Conduct = ConductOf(state, brakes),
+            Incident = state.Incident ?? string.Empty,
         };
     }
 
@@ -68,6 +69,7 @@ internal static class OrderViews
             CancelledAt = conduct.Cancelled?.At,
             AnsweredBy = conduct.AnsweredBy?.By.Id ?? string.Empty,
             ProtectedByProvince = state.Plan?.ProtectedByProvince ?? [],
+            ProtectedByKind = state.Plan?.ProtectedByKind ?? [],
             Sample = state.Plan?.Sample ?? [],
             ProtectedSample = state.Plan?.ProtectedSample ?? [],
         };

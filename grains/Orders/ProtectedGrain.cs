@@ -28,6 +28,11 @@ internal interface IProtectedGrain : IGrainWithStringKey
     [Alias("between")]
     [AlwaysInterleave]
     Task<IReadOnlyList<long>> Between(long first, long last);
+
+    /// <summary>Entries of those of these numbers that are protected now; of all when none is named.</summary>
+    [Alias("find")]
+    [AlwaysInterleave]
+    Task<IReadOnlyList<ProtectedEntry>> Find(IReadOnlyList<long> numbers);
 }
 
 /// <summary>A number on the list.</summary>
@@ -179,6 +184,12 @@ internal sealed class ProtectedGrain(
         }
 
         return Task.FromResult<IReadOnlyList<long>>(found);
+    }
+
+    public Task<IReadOnlyList<ProtectedEntry>> Find(IReadOnlyList<long> numbers)
+    {
+        var named = numbers.ToHashSet();
+        return Task.FromResult<IReadOnlyList<ProtectedEntry>>([.. List.Valid(time.GetUtcNow()).Where(entry => named.Count == 0 || named.Contains(entry.Number))]);
     }
 
     private async Task<Answer<ProtectedReceipt>> Commit(Decided<ProtectedList, Answer<ProtectedReceipt>> decided)

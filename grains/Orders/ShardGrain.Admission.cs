@@ -8,6 +8,7 @@ internal sealed partial class ShardGrain
 {
     // Granted by a cap for lines of the page in progress and not placed yet: a page that is tried again takes nothing twice.
     private readonly Dictionary<CarrierCode, int> granted = [];
+    private Dictionary<long, string> released = [];
     private long canaryLines;
 
     private IPaceGrain Pace => GrainFactory.GetGrain<IPaceGrain>(PaceGrain.KeyOf(run!.OrderId));
@@ -29,6 +30,15 @@ internal sealed partial class ShardGrain
     private sealed record Admitted(List<OrderLine> Lines, IReadOnlyList<LineResult> Protected, bool IsAll, bool IsCapped);
 
     private void Forget() => granted.Clear();
+
+    /// <summary>Takes over which protected numbers people have let through.</summary>
+    private void KnowReleased() => released = (run!.Order.Released ?? [])
+        .SelectMany(part => part.Numbers.Select(number => (Number: number, part.Review)))
+        .GroupBy(entry => entry.Number)
+        .ToDictionary(entries => entries.Key, entries => entries.Last().Review);
+
+    private static int LeftToPeople(Admitted admitted, IReadOnlyList<LineResult> results) =>
+        results.Count(result => result.Outcome is ItemOutcome.ProtectedReview) - admitted.Protected.Count;
 
     /// <summary>Lines of the canary on pages that were recorded before this shard came to life.</summary>
     private async Task<long> CanaryLinesBefore(IReadOnlyList<PageOfPlan> all, int first, CancellationToken cancellation)
@@ -77,7 +87,12 @@ internal sealed partial class ShardGrain
     private async Task<HashSet<long>> Protected(PageOfPlan page, List<OrderLine> open)
     {
         var found = await GrainFactory.GetGrain<IProtectedGrain>(ProtectedGrain.KeyOf(page.Province)).Between(page.FirstNumber, page.LastNumber);
-        return found.Count == 0 ? [] : [.. open.Select(line => line.Number).Intersect(found)];
+        HashSet<long> hits = found.Count == 0 ? [] : [.. open.Select(line => line.Number).Intersect(found).Where(number => !released.ContainsKey(number))];
+
+        // A page that comes again after a crash may have placed a hold on a number that was listed meanwhile: what stands is told as it is.
+        var held = await Task.WhenAll(hits.Select(async number => (Number: number, Is: await GrainFactory.GetGrain<INumberGrain>(number).HasPlaced(run!.OrderId))));
+        hits.ExceptWith(held.Where(known => known.Is).Select(known => known.Number));
+        return hits;
     }
 
     private async Task<(List<OrderLine> Lines, bool IsCapped)> WithinCaps(PageOfPlan page, List<OrderLine> lines)

@@ -21,7 +21,7 @@ internal sealed record ShardRun(
 
 /// <summary>How far a shard is.</summary>
 /// <param name="FinishedAt">When its last page was recorded; null while there is work, or when it was not given this.</param>
-/// <param name="CanaryLines">Of a canary: lines it asked numbers about, those before a restart among them.</param>
+/// <param name="CanaryLines">Of a canary: lines it asked numbers about and that were not left to people, those before a restart among them.</param>
 [GenerateSerializer, Immutable, Alias("shard-standing")]
 internal readonly record struct ShardStanding([property: Id(0)] DateTimeOffset? FinishedAt, [property: Id(1)] long CanaryLines);
 
@@ -87,6 +87,7 @@ internal sealed partial class ShardGrain(
         {
             (run, pages, finishedAt, halted, canaryLines, failures, restUntil) = (request, null, null, false, 0, 0, default);
             Forget();
+            KnowReleased();
             ticks ??= this.RegisterGrainTimer(OnTick, new GrainTimerCreationOptions(TimeSpan.Zero, TickPeriod) { KeepAlive = true });
         }
 
@@ -225,15 +226,12 @@ internal sealed partial class ShardGrain(
         }
 
         var admitted = await Admit(page, open, pace);
-        if (admitted.Lines.Count > 0 || admitted.IsAll)
-        {
-            await Pump(page, admitted, cancellation);
-        }
+        var left = admitted.Lines.Count > 0 || admitted.IsAll ? await Pump(page, admitted, cancellation) : 0;
 
         if (admitted.IsAll)
         {
             // With those of the page that were placed by an earlier part of it, in this life or in one before.
-            canaryLines += canary is null ? 0 : Tried(lines, canary) + admitted.Lines.Count;
+            canaryLines += canary is null ? 0 : Tried(lines, canary) + admitted.Lines.Count - left;
             next++;
             Forget();
         }
@@ -241,7 +239,8 @@ internal sealed partial class ShardGrain(
         return admitted.IsAll || !admitted.IsCapped;
     }
 
-    private async Task Pump(PageOfPlan page, Admitted admitted, CancellationToken cancellation)
+    /// <summary>Places what was admitted. Answers how many of it their own numbers left to people.</summary>
+    private async Task<int> Pump(PageOfPlan page, Admitted admitted, CancellationToken cancellation)
     {
         var open = admitted.Lines;
         var results = new List<LineResult>(open.Count + admitted.Protected.Count);
@@ -252,7 +251,7 @@ internal sealed partial class ShardGrain(
             if (isRecorded)
             {
                 UseUp(admitted.Lines);
-                return;
+                return LeftToPeople(admitted, results);
             }
         }
 
@@ -263,6 +262,7 @@ internal sealed partial class ShardGrain(
 
         await journal.RecordPage(run.OrderId, new(CursorKey, page, results, admitted.IsAll), [], run.Order.Priority, cancellation);
         UseUp(admitted.Lines);
+        return LeftToPeople(admitted, results);
     }
 
     /// <summary>
@@ -322,7 +322,7 @@ internal sealed partial class ShardGrain(
     private PlaceHold Request(OrderLine line, DateTimeOffset notAfter)
     {
         var order = run!.Order;
-        return new(order.Terms, line.PlannedEpoch, order.Run, notAfter, line.Unit!.Value, order.Priority);
+        return new(order.Terms, line.PlannedEpoch, order.Run, notAfter, line.Unit!.Value, order.Priority, released.GetValueOrDefault(line.Number));
     }
 
     /// <summary>One request serves all numbers: each keeps its answer under the undo's id.</summary>

@@ -53,6 +53,9 @@ internal static class UndoDecision
             new OrderReceipt(orderId, OrderPhase.Draft, false));
     }
 
+    /// <summary>An undo of the order was opened. What would be placed after its plan was made, it would not take back.</summary>
+    public static Decided<OrderState, bool> Opened(OrderState state) => state.IsUndoOpened ? new(state, [], false) : new(state with { IsUndoOpened = true }, [], true);
+
     /// <summary>The order taken back: whatever stage it is in, its run is over.</summary>
     public static Decided<OrderState, bool> Undone(OrderState state, string orderId, string byOrder, string reason, Principal by, DateTimeOffset now) =>
         state.UndoneBy is not null

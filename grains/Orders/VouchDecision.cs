@@ -10,13 +10,16 @@ namespace Coordination.Orders;
 /// </summary>
 internal static class VouchDecision
 {
-    /// <summary>Those on whose word the order is carried out. Of an undo the approver alone: anybody of its body could have opened it.</summary>
+    /// <summary>
+    /// Those on whose word the order is carried out, and protected numbers with it. Of an undo the approver alone: anybody of its body could
+    /// have opened it.
+    /// </summary>
     public static Principal[] Vouchers(OrderState state) => state switch
     {
-        { Conduct.AnsweredBy: { } answers } => [answers.By],
+        { Conduct.AnsweredBy: { } answers } => [answers.By, .. ReviewedLines.Vouchers(state, answers.At)],
         { Undoes: not null } => state.Approved is { } approved ? [approved.By] : [],
-        { Approved: { } approved } => [state.Submitted!.By, approved.By],
-        _ => [state.Submitted!.By],
+        { Approved: { } approved } => [state.Submitted!.By, approved.By, .. ReviewedLines.Vouchers(state)],
+        _ => [state.Submitted!.By, .. ReviewedLines.Vouchers(state)],
     };
 
     /// <summary>Whether somebody may let the order go on in place of one whose rights have ended.</summary>
@@ -39,6 +42,12 @@ internal static class VouchDecision
         RefusalCode.NotAllowed,
         $"{Zh(ended)}：只有提交人以外的部级人员可以继续，并由其负责；取消、停止、撤销不受限制。",
         $"{En(ended)}: only somebody of the ministry other than the submitter lets the order go on, and answers for it; it can be cancelled, stopped and undone.");
+
+    /// <summary>Why what somebody proposed for protected numbers is not let through.</summary>
+    public static Refusal MayNotLetThrough(Withdrawal ended, int proposal) => new(
+        RefusalCode.Precondition,
+        $"{Zh(ended)}：请否决意见 {proposal}，由另一人重新提出（coord order review decline）。",
+        $"{En(ended)}: decline proposal {proposal} and have somebody else propose it anew (coord order review decline).");
 
     /// <summary>Pauses a running order.</summary>
     public static Decided<OrderState, Refusal?> Pause(OrderState state, string orderId, Withdrawal ended, DateTimeOffset now) =>

@@ -13,7 +13,7 @@ internal readonly record struct LineTally(long Ended, long Errors)
     private static readonly ItemOutcome[] Untried =
     [
         ItemOutcome.Pending, ItemOutcome.InvalidNumber, ItemOutcome.Duplicate, ItemOutcome.OutOfScope, ItemOutcome.ProtectedReview,
-        ItemOutcome.Unroutable, ItemOutcome.Cancelled,
+        ItemOutcome.Unroutable, ItemOutcome.Cancelled, ItemOutcome.Dropped,
     ];
 
     private static readonly ItemOutcome[] Bad =

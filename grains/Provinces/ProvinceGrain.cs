@@ -29,6 +29,10 @@ internal interface IProvinceGrain : IGrainWithIntegerKey
     [Alias("retry-alone")]
     Task<Answer<OrderView>> RetryAlone(string orderId, string reason, Principal by);
 
+    /// <summary>Confirms what was proposed for protected lines of an order of this province; its numbers were counted when it was started.</summary>
+    [Alias("confirm-review-alone")]
+    Task<Answer<ReviewProposal>> ConfirmReviewAlone(string orderId, int proposal, string reason, Principal by);
+
     /// <summary>Orders that were started on the quota and are not booked. What was drawn for one that was not is given back first.</summary>
     [Alias("draws")]
     Task<IReadOnlyList<QuotaDraw>> Draws();
@@ -94,6 +98,9 @@ internal sealed class ProvinceGrain : Grain, IProvinceGrain
     public Task<Answer<OrderView>> RetryAlone(string orderId, string reason, Principal by) =>
         OnOwn(orderId, by, () => OrderRoad.Retry(GrainFactory, orderId, reason, by));
 
+    public Task<Answer<ReviewProposal>> ConfirmReviewAlone(string orderId, int proposal, string reason, Principal by) =>
+        OnOwn(orderId, by, () => OrderRoad.ConfirmReview(GrainFactory, orderId, proposal, reason, by));
+
     public async Task<IReadOnlyList<QuotaDraw>> Draws()
     {
         var draws = await Drawing.Draws();
@@ -113,7 +120,8 @@ internal sealed class ProvinceGrain : Grain, IProvinceGrain
 
     public Task<QuotaView> Quota() => Drawing.View();
 
-    private async Task<Answer<OrderView>> OnOwn(string orderId, Principal by, Func<Task<Answer<OrderView>>> act)
+    private async Task<Answer<T>> OnOwn<T>(string orderId, Principal by, Func<Task<Answer<T>>> act)
+        where T : class
     {
         var reach = await GrainFactory.GetGrain<IOrderGrain>(orderId).Reach(by);
         return reach.Value is null ? reach.Refusal! : MayGoOn(reach.Value) ? await act() : ProvinceRefusals.CutOff;

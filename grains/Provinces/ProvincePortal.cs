@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Ministry;
@@ -194,6 +195,13 @@ internal sealed partial class ProvincePortal(
         return new NumberReceipt(msisdn.ToString(), version, version == 0 ? "NOTHING_TO_SEND" : "RESENT");
     });
 
+    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => OnNumber<AppealReceipt>(request?.Number!, (msisdn, by) =>
+        AppealDesk.Submit(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, request!, by));
+
+    public Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason) =>
+        OnNumber<AppealReceipt>(number, (msisdn, by) =>
+            AppealDesk.Decide(GrainFactory.GetGrain<INumberGrain>(msisdn.Key), msisdn, commandId, appealId, outcome, reason, by));
+
     private Task<Answer<T>> Admit<T>(Func<Principal, Task<Answer<T>>> call)
         where T : class => Portal.Admit(logger, call);
 
@@ -262,12 +270,13 @@ internal sealed partial class ProvincePortal(
     }
 
     /// <summary>By the ministry; while it cannot be reached, a province goes on alone with its own.</summary>
-    private Task<Answer<OrderView>> OnRoad(
+    private Task<Answer<T>> OnRoad<T>(
         string orderId,
         Principal by,
-        Func<IMinistryGrain, Task<Answer<OrderView>>> whole,
-        Func<IProvinceGrain, Task<Answer<OrderView>>> alone,
-        string reason) => OnOrder(
+        Func<IMinistryGrain, Task<Answer<T>>> whole,
+        Func<IProvinceGrain, Task<Answer<T>>> alone,
+        string reason)
+        where T : class => OnOrder(
             orderId,
             async _ =>
             {
@@ -292,13 +301,9 @@ internal sealed partial class ProvincePortal(
 
     private IOrderGrain OrderGrain(string orderId) => GrainFactory.GetGrain<IOrderGrain>(orderId);
 
-    private async Task<Answer<OrderView>> OnOrder(string orderId, Func<IOrderGrain, Task<Answer<OrderView>>> call, string? reason = null)
-    {
-        if (!OrderId.IsWellFormed(orderId))
-        {
-            return Refusals.NotFound;
-        }
+    private async Task<Answer<T>> OnOrder<T>(string orderId, Func<IOrderGrain, Task<Answer<T>>> call)
+        where T : class => OrderId.IsWellFormed(orderId) ? await call(OrderGrain(orderId)) : Refusals.NotFound;
 
-        return reason is not null && Portal.CheckReason(reason) is { } refusal ? refusal : await call(OrderGrain(orderId));
-    }
+    private Task<Answer<T>> OnOrder<T>(string orderId, Func<IOrderGrain, Task<Answer<T>>> call, string reason)
+        where T : class => OnOrder<T>(orderId, async order => Portal.CheckReason(reason) is { } refusal ? refusal : await call(order));
 }

@@ -24,6 +24,14 @@ internal static class NumberSheets
             sheet.Table(run.T("限制", "Holds"), HoldColumns(run), view.Holds.Select(hold => Hold(hold, run)));
         }
 
+        if (view.Appeals.Count > 0)
+        {
+            sheet.Table(
+                run.T("未决申诉", "Open appeals"),
+                [run.T("申诉", "APPEAL"), run.T("命令", "ORDER"), run.T("决定单位", "DECIDED BY"), run.T("登记单位", "RECORDED BY"), run.T("登记", "SUBMITTED")],
+                view.Appeals.Select(appeal => new[] { appeal.AppealId, appeal.OrderId, appeal.Authority, appeal.Through, Names.At(appeal.SubmittedAt) }));
+        }
+
         if (view.Provisioning.Count > 0)
         {
             sheet.Table(run.T("运营商执行", "Provisioning"), ProvisioningColumns(run), view.Provisioning.Select(row => Provisioning(row, run)));

@@ -22,6 +22,7 @@ internal static class OrderCommands
         order.Subcommands.Add(Lines(coord));
         order.Subcommands.Add(Stop(coord));
         ConductCommands.AddTo(order, coord);
+        order.Subcommands.Add(ReviewCommands.Of(coord));
         order.Subcommands.Add(Undo(coord));
         order.Subcommands.Add(HistoryCommand.OfOrder(coord));
         return order;

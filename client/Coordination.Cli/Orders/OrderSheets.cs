@@ -78,6 +78,7 @@ internal static class OrderSheets
         (run.T("命令", "Order"), view.OrderId),
         (run.T("状态", "Phase"), Names.State(view.Phase.ToString(), run.Language)),
         (run.T("依据", "Ground"), Names.Ground(view.Ground, run.Language)),
+        (run.T("专案", "Incident"), view.Incident),
         (run.T("条款", "Provision"), view.Provision),
         (run.T("文号", "Reference"), view.Reference),
         (run.T("停用业务", "Bars"), view.Services.Describe(run.IsChinese)),
@@ -122,6 +123,7 @@ internal static class OrderSheets
         Add(run.T("按运营商（号码）", "By carrier (numbers)"), view.ByCarrier, name => name);
         Add(run.T("按省份（号码）", "By province (numbers)"), view.ByProvince, name => Province(name, run));
         Add(run.T("受保护（号码，转人工审核）", "Protected (numbers, put before a person)"), view.Conduct.ProtectedByProvince, name => Province(name, run));
+        Add(run.T("保护原因（号码）", "Protected by (numbers)"), view.Conduct.ProtectedByKind, name => Names.Protection(name, run.Language));
         Add(run.T("按号码类型（号码）", "By kind (numbers)"), view.ByKind, name => name);
         Add(run.T("按计划时状态（号码）", "By state when planned (numbers)"), view.ByState, name => Names.State(name, run.Language));
         return sheet;

@@ -29,6 +29,7 @@ internal sealed class PlanCommand
     private readonly Option<ProvinceCode> province;
     private readonly Option<string> key;
     private readonly Option<DateTimeOffset?> expires;
+    private readonly Option<string?> incident;
     private readonly Option<string?> rejects;
 
     private PlanCommand(Coord coord)
@@ -63,6 +64,12 @@ internal sealed class PlanCommand
             CustomParser = result => Day(result, coord),
             Description = coord.T("各项限制到期的日期，如 2027-01-31（当日结束，北京时间）", "Last day of every hold, such as 2027-01-31, in Chinese civil time"),
         };
+        incident = new("--incident")
+        {
+            HelpName = "ID",
+            CustomParser = result => Word.Incident(result, coord.Language),
+            Description = coord.T("归入的专案，incident:…", "The incident it belongs to, incident:…"),
+        };
         number = new("--number")
         {
             HelpName = "NUMBER",
@@ -95,7 +102,8 @@ internal sealed class PlanCommand
         var plan = new PlanCommand(coord);
         var command = new Command(Name, coord.T("发送文件并统计将产生的结果；不影响任何号码", "Send a file and count what it would do; touches no number"))
         {
-            plan.file, plan.number, plan.expand, plan.scope, plan.years, plan.ground, plan.provision, plan.reference, plan.reason, plan.services, plan.province, plan.key, plan.expires, plan.rejects,
+            plan.file, plan.number, plan.expand, plan.scope, plan.years, plan.ground, plan.provision, plan.reference, plan.reason, plan.services, plan.province, plan.key,
+            plan.expires, plan.incident, plan.rejects,
         };
         command.Validators.Add(result =>
         {
@@ -136,6 +144,7 @@ internal sealed class PlanCommand
         };
         var desk = await run.Open(run.As ?? Profiles.OfGround(draft.Ground, draft.Province), ct);
         var view = await desk.Client.Province.PlanDisposition(new(draft, caseNumber, ties), ct).OrFail();
+        view = view with { Order = await Joined(run, desk, view.Order, draft.Reason, ct) };
         return await Shown(run, view.Order, view, () => TieSheets.Disposition(view, run));
     }
 
@@ -152,6 +161,7 @@ internal sealed class PlanCommand
             await rejected.Write(desk.Client.Province.Rejects(view, ct), opened, ct);
         }
 
+        view = await Joined(run, desk, view, draft.Reason, ct);
         return await Shown(run, view, view, () => OrderSheets.Plan(view, run));
     }
 
@@ -170,6 +180,25 @@ internal sealed class PlanCommand
         var isHeldBack = order.Gates.Count > 0 && order.GatesOverriddenBy.Length == 0;
         run.Print(printed, () => sheet().Line(Next(order, isHeldBack, run)));
         return isHeldBack ? ExitCode.Open : ExitCode.Ok;
+    }
+
+    /// <summary>Puts it into the incident that was named, if one was. The order stands planned whatever the incident says to it.</summary>
+    private async Task<OrderView> Joined(Invocation run, Desk desk, OrderView view, string why, CancellationToken ct)
+    {
+        if (run.Parsed.GetValue(incident) is not { } joined)
+        {
+            return view;
+        }
+
+        var answer = await desk.Client.Province.AddToIncident(joined, view.OrderId, why, ct);
+        if (answer.Refusal is { } refusal)
+        {
+            await run.Note(new Text(
+                $"{view.OrderId} 已计划，但没有归入专案 {joined}。", $"{view.OrderId} is planned, and is not part of {joined}."));
+            throw CommandFailure.Of(refusal);
+        }
+
+        return view with { Incident = joined };
     }
 
     private static string Next(OrderView view, bool isHeldBack, Invocation run)

@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Numbers;
 using Coordination.Sims;
@@ -52,6 +53,26 @@ public sealed class CarrierClient
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<CaseView>> Case(string number, string caseId, CancellationToken ct = default) =>
         calls.Send(nameof(Case), () => Portal.Case(number, caseId), ct);
+
+    /// <summary>Records a holder's objection to a hold. The same key and text give the same appeal.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer. Ask again.</exception>
+    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request, CancellationToken ct = default) =>
+        calls.Send(nameof(SubmitAppeal), () => Portal.SubmitAppeal(request), ct);
+
+    /// <summary>Decides an appeal, or tells that the holder took it back.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="appealId">The appeal.</param>
+    /// <param name="outcome">How it ends.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="commandId">Idempotency key; null takes a new one.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<AppealReceipt>> DecideAppeal(
+        string number, string appealId, AppealOutcome outcome, string reason, string? commandId = null, CancellationToken ct = default)
+    {
+        var id = commandId ?? CommandId.New();
+        return calls.Send(nameof(DecideAppeal), () => Portal.DecideAppeal(id, number, appealId, outcome, reason), ct);
+    }
 
     /// <summary>
     /// Reports what happened to a line. A refusal says what may not be (<c>HOLDER_RESTRICTED</c>, <c>NUMBER_RESTRICTED</c>, a limit): it

@@ -42,6 +42,8 @@ public static class LineTexts
         (ItemOutcome.OutOfScope, false) => "The number is outside the order's province. Hand it to that province, or to a body that may order it.",
         (ItemOutcome.NotAuthorised, true) => "发文单位无权对该号码下令。请由有权的单位下令。",
         (ItemOutcome.NotAuthorised, false) => "The issuer may not order this for the number. A body that may has to.",
+        (ItemOutcome.Dropped, true) => "号码受保护，经两人审核，本命令对其不作处置。",
+        (ItemOutcome.Dropped, false) => "The number is protected, and two people decided that this order does nothing to it.",
         (ItemOutcome.ProtectedReview, true) => "号码受保护，或所属省份不明，须人工审核。请等待审核结果。",
         (ItemOutcome.ProtectedReview, false) => "The number is protected, or its province is not known: a person looks at it first. Wait for the result.",
         _ => "",

@@ -9,7 +9,7 @@ internal static class RejectedLines
     internal static IReadOnlyList<ItemOutcome> Outcomes { get; } =
     [
         ItemOutcome.InvalidNumber, ItemOutcome.Duplicate, ItemOutcome.Unroutable, ItemOutcome.OutOfScope, ItemOutcome.NotAuthorised,
-        ItemOutcome.ProtectedReview,
+        ItemOutcome.ProtectedReview, ItemOutcome.Dropped,
     ];
 
     /// <summary>Lines of many, each ascending by row, as one.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Holders;
@@ -132,6 +133,67 @@ public sealed class ProvinceClient
     /// <exception cref="CoordinationUnreachableException">No answer; it may run. Ask again.</exception>
     public Task<Answer<OrderView>> Retry(string orderId, string reason, CancellationToken ct = default) =>
         calls.Send(nameof(Retry), () => Portal.Retry(orderId, reason), ct);
+
+    /// <summary>A page of an order's lines that were put before a person, with what protects their numbers now.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<ReviewPage>> Review(string orderId, int afterRow, int limit, CancellationToken ct = default) =>
+        calls.Send(nameof(Review), () => Portal.Review(orderId, afterRow, limit), ct);
+
+    /// <summary>A page of what was proposed for such lines.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<ProposalsPage>> Proposals(string orderId, int after, int limit, CancellationToken ct = default) =>
+        calls.Send(nameof(Proposals), () => Portal.Proposals(orderId, after, limit), ct);
+
+    /// <summary>Proposes to let such lines through, or to drop them; a second person confirms it.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer. Ask again: the same person's repeat gives the same proposal.</exception>
+    public Task<Answer<ReviewProposal>> ProposeReview(
+        string orderId, ReviewChoice choice, IReadOnlyList<int> rows, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(ProposeReview), () => Portal.ProposeReview(orderId, choice, OrderIntake.Plain(rows), reason), ct);
+
+    /// <summary>Confirms what another person proposed.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer. Ask again: repeats are answered the same.</exception>
+    public Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(ConfirmReview), () => Portal.ConfirmReview(orderId, proposal, reason), ct);
+
+    /// <summary>Takes a proposal back, or refuses another person's.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer. Ask again: repeats are answered the same.</exception>
+    public Task<Answer<ReviewProposal>> DeclineReview(string orderId, int proposal, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(DeclineReview), () => Portal.DeclineReview(orderId, proposal, reason), ct);
+
+    /// <summary>Opens an incident. The same key and text give the same one.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer. Ask again.</exception>
+    public Task<Answer<IncidentView>> OpenIncident(IncidentDraft draft, CancellationToken ct = default) =>
+        calls.Send(nameof(OpenIncident), () => Portal.OpenIncident(draft), ct);
+
+    /// <summary>Puts an order of one's own body into an incident.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer. Ask again.</exception>
+    public Task<Answer<IncidentView>> AddToIncident(string incidentId, string orderId, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(AddToIncident), () => Portal.AddToIncident(incidentId, orderId, reason), ct);
+
+    /// <summary>An incident as it stands.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<IncidentView>> Incident(string incidentId, CancellationToken ct = default) =>
+        calls.Send(nameof(Incident), () => Portal.Incident(incidentId), ct);
+
+    /// <summary>A page of incidents, the latest first.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<IncidentsPage>> Incidents(long before, int limit, CancellationToken ct = default) =>
+        calls.Send(nameof(Incidents), () => Portal.Incidents(before, limit), ct);
+
+    /// <summary>Closes an incident whose orders are all over.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer. Ask again.</exception>
+    public Task<Answer<IncidentView>> CloseIncident(string incidentId, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(CloseIncident), () => Portal.CloseIncident(incidentId, reason), ct);
+
+    /// <summary>Pauses the orders of an incident, each for itself.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; some may be paused. Ask again.</exception>
+    public Task<Answer<IncidentHalt>> PauseIncident(string incidentId, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(PauseIncident), () => Portal.PauseIncident(incidentId, reason), ct);
+
+    /// <summary>Stops the orders of an incident for good, each for itself.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer; some may be stopped. Ask again.</exception>
+    public Task<Answer<IncidentHalt>> StopIncident(string incidentId, string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(StopIncident), () => Portal.StopIncident(incidentId, reason), ct);
 
     /// <summary>Puts numbers on the list of those that no order suspends without a person looking.</summary>
     /// <param name="numbers">1 to <see cref="ProtectedReceipt.NumbersMax"/>, in any written form.</param>
@@ -311,6 +373,26 @@ public sealed class ProvinceClient
     {
         var id = commandId ?? CommandId.New();
         return calls.Send(nameof(Lift), () => Portal.Lift(id, number, orderId, revoke, reason), ct);
+    }
+
+    /// <summary>Records a holder's objection to a hold. The same key and text give the same appeal.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer. Ask again.</exception>
+    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request, CancellationToken ct = default) =>
+        calls.Send(nameof(SubmitAppeal), () => Portal.SubmitAppeal(request), ct);
+
+    /// <summary>Decides an appeal, or tells that the holder took it back.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="appealId">The appeal.</param>
+    /// <param name="outcome">How it ends.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="commandId">Idempotency key; null takes a new one.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<AppealReceipt>> DecideAppeal(
+        string number, string appealId, AppealOutcome outcome, string reason, string? commandId = null, CancellationToken ct = default)
+    {
+        var id = commandId ?? CommandId.New();
+        return calls.Send(nameof(DecideAppeal), () => Portal.DecideAppeal(id, number, appealId, outcome, reason), ct);
     }
 
     /// <summary>

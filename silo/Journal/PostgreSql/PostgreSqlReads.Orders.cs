@@ -27,6 +27,8 @@ internal sealed partial class PostgreSqlReads
         SELECT {LineColumns} FROM order_line l WHERE l.order_no = $1 AND l.province = $2 AND l.number BETWEEN $3 AND $4 ORDER BY l.number
         """;
 
+    private const string LinesAtSql = $"SELECT {LineColumns} FROM order_line l WHERE l.order_no = $1 AND l.row = ANY ($2::int[]) ORDER BY l.row";
+
     private const string CursorSql = "SELECT next_page FROM shard_cursor WHERE order_no = $1 AND shard_key = $2";
 
     private const string CountsSql = """
@@ -57,6 +59,12 @@ internal sealed partial class PostgreSqlReads
 
     public List<OrderLine> LinesBetween(long orderNo, ProvinceCode province, long first, long last) =>
         All(Command(LinesBetweenSql, Of(orderNo), Of((short)province.Value), Of(first), Of(last)), Line);
+
+    public List<OrderLine> LinesAt(long orderNo, IReadOnlyList<int> rows)
+    {
+        ReadOnlySpan<int> wanted = [.. rows];
+        return All(Command(LinesAtSql, Of(orderNo), Integers(wanted, (in row) => row)), Line);
+    }
 
     public int Cursor(long orderNo, string shardKey) =>
         connection.Ask(Command(CursorSql, Of(orderNo), Of(shardKey)), reader => reader.Read() ? reader.GetInt32(0) : 0);

@@ -54,6 +54,15 @@ internal static class OrderReadStatements
         Long("@first"),
         Long("@last"));
 
+    public static readonly SqlServerStatement LinesAt = new(
+        $"""
+        SELECT {LineColumns} FROM @rows r INNER JOIN order_line l WITH (INDEX (order_line_row)) ON l.order_no = @order_no AND l.row = r.number
+         ORDER BY l.row
+        OPTION (FORCE ORDER, LOOP JOIN)
+        """,
+        Long("@order_no"),
+        Of("@rows", SqlServerRows.Numbers));
+
     public static readonly SqlServerStatement Cursor = new(
         "SELECT next_page FROM shard_cursor WHERE order_no = @order_no AND shard_key = @shard_key",
         Long("@order_no"),

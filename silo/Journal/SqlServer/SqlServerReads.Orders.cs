@@ -28,6 +28,9 @@ internal sealed partial class SqlServerReads
     public List<OrderLine> LinesBetween(long orderNo, ProvinceCode province, long first, long last) =>
         session.List(OrderReadStatements.LinesBetween, Line, orderNo, province.Value, first, last);
 
+    public List<OrderLine> LinesAt(long orderNo, IReadOnlyList<int> rows) => session.List(
+        OrderReadStatements.LinesAt, Line, orderNo, SqlServerRows.Numbers.Of([.. rows.Distinct().Select(row => (long)row)]));
+
     public int Cursor(long orderNo, string shardKey) => (int)(session.Scalar(OrderReadStatements.Cursor, orderNo, shardKey) ?? 0);
 
     public List<LineCount> Counts(long orderNo) => session.List(

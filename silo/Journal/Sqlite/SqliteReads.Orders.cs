@@ -13,6 +13,7 @@ internal sealed partial class SqliteReads
     private SqliteStatement barred = null!;
     private SqliteStatement pages = null!;
     private SqliteStatement linesBetween = null!;
+    private SqliteStatement lineAt = null!;
     private SqliteStatement cursor = null!;
     private SqliteStatement counts = null!;
     private SqliteStatement lines = null!;
@@ -52,6 +53,21 @@ internal sealed partial class SqliteReads
         while (row.Step())
         {
             found.Add(Line(row));
+        }
+
+        return found;
+    }
+
+    public List<OrderLine> LinesAt(long orderNo, IReadOnlyList<int> rows)
+    {
+        var found = new List<OrderLine>(rows.Count);
+        foreach (var wanted in rows.Distinct().Order())
+        {
+            var row = lineAt.Bind(1, orderNo).Bind(2, wanted);
+            while (row.Step())
+            {
+                found.Add(Line(row));
+            }
         }
 
         return found;
@@ -158,6 +174,7 @@ internal sealed partial class SqliteReads
             SELECT page, first_number, last_number, lines, root FROM order_page WHERE order_no = ?1 AND province = ?2 ORDER BY page
             """);
         linesBetween = database.Prepare($"SELECT {LineColumns} FROM order_line WHERE order_no = ?1 AND province = ?2 AND number BETWEEN ?3 AND ?4 ORDER BY number");
+        lineAt = database.Prepare($"SELECT {LineColumns} FROM order_line INDEXED BY order_line_row WHERE order_no = ?1 AND row = ?2");
         cursor = database.Prepare("SELECT next_page FROM shard_cursor WHERE order_no = ?1 AND shard_key = ?2");
         counts = database.Prepare("SELECT province, carrier, outcome, lines FROM order_counter WHERE order_no = ?1 AND lines <> 0");
         lines = database.Prepare("""

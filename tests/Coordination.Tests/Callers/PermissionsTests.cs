@@ -38,6 +38,7 @@ public sealed class PermissionsTests
         string[] reads =
         [
             "province-portal/order", "province-portal/lines", "province-portal/province", "province-portal/carriers", "province-portal/protected",
+            "province-portal/review", "province-portal/proposals", "province-portal/incident", "province-portal/incidents",
             "province-portal/holder", "province-portal/sim", "province-portal/withdrawals",
             "ministry-portal/country", "ministry-portal/deadlines", "ministry-portal/cap", "ministry-portal/quotas", "ministry-portal/shared-devices", "ministry-portal/fence", "ministry-portal/forgotten-effects",
             "audit-portal/history", "audit-portal/order-history", "audit-portal/sim-history", "audit-portal/lane-history", "audit-portal/number",

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
@@ -33,6 +34,12 @@ public sealed class FakeCarrierDesk
 
     public Task<Answer<CaseView>> RecordResult(string commandId, string number, VerificationResult result) =>
         Case(number, result.Outcome == VerificationOutcome.Passed ? CaseStatus.Passed : CaseStatus.Noticed);
+
+    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) =>
+        FakeProvinceDesk.Answered(new AppealReceipt("appeal:1", "138****8000", "SUBMITTED"));
+
+    public Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason) =>
+        FakeProvinceDesk.Answered(new AppealReceipt(appealId, "138****8000", outcome.ToString().ToUpperInvariant()));
 
     internal CarrierReport? Reported { get; private set; }
 

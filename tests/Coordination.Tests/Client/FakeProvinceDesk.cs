@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Law;
@@ -158,6 +159,73 @@ public sealed class FakeProvinceDesk
         return Answered(new LinesPage(page, rest.Length > limit ? page[^1].Row : null));
     }
 
+    /// <summary>What changed an incident, in words.</summary>
+    internal List<string> IncidentCalls { get; } = [];
+
+    public Task<Answer<IncidentView>> OpenIncident(IncidentDraft opened) => Changed($"open {opened.Name}", IncidentId);
+
+    public Task<Answer<IncidentView>> AddToIncident(string incidentId, string orderId, string reason) => Changed($"add {incidentId} {orderId}", incidentId);
+
+    public Task<Answer<IncidentView>> CloseIncident(string incidentId, string reason) => Changed($"close {incidentId}", incidentId);
+
+    public Task<Answer<IncidentView>> Incident(string incidentId) => Answered(IncidentOf(incidentId));
+
+    public Task<Answer<IncidentsPage>> Incidents(long before, int limit) => Answered(new IncidentsPage(
+        [new(1, IncidentId, IncidentPhase.Open, "wave of March", "7", "广州市公安局", Noon, 1)], null));
+
+    public Task<Answer<IncidentHalt>> PauseIncident(string incidentId, string reason) => Answered(new IncidentHalt(
+    [
+        new(OrderId, "广州市公安局", OrderPhase.Paused, null),
+        new("order:01jtest0000000000000000001", "深圳市公安局", OrderPhase.Running, new(RefusalCode.NotFound, "拒绝：NotFound", "refused: NotFound")),
+    ]));
+
+    public Task<Answer<IncidentHalt>> StopIncident(string incidentId, string reason) => Answered(new IncidentHalt([new(OrderId, "广州市公安局", OrderPhase.Stopped, null)]));
+
+    private const string IncidentId = "incident:01jtest0000000000000000000";
+
+    private static IncidentView IncidentOf(string incidentId) => new(
+        incidentId, IncidentPhase.Open, "wave of March", "7", "one group", "广州市公安局", "issuer", Noon, "", null,
+        [new(OrderId, OrderPhase.Running, "广州市公安局", 3, "issuer", Noon)], 3, [new("Applied", 3)], [OrderId]);
+
+    private Task<Answer<IncidentView>> Changed(string what, string incidentId)
+    {
+        IncidentCalls.Add(what);
+        return Answered(IncidentOf(incidentId));
+    }
+
+    internal List<ReviewProposal> Proposed { get; } = [];
+
+    public Task<Answer<ReviewPage>> Review(string orderId, int afterRow, int limit) => Answered(new ReviewPage(
+        2,
+        [
+            new(new(17, "138****8000", "51", "CMCC-51", ItemOutcome.ProtectedReview, ""), [new(ProtectedKind.Hospital, "emergency room", null)], 1),
+            new(new(23, "138****8001", "00", "CMCC-00", ItemOutcome.ProtectedReview, ""), [], 0),
+        ],
+        23));
+
+    public Task<Answer<ProposalsPage>> Proposals(string orderId, int after, int limit) => Answered(new ProposalsPage(Proposed, null));
+
+    public Task<Answer<ReviewProposal>> ProposeReview(string orderId, ReviewChoice choice, IReadOnlyList<int> named, string reason)
+    {
+        Proposed.Add(new(Proposed.Count + 1, choice, ReviewStatus.Proposed, named, reason, "dev-issuer", Noon, "", null, ""));
+        return Answered(Proposed[^1]);
+    }
+
+    public Task<Answer<ReviewProposal>> ConfirmReview(string orderId, int proposal, string reason) => Decide(proposal, ReviewStatus.Confirmed, reason);
+
+    public Task<Answer<ReviewProposal>> DeclineReview(string orderId, int proposal, string reason) => Decide(proposal, ReviewStatus.Declined, reason);
+
+    private Task<Answer<ReviewProposal>> Decide(int proposal, ReviewStatus status, string reason)
+    {
+        if (proposal > Proposed.Count)
+        {
+            return Refused<ReviewProposal>(RefusalCode.NotFound);
+        }
+
+        Proposed[proposal - 1] = Proposed[proposal - 1] with { Status = status, DecidedBy = "dev-approver", DecidedAt = Noon, DecidedWhy = reason };
+        return Answered(Proposed[proposal - 1]);
+    }
+
     internal List<string> OnList { get; } = [];
 
     public Task<Answer<ProtectedReceipt>> Protect(IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason)
@@ -213,6 +281,11 @@ public sealed class FakeProvinceDesk
 
     public Task<Answer<NumberReceipt>> Lift(string commandId, string number, string orderId, bool revoke, string reason) =>
         Answered(new NumberReceipt("138****8000", 0, "LIFTED"));
+
+    public Task<Answer<AppealReceipt>> SubmitAppeal(AppealRequest request) => Answered(new AppealReceipt("appeal:1", "138****8000", "SUBMITTED"));
+
+    public Task<Answer<AppealReceipt>> DecideAppeal(string commandId, string number, string appealId, AppealOutcome outcome, string reason) =>
+        Answered(new AppealReceipt(appealId, "138****8000", outcome.ToString().ToUpperInvariant()));
 
     public Task<Answer<NumberReceipt>> Resend(string commandId, string number, string reason) =>
         Answered(new NumberReceipt("138****8000", 3, "RESENT"));

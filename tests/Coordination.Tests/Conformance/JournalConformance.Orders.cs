@@ -2,6 +2,7 @@ using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
+using Coordination.Provinces;
 using static Coordination.Conformance.JournalSamples;
 
 namespace Coordination.Conformance;
@@ -265,6 +266,31 @@ public abstract partial class JournalConformance
         Assert.Null((await Journal.LinesOf(Order, Page(0, Number(2), Number(2), 1), Cancellation))[0].Version);
         Assert.Equal(PendingEnded.LinesMax + 9, await Journal.Reopen(Order, [ItemOutcome.TimedOut], Cancellation));
         Assert.Equal(0, await Journal.Reopen(Order, [ItemOutcome.TimedOut], Cancellation));
+    }
+
+    [Fact]
+    public async Task Reviewed_lines_are_pending_again_or_end_otherwise_and_all_others_stay_as_they_are()
+    {
+        const int lines = ReviewEnded.LinesMax + 10;
+        await Journal.AppendLines(
+            Order,
+            [.. Enumerable.Range(1, lines).Select(row => Line(row, Number(row), row % 2 == 0 ? Sichuan : Beijing, outcome: row < lines ? ItemOutcome.ProtectedReview : null))],
+            [],
+            Cancellation);
+        var all = await Journal.LinesAt(Order, [.. Enumerable.Range(1, lines + 5)], Cancellation);
+        (ProvinceCode, long)[] some = [.. all.Select(line => (line.Province, line.Number))];
+
+        Assert.Equal(Enumerable.Range(1, lines), all.Select(line => line.Row));
+        Assert.Equal(2, await Journal.EndReview(Order, some[..2], ItemOutcome.Dropped, Cancellation));
+        Assert.Equal(0, await Journal.EndReview(Order, some[..2], ItemOutcome.Pending, Cancellation));
+        Assert.Equal(lines - 4, await Journal.EndReview(Order, some[3..], ItemOutcome.Pending, Cancellation));
+        Assert.Equal(
+            new() { [ItemOutcome.Pending] = lines - 3, [ItemOutcome.ProtectedReview] = 1, [ItemOutcome.Dropped] = 2 }, await Journal.Outcomes());
+        Assert.Equal(
+            [ItemOutcome.Dropped, ItemOutcome.Dropped, ItemOutcome.ProtectedReview, null],
+            (await Journal.LinesAt(Order, [4, 3, 2, 1], Cancellation)).Select(line => line.Outcome));
+        Assert.Equal(lines - 3, await Journal.EndPending(Order, ItemOutcome.Cancelled, onlyUnplaced: true, Cancellation));
+        Assert.Empty(await Journal.LinesAt("order:other", [1], Cancellation));
     }
 
     [Fact]

@@ -10,13 +10,14 @@ namespace Coordination.Harness;
 internal sealed class CallDirection : IIncomingGrainCallFilter
 {
     // Highest first. Grains of one level may call each other, and any level below. Who watches deadlines wakes orders and numbers;
-    // the counter of a carrier that fetches asks its lanes; a lane tells numbers what their carrier said; a query is recorded, and an
-    // issuer's last lists and day, paces, caps, protected numbers, quotas and ended rights are kept, below all who ask.
+    // the counter of a carrier that fetches asks its lanes; a lane tells numbers what their carrier said; an incident asks its orders; a
+    // query is recorded, and an issuer's last lists and day, paces, caps, protected numbers, quotas, ended rights and the list of
+    // incidents are kept, below all who ask.
     private static readonly string[][] Road =
     [
         ["audit-portal", "carrier-portal", "ministry-portal", "province-portal"],
         ["deadline-policy", "deadline-shard"],
-        ["ministry"],
+        ["ministry", "incident"],
         ["province"],
         ["order"],
         ["shard"],
@@ -25,7 +26,7 @@ internal sealed class CallDirection : IIncomingGrainCallFilter
         ["holder"],
         ["number"],
         ["sim"],
-        ["query-log", "feed", "issuer", "pace", "cap", "protected", "quota", "quota-book", "shared-devices", "withdrawals"],
+        ["query-log", "feed", "issuer", "pace", "cap", "protected", "quota", "quota-book", "shared-devices", "withdrawals", "incident-list"],
     ];
 
     private readonly FrozenDictionary<GrainType, int> levels;

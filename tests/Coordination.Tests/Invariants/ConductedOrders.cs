@@ -36,7 +36,7 @@ internal enum OrderDeed
     /// <summary>Its authority ends one hold.</summary>
     Lift = 9,
 
-    /// <summary>The holder passes; ends the finding of a carrier and nothing else.</summary>
+    /// <summary>The holder passes; ends the finding of a carrier and nothing else, and keeps what was not held before to people.</summary>
     Verify = 10,
 
     /// <summary>It is taken back on every number, as soon as it may be; a crash leaves the rest for later.</summary>
@@ -159,7 +159,9 @@ internal sealed class ConductedOrders
 
     private bool Arrive((int Order, int Number, int Run, DateTimeOffset NotAfter) call, bool crash)
     {
-        var request = new PlaceHold(TermsOf(call.Order), null, call.Run, call.NotAfter, MobileSichuan, Priority.Bulk);
+        // What a later run places, people have let through; the first leaves a holder who was verified to them.
+        var review = call.Run > 1 ? "1: officer-1, approver-1" : null;
+        var request = new PlaceHold(TermsOf(call.Order), null, call.Run, call.NotAfter, MobileSichuan, Priority.Bulk, review);
         Worlds[call.Number].CrashBeforeCommit = crash;
         if (!Did(() => Worlds[call.Number].Place(request)))
         {
@@ -169,7 +171,8 @@ internal sealed class ConductedOrders
         }
 
         Worlds[call.Number].CrashBeforeCommit = false;
-        if (now <= call.NotAfter && !(call.Order == Finding && verified.Contains(call.Number)) && askedInTime.Add((call.Order, call.Number)))
+        var isKept = verified.Contains(call.Number) && (call.Order == Finding || review is null);
+        if (now <= call.NotAfter && !isKept && askedInTime.Add((call.Order, call.Number)))
         {
             Held.Add((call.Order, call.Number));
         }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Coordination.Appeals;
 using Coordination.Carriers;
 using Coordination.Journal;
 using Coordination.Law;
@@ -15,7 +16,7 @@ public class NumberFactsTests
 
     private static readonly IFact[] samples =
     [
-        new HoldPlaced("order:1", 1, Ground.Miit, "ATFL-32", "doc", Services.TwoWay, NoticePolicy.WithStop, ReleaseBy.SameUnit, 1, At, 1, HoldStatus.Effective, MobileSichuan, 1, 1, Services.TwoWay, MobileSichuan, 86_400, HoldScope.Card, "8986001234567890123"),
+        new HoldPlaced("order:1", 1, Ground.Miit, "ATFL-32", "doc", Services.TwoWay, NoticePolicy.WithStop, ReleaseBy.SameUnit, 1, At, 1, HoldStatus.Effective, MobileSichuan, 1, 1, Services.TwoWay, MobileSichuan, 86_400, HoldScope.Card, "8986001234567890123") { Review = "1: a, b" },
         new HoldNoticed("order:1", 1, At, At, 1, false),
         new HoldBecameEffective("order:1", 1, EffectCause.WindowPassed, 1, Services.TwoWay, MobileSichuan),
         new HoldReleased("order:1", 1, false, "why"),
@@ -39,6 +40,8 @@ public class NumberFactsTests
         new VerificationPassed("case:1", 1, At, "provider", "T-1", false, At),
         new VerificationFailed("case:1", 1, At, "provider", "T-1", 1, false),
         new VerificationUnavailable("case:1", At, "provider", "T-1"),
+        new AppealSubmitted("appeal:1", "order:1", 1, Ground.Miit, "body", ReleaseBy.SameUnit, "why"),
+        new AppealDecided("appeal:1", AppealOutcome.Upheld, "why"),
     ];
 
     public static TheoryData<string> Facts() => [.. samples.Select(fact => fact.GetType().Name)];
@@ -70,7 +73,8 @@ public class NumberFactsTests
     [Fact]
     public void Every_kind_of_a_numbers_fact_is_among_the_samples()
     {
-        var kinds = Enum.GetValues<FactKind>().Where(kind => (int)kind is >= 100 and < 300 or >= 800 and < 820);
+        var kinds = Enum.GetValues<FactKind>().Where(kind =>
+            (int)kind is >= 100 and < 300 or >= 800 and < 820 || kind is FactKind.AppealSubmitted or FactKind.AppealDecided);
         Assert.Equal(kinds, samples.Select(fact => fact.Kind).Order());
     }
 
@@ -138,6 +142,7 @@ public class NumberFactsTests
         Services => Services.OneWay,
         NoticePolicy => NoticePolicy.Secret,
         ReleaseBy => ReleaseBy.Appeal,
+        AppealOutcome => AppealOutcome.Withdrawn,
         HoldStatus => HoldStatus.Proposed,
         HoldScope => HoldScope.Holder,
         ReportKind => ReportKind.Closure,

@@ -1,3 +1,4 @@
+using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
@@ -100,6 +101,22 @@ internal sealed class NumberWorld
         return AnswerTo(request.CommandId, NumberDecision.FingerprintOf(request)) is { } before
             ? (LiftOutcome)before
             : Commit(NumberDecision.LiftHold(State, request, At)).Outcome;
+    }
+
+    public AppealAnswer Appeal(string appeal, string order, Principal? by = null)
+    {
+        var request = new SubmitAppeal(appeal, order, "不是本人", by ?? Hall);
+        return AnswerTo(request.AppealId, AppealDecision.FingerprintOf(request)) is { } before
+            ? (AppealAnswer)before
+            : Commit(AppealDecision.Submit(State, request, At));
+    }
+
+    public AppealAnswer DecideAppeal(string appeal, AppealOutcome outcome, Principal by)
+    {
+        var request = new DecideAppeal($"decide-{appeal}-{by.Id}", appeal, outcome, "查清", by);
+        return AnswerTo(request.CommandId, AppealDecision.FingerprintOf(request)) is { } before
+            ? (AppealAnswer)before
+            : Commit(AppealDecision.Decide(State, request, At));
     }
 
     public VerificationAnswer Verify(

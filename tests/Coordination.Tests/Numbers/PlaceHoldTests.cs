@@ -85,6 +85,43 @@ public class PlaceHoldTests
         Assert.Empty(world.State.Holds);
     }
 
+    [Theory]
+    [InlineData(Ground.PsbCase)]
+    [InlineData(Ground.Miit)]
+    [InlineData(Ground.Pca)]
+    public void A_number_whose_holder_passed_a_check_lately_is_left_to_people_until_two_of_them_let_it_through(Ground ground)
+    {
+        world.Place(Terms.Risk("case:1"));
+        world.Deliver();
+        world.Verify("case:1");
+        var terms = Terms.Of("order:1", ground, Chengdu);
+
+        Assert.Equal(new HoldAnswer(ItemOutcome.ProtectedReview, 0, false), world.Place(terms));
+        Assert.Empty(world.Last);
+        var protection = Assert.Single(NumberProtection.Of(world.State, Ground.None, world.Now));
+        Assert.Equal((ProtectedKind.RecentlyVerified, world.Now + world.Law.GraceAfterPass), (protection.Kind, protection.Until!.Value));
+
+        world.Place(new PlaceHold(terms, null, 2, world.Now.AddSeconds(10), MobileSichuan, Priority.Bulk, "1: psb-1, approver-1"));
+        Assert.Single(world.State.Holds);
+        Assert.Equal("1: psb-1, approver-1", world.Facts.OfType<HoldPlaced>().Last().Review);
+    }
+
+    [Fact]
+    public void A_check_that_was_passed_protects_for_as_long_as_the_law_settings_say_and_no_next_holder()
+    {
+        world.Place(Terms.Risk("case:1"));
+        world.Deliver();
+        world.Verify("case:1");
+        var (state, end) = (world.State, world.Now + world.Law.GraceAfterPass);
+
+        Assert.True(NumberProtection.Protects(state, Ground.PsbCase, end.AddSeconds(-1)));
+        Assert.False(NumberProtection.Protects(state, Ground.PsbCase, end));
+        Assert.False(NumberProtection.Protects(state, Ground.CarrierRisk, end.AddSeconds(-1)));
+        world.Assign(MobileSichuan, "a");
+        world.Assign(MobileSichuan, "b");
+        Assert.False(NumberProtection.Protects(world.State, Ground.PsbCase, world.Now));
+    }
+
     [Fact]
     public void After_its_notAfter_a_call_does_nothing_and_says_so()
     {

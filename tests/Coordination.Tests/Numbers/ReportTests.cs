@@ -109,6 +109,19 @@ public class ReportTests
     }
 
     [Fact]
+    public void A_number_with_an_open_appeal_takes_over_nothing_and_its_record_says_so()
+    {
+        Report(ReportKind.Activation, -48, holder: "anna", unit: MobileSichuan, card: first);
+        world.Place(Terms.Police("order:1"));
+        world.Appeal("appeal:1", "order:1");
+        Report(ReportKind.CardChange, 0, card: second, former: first, inPerson: true, inherited: OnCard("order:card", second));
+
+        Assert.Equal("order:1", Assert.Single(world.State.Holds).OrderId);
+        Assert.Equal("order:card", Assert.Single(world.Facts.OfType<HoldWithheld>()).OrderId);
+        Assert.True(world.State.Cards.IsOn(second));
+    }
+
+    [Fact]
     public void A_new_holder_on_a_held_card_is_still_barred_by_the_card_and_by_nothing_else()
     {
         Report(ReportKind.Activation, -48, holder: "anna", unit: MobileSichuan, card: first);

@@ -40,7 +40,7 @@ public sealed class EffectsTests(ITestOutputHelper output)
         [
             ItemOutcome.NoticeStarted, ItemOutcome.InvalidNumber, ItemOutcome.Unroutable, ItemOutcome.NotAssigned, ItemOutcome.OutOfScope,
             ItemOutcome.NotAuthorised, ItemOutcome.ProtectedReview, ItemOutcome.Superseded, ItemOutcome.Cancelled, ItemOutcome.Duplicate,
-            ItemOutcome.Drifted, ItemOutcome.Watched, ItemOutcome.NotHeld,
+            ItemOutcome.Drifted, ItemOutcome.Watched, ItemOutcome.NotHeld, ItemOutcome.Dropped,
         ];
 
         Assert.Equal(Enum.GetValues<ItemOutcome>(), due.Concat(not).Order());

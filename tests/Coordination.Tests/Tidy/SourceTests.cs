@@ -50,8 +50,10 @@ public sealed partial class SourceTests
             .Select(name => $"{file} uses {name} of {string.Join(", ", owners[name])}")));
     }
 
-    // A verification case lives in its number's state, so that a pass and the release are one commit (grains/README.md).
-    private static bool IsOneState(string one, string other) => one is "Numbers" or "Verification" && other is "Numbers" or "Verification";
+    // A verification case and an appeal live in their number's state, so that a pass, or an appeal that is upheld, and the end of the
+    // hold are one commit (grains/README.md).
+    private static bool IsOneState(string one, string other) =>
+        one is "Numbers" or "Verification" or "Appeals" && other is "Numbers" or "Verification" or "Appeals";
 
     private static readonly SyntaxKind[] Comments =
     [

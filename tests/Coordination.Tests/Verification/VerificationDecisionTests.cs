@@ -145,7 +145,7 @@ public class VerificationDecisionTests
     }
 
     [Fact]
-    public void For_thirty_days_after_a_pass_the_same_finding_only_watches()
+    public void For_thirty_days_after_a_pass_the_same_finding_only_watches_and_other_bodies_are_sent_to_people()
     {
         Noticed(level: 2);
         world.Verify("case:1", level: 2);
@@ -153,8 +153,8 @@ public class VerificationDecisionTests
 
         Assert.Equal(ItemOutcome.Watched, world.Place(Terms.Risk("case:2", level: 2)).Outcome);
         Assert.Equal(ItemOutcome.NoticeStarted, world.Place(Terms.Risk("case:3", level: 3)).Outcome);
-        Assert.Equal(ItemOutcome.NoticeStarted, world.Place(Terms.Registration("order:4")).Outcome);
-        Assert.Equal(ItemOutcome.Pending, world.Place(Terms.Police("order:5")).Outcome);
+        Assert.Equal(ItemOutcome.ProtectedReview, world.Place(Terms.Registration("order:4")).Outcome);
+        Assert.Equal(ItemOutcome.ProtectedReview, world.Place(Terms.Police("order:5")).Outcome);
 
         world.Now += TimeSpan.FromMilliseconds(1);
         Assert.Equal(ItemOutcome.NoticeStarted, world.Place(Terms.Risk("case:6")).Outcome);

@@ -351,6 +351,7 @@ public sealed partial class SqlServerConversationTests : IDisposable
         Assert.Equal(4, reads.LinesToPlan(7, Sichuan, 1, 3).Count);
         Assert.Equal(32, reads.Pages(7, Sichuan)[0].Root.Length);
         Assert.Equal(Number(1), reads.LinesBetween(7, Sichuan, 1, 2)[1].Number);
+        Assert.Equal(Number(1), reads.LinesAt(7, [2, 1, 2])[1].Number);
         Assert.Equal(1, reads.Cursor(7, "shard:1/51/0"));
         Assert.Equal([new(Sichuan, CarrierCode.Cmcc, ItemOutcome.Applied, 1), new LineCount(Beijing, null, ItemOutcome.Applied, 1)], reads.Counts(7));
         Assert.Equal(4, reads.Lines(7, null, 0, 10).Count);
