@@ -34,7 +34,7 @@ internal static partial class OrderLog
     [LoggerMessage(1009, LogLevel.Information, "Order {Order}: canary {Verdict}, {Errors} of {Ended} lines ended badly")]
     public static partial void CanaryJudged(ILogger logger, string order, CanaryVerdict verdict, long ended, long errors);
 
-    [LoggerMessage(1014, LogLevel.Error, "Order {Order} could not be held up with its incident")]
+    [LoggerMessage(1015, LogLevel.Error, "Order {Order} could not be held up with its incident")]
     public static partial void HaltFailed(ILogger logger, string order, Exception exception);
 
     [LoggerMessage(1010, LogLevel.Warning, "Shard {Shard}: page {Page} failed, tried again in {Delay}")]
