@@ -94,14 +94,17 @@ public sealed class When_the_records_disk_is_full
         await silo.Stopped();
     }
 
-    /// <summary>Has the server take one piece of its log after the other, until there is none.</summary>
+    /// <summary>
+    /// Has the server take one piece of its log after the other, until there is none. The silo writes too: it may have taken the last
+    /// one, and then nobody is let in any more.
+    /// </summary>
     private static void UseUpTheLog(string database)
     {
         using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString);
-        connection.Open();
         using var command = new NpgsqlCommand("SELECT pg_logical_emit_message(true, '', 'one piece more'), pg_switch_wal()", connection);
         Assert.ThrowsAny<NpgsqlException>(() =>
         {
+            connection.Open();
             for (var pieces = 0; pieces < PiecesMax; pieces++)
             {
                 command.ExecuteNonQuery();
