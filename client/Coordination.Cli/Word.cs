@@ -202,6 +202,15 @@ internal static class Word
         return typed;
     }
 
+    /// <summary>Devices, one or several.</summary>
+    internal static void Imeis(SymbolResult result, Language language)
+    {
+        foreach (var typed in result.Tokens.Select(token => token.Value).Where(typed => typed is not { Length: 15 } || !typed.All(char.IsAsciiDigit)))
+        {
+            result.AddError(new Text($"“{Mask.Text(typed)}”不是 IMEI：应为 15 位数字。", $"'{Mask.Text(typed)}' is no IMEI: 15 digits are wanted.").In(language));
+        }
+    }
+
     /// <summary>An instant, written in Chinese civil time.</summary>
     internal static DateTimeOffset? Instant(ArgumentResult result, Language language)
     {

@@ -160,6 +160,7 @@ internal static class ReportCommands
     {
         var card = SimCommands.Card(coord);
         var imei = new Option<string>("--imei") { HelpName = "IMEI", Required = true, Description = coord.T("设备的 IMEI，15 位数字", "The device's IMEI, 15 digits") };
+        imei.Validators.Add(result => Word.Imeis(result, coord.Language));
         var at = At(coord);
         var carrier = CarrierCommands.Carrier(coord);
         carrier.Required = true;

@@ -16,13 +16,7 @@ internal static class DeviceCommands
     private static Command Change(Coord coord, bool isAdded)
     {
         var devices = new Argument<string[]>("IMEI") { Arity = ArgumentArity.OneOrMore, Description = coord.T("IMEI，15 位数字", "IMEIs, 15 digits each") };
-        devices.Validators.Add(result =>
-        {
-            foreach (var typed in result.Tokens.Select(token => token.Value).Where(typed => typed is not { Length: 15 } || !typed.All(char.IsAsciiDigit)))
-            {
-                result.AddError(coord.T($"“{Mask.Text(typed)}”不是 IMEI：应为 15 位数字。", $"'{Mask.Text(typed)}' is no IMEI: 15 digits are wanted."));
-            }
-        });
+        devices.Validators.Add(result => Word.Imeis(result, coord.Language));
         var reason = Reasons.Required(coord);
         var command = new Command(
             isAdded ? "add" : "remove",

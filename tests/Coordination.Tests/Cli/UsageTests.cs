@@ -118,6 +118,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("protected add 13800138000 1380013800 --kind Bank --reason x", "'13****' is no mobile number")]
     [InlineData("protected remove 138001380OO --reason x", "'138001380OO' is no mobile number")]
     [InlineData("device add 490154203237518 1234 --reason x", "'1234' is no IMEI")]
+    [InlineData("carrier report device 89860012345678901238 --imei 12 --carrier CMCC", "'12' is no IMEI")]
     [InlineData("incident show plan-7", "'plan-7' is no incident's id: it begins with incident:")]
     [InlineData("incident add incident:x order:x plan-7 --reason x", "'plan-7' is no order's id")]
     [InlineData("order plan list.csv --incident wave", "'wave' is no incident's id")]
