@@ -50,12 +50,7 @@ internal static class PrincipalCommands
 
     private static Command List(Coord coord)
     {
-        var after = new Option<int>("--after")
-        {
-            HelpName = "ENTRY",
-            CustomParser = result => Word.Number(result, 0, int.MaxValue, coord.Language),
-            Description = coord.T("从这一条之后开始", "Begin behind this entry"),
-        };
+        var after = Pages.After(coord);
         var command = new Command("list", coord.T("权限已停止的人员和单位", "Persons and bodies whose rights have ended")) { after };
         return coord.Does(command, async (run, ct) =>
         {

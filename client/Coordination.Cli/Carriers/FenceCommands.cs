@@ -41,12 +41,7 @@ internal static class FenceCommands
             CustomParser = result => Word.Number(result, 1, LimitMax, coord.Language),
             Description = coord.T("最多显示的条数", "Effects to show at most"),
         };
-        var after = new Option<int>("--after")
-        {
-            HelpName = "ENTRY",
-            CustomParser = result => Word.Number(result, 0, int.MaxValue, coord.Language),
-            Description = coord.T("从这一条之后开始", "Begin behind this entry"),
-        };
+        var after = Pages.After(coord);
         var full = new Option<bool>("--full") { Description = coord.T("显示全部数字；须写 --purpose，并有记录", "Show all digits; needs --purpose and is recorded") };
         var purpose = Reasons.Purpose(coord, isRequired: false);
         var command = new Command("list", coord.T("运营商处比本数据库更新的号码", "Numbers whose effects at carriers are newer than this database")) { limit, after, full, purpose };

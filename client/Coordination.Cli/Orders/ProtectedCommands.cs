@@ -74,12 +74,7 @@ internal static class ProtectedCommands
     private static Command List(Coord coord)
     {
         var province = new Argument<string>("PROVINCE") { Description = coord.T("两位代码或名称；00 为省份未知的号码", "Two digits or a name; 00 for numbers of unknown province") };
-        var after = new Option<int>("--after")
-        {
-            HelpName = "ENTRY",
-            CustomParser = result => Word.Number(result, 0, int.MaxValue, coord.Language),
-            Description = coord.T("从这一条之后开始", "Begin behind this entry"),
-        };
+        var after = Pages.After(coord);
         var command = new Command("list", coord.T("一省的保护名单，号码掩码显示", "A province's protected numbers, masked")) { province, after };
         return coord.Does(command, async (run, ct) =>
         {

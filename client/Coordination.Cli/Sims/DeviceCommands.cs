@@ -39,12 +39,7 @@ internal static class DeviceCommands
 
     private static Command List(Coord coord)
     {
-        var after = new Option<int>("--after")
-        {
-            HelpName = "ENTRY",
-            CustomParser = result => Word.Number(result, 0, int.MaxValue, coord.Language),
-            Description = coord.T("从这一条之后开始", "Begin behind this entry"),
-        };
+        var after = Pages.After(coord);
         var command = new Command("list", coord.T("公用设备名单，IMEI 掩码显示", "The list, IMEIs masked")) { after };
         return coord.Does(command, async (run, ct) =>
         {
