@@ -11,9 +11,15 @@ namespace Coordination.Journal;
 /// </summary>
 internal sealed class AcksRecording(LaneKey lane, RowAck[] acks, IReadOnlyList<AnswerSigned> words, BatchAnswer? answer = null) : JournalOperation<AcksRecorded>
 {
+    /// <summary>
+    /// An acknowledgement finds a command and a line, and changes both: a batch of as many acknowledgements as another has states takes
+    /// four times as long, and what is urgent waits for the batch before it.
+    /// </summary>
+    private const int RowsOfAck = 4;
+
     private AcksRecorded recorded = new(0, 0);
 
-    public override int Rows => acks.Length + words.Count + (answer is null ? 0 : 1);
+    public override int Rows => (acks.Length * RowsOfAck) + words.Count + (answer is null ? 0 : 1);
 
     public override string What => $"{acks.Length} acknowledgements of {lane}";
 

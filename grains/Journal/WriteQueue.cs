@@ -8,6 +8,15 @@ internal sealed class WriteQueue : IDisposable
     /// <summary>Operations that wait at most; past it the journal refuses (100,000 states of 2 KB are 200 MB).</summary>
     public const int WaitingMax = 100_000;
 
+    /// <summary>
+    /// Rows of a bulk batch while urgent operations come: an order of one number is four or five commits one after the other, and each
+    /// waits for the batch that is under way.
+    /// </summary>
+    public const int RowsBesideUrgentMax = 512;
+
+    /// <summary>Bulk batches that are so small after an urgent operation: some 200 ms of them.</summary>
+    public const int BatchesBesideUrgent = 16;
+
     private readonly Lock gate = new();
     private readonly Queue<JournalOperation>[] classes = [new(), new(), new()];
     private readonly Queue<JournalOperation> deferred = new();
@@ -15,6 +24,7 @@ internal sealed class WriteQueue : IDisposable
     private readonly SemaphoreSlim arrived = new(0, 1);
     private int waiting;
     private bool bulkIsDue;
+    private int besideUrgent;
     private bool nudged;
     private bool idle;
     private bool completed;
@@ -115,6 +125,12 @@ internal sealed class WriteQueue : IDisposable
             rows += Take(deferred.Dequeue(), taken);
         }
 
+        if (classes[(int)Priority.Urgent].Count > 0)
+        {
+            besideUrgent = BatchesBesideUrgent;
+        }
+
+        var isSmall = besideUrgent > 0;
         foreach (var (index, queue) in classes.Index())
         {
             if ((Priority)index is Priority.Bulk && !bulkIsDue && taken.Count > 0)
@@ -123,13 +139,15 @@ internal sealed class WriteQueue : IDisposable
                 return;
             }
 
-            while (queue.TryPeek(out var next) && Fits(next, taken, rows, operationsMax, rowsMax))
+            var most = (Priority)index is Priority.Bulk && isSmall ? Math.Min(rowsMax, RowsBesideUrgentMax) : rowsMax;
+            while (queue.TryPeek(out var next) && Fits(next, taken, rows, operationsMax, most))
             {
                 rows += Take(queue.Dequeue(), taken);
             }
         }
 
         bulkIsDue = false;
+        besideUrgent -= isSmall ? 1 : 0;
     }
 
     private int Take(JournalOperation operation, List<JournalOperation> taken)

@@ -40,6 +40,24 @@ public sealed class WriteQueueTests : IDisposable
         Assert.Equal(0, queue.Waiting);
     }
 
+    [Fact]
+    public void Bulk_is_taken_in_small_batches_for_a_while_after_something_urgent()
+    {
+        const int small = WriteQueue.RowsBesideUrgentMax;
+        const int rest = 4 * small;
+        Put([.. Enumerable.Repeat(Priority.Bulk, (small * WriteQueue.BatchesBesideUrgent) + rest)]);
+        Put(Priority.Urgent);
+        Assert.Equal([Priority.Urgent], Take(int.MaxValue, 4 * small));
+
+        for (var batch = 0; batch < WriteQueue.BatchesBesideUrgent; batch++)
+        {
+            Assert.Equal(small, Take(int.MaxValue, 4 * small).Count);
+        }
+
+        Assert.Equal(rest, Take(int.MaxValue, 4 * small).Count);
+        Assert.Equal(0, queue.Waiting);
+    }
+
     public void Dispose() => queue.Dispose();
 
     private void Put(params ReadOnlySpan<Priority> priorities)
@@ -50,10 +68,10 @@ public sealed class WriteQueueTests : IDisposable
         }
     }
 
-    private List<Priority> Take(int operationsMax = 100)
+    private List<Priority> Take(int operationsMax = 100, int rowsMax = 100)
     {
         var taken = new List<JournalOperation>();
-        Assert.True(queue.Take(taken, operationsMax, rowsMax: 100));
+        Assert.True(queue.Take(taken, operationsMax, rowsMax));
         return taken.ConvertAll(operation => operation.Priority);
     }
 
