@@ -55,9 +55,11 @@ public sealed record Refusal(
 [GenerateSerializer, Immutable, Alias("answer`1")]
 public sealed record Answer<T>(
     [property: Id(0)] T? Value,
-    [property: Id(1)] Refusal? Refusal)
+    [property: Id(1)] Refusal? Refusal) : IAnswer
     where T : class
 {
+    object? IAnswer.Value => Value;
+
     /// <summary>A value is an answer.</summary>
     public static implicit operator Answer<T>(T value) => new(value, null);
 
