@@ -10,6 +10,7 @@ namespace Coordination.Audit;
 
 /// <summary>The auditors' door: reads everything, changes nothing, and every query is a fact before it is answered.</summary>
 [StatelessWorker]
+[Reentrant]
 [GrainType("audit-portal")]
 internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, SignedHistory signatures, SignedAnswers answers, ILogger<AuditPortal> logger) : Grain, IAuditPortal
 {

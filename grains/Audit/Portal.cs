@@ -26,13 +26,14 @@ internal static partial class Portal
         if (Caller.Current is not { } principal)
         {
             // Why the token proves nothing the filter has recorded, who knows it.
-            return NotAuthenticated;
+            return Caller.Refusal ?? NotAuthenticated;
         }
 
-        var answer = Caller.Refusal is { } withdrawn ? withdrawn
+        var answer = Caller.Refusal is { } noneAtAll ? noneAtAll
             : permission.Of(principal.Role) is Reach.None
             ? Refusals.NotAllowed(principal, $"执行 {permission.Act}", $"do this: {permission.Act}")
             : await Ask(logger, permission, principal, call);
+        Caller.Answered(answer.Refusal?.Code);
         if (answer.Refusal is { } refusal && EventOf(refusal.Code) is { } what)
         {
             SecurityLog.Refused(logger, what, permission.Act, principal.Id, $"{principal.Role} of {principal.Organisation}");

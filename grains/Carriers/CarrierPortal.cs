@@ -15,6 +15,7 @@ namespace Coordination.Carriers;
 
 /// <summary>The carriers' door. A carrier reaches the numbers it serves now; every other number is, to it, one that does not exist.</summary>
 [StatelessWorker]
+[Reentrant]
 [GrainType("carrier-portal")]
 internal sealed partial class CarrierPortal(
     Routing routing,

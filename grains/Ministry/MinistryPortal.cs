@@ -14,6 +14,7 @@ namespace Coordination.Ministry;
 
 /// <summary>The ministry's door.</summary>
 [StatelessWorker]
+[Reentrant]
 [GrainType("ministry-portal")]
 internal sealed class MinistryPortal(
     TimeProvider time,

@@ -11,6 +11,7 @@ namespace Coordination.Provinces;
 
 /// <summary>Who is it, may it, what is meant; then one call inside.</summary>
 [StatelessWorker]
+[Reentrant]
 [GrainType("province-portal")]
 internal sealed partial class ProvincePortal(
     Routing routing,

@@ -1,3 +1,4 @@
+using Coordination.Admission;
 using Coordination.Audit;
 using Coordination.Transport;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,8 @@ namespace Coordination.Callers;
 /// anything that carries the stamp of a call that began inside, and the two things of the runtime that cannot carry one. Everything
 /// else, management grains, extensions and system targets among it, is denied.
 /// </summary>
-internal sealed class CallGuard(Stamps stamps, TokenVerifier tokens, ConnectedClients clients, Standing standing, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
+internal sealed class CallGuard(
+    Stamps stamps, TokenVerifier tokens, ConnectedClients clients, Standing standing, AdmissionGate admission, ProbeWatch probes, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
 {
     // A grain's own timers, which are never a message; and the list of grain types that a client asks for when it connects.
     private static readonly HashSet<string> OfTheRuntime = ["Orleans.Runtime.IGrainTimerInvoker", "Orleans.Runtime.IClusterManifestSystemTarget"];
@@ -41,13 +43,25 @@ internal sealed class CallGuard(Stamps stamps, TokenVerifier tokens, ConnectedCl
 
         // Whatever else a client wrote there ends here: nothing of it reaches a grain.
         RequestContext.Clear();
-        if (verdict.Principal is null)
+        if (verdict is { Principal: null, RetryAfter: null })
         {
             SecurityLog.Refused(logger, SecurityEvent.NotAuthenticated, permission.Act, clients.NameOf(context.SourceId), verdict.Why);
         }
 
-        // Without a principal the portal answers NotAuthenticated as a value, in the type its method promises.
-        Caller.Enter(verdict.Principal, permission, verdict.Principal is { } principal ? standing.Ended(principal)?.Refusal : null);
+        // Without a principal the portal answers NotAuthenticated as a value, in the type its method promises; and so it answers a call
+        // that is asked to come again.
+        if (verdict.Principal is not { } principal)
+        {
+            Caller.Enter(null, permission, verdict.RetryAfter is { } wait ? Admitted.Refuse(wait) : null);
+            await context.Invoke();
+            return;
+        }
+
+        using var admitted = probes.IsSlowed(principal, permission, out var slowed)
+            ? Admitted.Busy(slowed)
+            : await admission.Enter(permission, principal, CancellationToken.None);
+        var entered = Caller.Enter(principal, permission, standing.Ended(principal)?.Refusal ?? admitted.Refusal);
         await context.Invoke();
+        probes.Answered(principal, entered.Answered);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Coordination.Admission;
 using Coordination.Callers;
 using Coordination.Crypto;
 using Coordination.Gateways;
@@ -53,6 +54,7 @@ internal sealed record SiloConfiguration
                 RevocationsFile = Revocations.Read(settings),
                 Legal = ReadLegal(settings),
                 Brakes = BrakeSettingsReading.Read(settings),
+                Admission = AdmissionSettingsReading.Read(settings),
             },
             ServiceId = settings.Text("cluster:service") ?? "coordination",
             Address = ReadAddress(settings, isAlone),

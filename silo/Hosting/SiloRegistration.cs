@@ -1,3 +1,4 @@
+using Coordination.Admission;
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
@@ -134,9 +135,22 @@ internal static class SiloRegistration
             settings.Tokens,
             provider.GetRequiredService<SigningKeys>(),
             provider.GetRequiredService<Revocations>(),
+            provider.GetRequiredService<FailedTokens>(),
             provider.GetRequiredService<TimeProvider>()));
+        AddAdmission(silo.Services, settings.Admission);
         silo.AddOutgoingGrainCallFilter<StampOutgoing>();
         silo.AddIncomingGrainCallFilter<CallGuard>();
         silo.AddTransport(settings.Transport);
+    }
+
+    /// <summary>Rates and waits go by the machine's own monotonic clock, as the lease does.</summary>
+    private static void AddAdmission(IServiceCollection services, AdmissionSettings settings)
+    {
+#pragma warning disable CA5394 // It spreads repeats; nobody gains by guessing it.
+        Func<double> jitter = Random.Shared.NextDouble;
+#pragma warning restore CA5394
+        services.AddSingleton(provider => new AdmissionGate(settings, TimeProvider.System, jitter, provider.GetRequiredService<ILogger<AdmissionGate>>()));
+        services.AddSingleton(provider => new FailedTokens(TimeProvider.System, provider.GetRequiredService<ILogger<FailedTokens>>()));
+        services.AddSingleton(provider => new ProbeWatch(settings, TimeProvider.System, provider.GetRequiredService<ILogger<ProbeWatch>>()));
     }
 }

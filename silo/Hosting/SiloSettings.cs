@@ -1,3 +1,4 @@
+using Coordination.Admission;
 using Coordination.Callers;
 using Coordination.Crypto;
 using Coordination.Gateways;
@@ -44,6 +45,9 @@ internal sealed record SiloSettings
 
     /// <summary>What keeps orders from running away.</summary>
     public BrakeSettings Brakes { get; init; } = new();
+
+    /// <summary>How many portal calls it takes on at one time, and from whom.</summary>
+    public AdmissionSettings Admission { get; init; } = new();
 
     public NumberAllocation Allocation { get; init; } = NumberAllocation.Current;
 
