@@ -50,6 +50,9 @@ internal sealed class PortalRoute
         return resultOf(asked);
     }
 
+    /// <summary>A refusal as an answer of this method.</summary>
+    internal IAnswer Refused(Refusal refusal) => (IAnswer)Activator.CreateInstance(AnswerType, null, refusal)!;
+
     /// <summary>The same answer as the task that the method gives.</summary>
     internal Task Typed(Task<IAnswer> answer) => typed(answer);
 
