@@ -71,6 +71,9 @@ public sealed class CoordinationClientOptions
     /// <summary>Seed of the retries' jitter; null takes one from the clock.</summary>
     public int? JitterSeed { get; set; }
 
+    /// <summary>By which certificates are good or not.</summary>
+    internal TimeProvider Clock { get; set; } = TimeProvider.System;
+
     /// <summary>Most edges of one client.</summary>
     public const int EdgesMax = 64;
 

@@ -71,12 +71,12 @@ public static class CoordinationClientRegistration
 
     /// <summary>The portals over HTTP; nothing is connected to yet.</summary>
     /// <exception cref="CoordinationConnectionException">As of <see cref="AddCoordinationClient"/>.</exception>
-    internal static HttpPortals OverHttp(CoordinationClientOptions options) => new(options, Certificate(options), TimeProvider.System);
+    internal static HttpPortals OverHttp(CoordinationClientOptions options) => new(options, Certificate(options));
 
     private static void AddOrleans(IServiceCollection services, CoordinationClientOptions options)
     {
         var endpoints = options.Endpoints();
-        var tls = new MutualTls(Certificate(options), new(PeerCertificate.SiloUnit, PeerRule.ServerUsage, IsOwnOrganisation: false), TimeProvider.System);
+        var tls = new MutualTls(Certificate(options), new(PeerCertificate.SiloUnit, PeerRule.ServerUsage, IsOwnOrganisation: false), options.Clock);
         services.AddOrleansClient(client => client
             .UseStaticClustering(endpoints)
             .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId))
@@ -100,7 +100,7 @@ public static class CoordinationClientRegistration
         string[] files = [options.CertificateFile, options.KeyFile.Length > 0 ? options.KeyFile : options.CertificateFile, options.AuthoritiesFile];
 
         // A file that cannot be read anew leaves the certificate as it was; when that ends, connecting fails and says so.
-        var credentials = new WatchedFile<Credentials>(files, () => Credentials.Load(files[0], files[1], files[2]), TimeProvider.System, _ => { });
+        var credentials = new WatchedFile<Credentials>(files, () => Credentials.Load(files[0], files[1], files[2]), options.Clock, _ => { });
         return () => credentials.Current;
     }
 

@@ -19,10 +19,10 @@ internal sealed class HttpPortals : IPortals, IDisposable
     private readonly CoordinationClientOptions options;
 
     /// <exception cref="CoordinationConnectionException">No edge, or one that is none.</exception>
-    internal HttpPortals(CoordinationClientOptions options, Func<Credentials> credentials, TimeProvider time)
+    internal HttpPortals(CoordinationClientOptions options, Func<Credentials> credentials)
     {
         this.options = options;
-        edges = new(options.EdgeAddresses(), credentials, options.JitterSeed ?? Environment.TickCount, time);
+        edges = new(options.EdgeAddresses(), credentials, options.JitterSeed ?? Environment.TickCount, options.Clock);
         Carrier = HttpDesk.Of<ICarrierPortal>(Post);
         Province = HttpDesk.Of<IProvincePortal>(Post);
         Ministry = HttpDesk.Of<IMinistryPortal>(Post);

@@ -33,7 +33,7 @@ internal sealed class Country : IAsyncDisposable
     private const string RecordFile = "journal.db";
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan EvidenceMax = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan EvidenceMax = TimeSpan.FromSeconds(60);
 
     private readonly DevelopmentIssuer issuer;
     private readonly DevelopmentCertificates certificates;

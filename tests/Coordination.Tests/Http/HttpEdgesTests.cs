@@ -150,7 +150,7 @@ public sealed class HttpEdgesTests(EdgeCertificates certificates) : IClassFixtur
         await using var edge = await ScriptedEdge.Start(certificates, portals);
         var (old, fresh) = (certificates.Load(certificates.Client("old")), certificates.Load(certificates.Client("fresh")));
         var current = old;
-        using var client = new HttpPortals(certificates.Options(edge.Address), () => current, TimeProvider.System);
+        using var client = new HttpPortals(certificates.Options(edge.Address), () => current);
         var came = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         edge.Instead = async _ =>
