@@ -20,13 +20,13 @@ internal static class PortalJsonShape
 
     /// <summary>
     /// Path of a null within a list, or null. Nullability of a list's elements is known to the compiler alone, and the serializer lets
-    /// them pass.
+    /// them pass. Values have no lists in them, so that a page of rows is not gone through.
     /// </summary>
     internal static string? NullIn(object value, JsonTypeInfo type, string path = "$")
     {
-        if (type.Kind == JsonTypeInfoKind.Enumerable)
+        if (type is { Kind: JsonTypeInfoKind.Enumerable, ElementType.IsValueType: false })
         {
-            var element = type.Options.GetTypeInfo(type.ElementType!);
+            var element = type.Options.GetTypeInfo(type.ElementType);
             var index = 0;
             foreach (var one in (IEnumerable)value)
             {

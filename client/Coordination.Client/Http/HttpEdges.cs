@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Coordination.Transport;
 using Coordination.Wire;
 

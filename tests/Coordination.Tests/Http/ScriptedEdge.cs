@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using Coordination.Audit;
 using Coordination.Transport;
 using Coordination.Wire;
 using Microsoft.AspNetCore.Builder;

@@ -68,6 +68,11 @@ public sealed class PortalCatalogTests
     }
 
     [Fact]
+    public void No_value_has_a_list_or_an_object_in_it() => Assert.All(
+        typeof(PortalCatalog).Assembly.GetTypes().Where(type => type is { IsValueType: true, IsEnum: false } && type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false)),
+        type => Assert.All(PortalJsonShape.Asked.GetTypeInfo(type).Properties, property => Assert.True(property.PropertyType.IsValueType || property.PropertyType == typeof(string))));
+
+    [Fact]
     public async Task A_route_asks_its_portal_and_gives_the_answer_as_the_method_does()
     {
         var portals = new FakePortals();
