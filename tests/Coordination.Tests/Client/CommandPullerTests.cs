@@ -5,13 +5,16 @@ using Coordination.Numbers;
 namespace Coordination.Tests.Client;
 
 /// <summary>What the client library's puller does with what it fetches, and with what goes wrong.</summary>
-public sealed class CommandPullerTests
+public class CommandPullerTests
 {
     private static readonly HistorySeen Told = new(1, 7, "0:7:abc");
 
-    private readonly FakePortals portals = new();
+    private protected readonly FakePortals portals = new();
     private readonly HurryingTime time = new();
     private readonly ScriptedRegister register = new();
+
+    /// <summary>How the portals are reached.</summary>
+    private protected virtual IPortals Way => portals;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -191,7 +194,7 @@ public sealed class CommandPullerTests
     }
 
     private CommandPuller Puller(CommandPullerOptions? options = null, TimeProvider? clock = null) =>
-        new(new CoordinationClient(portals, time, 1).Carrier, register, options ?? new() { Loops = 1 }, clock ?? time);
+        new(new CoordinationClient(Way, time, 1).Carrier, register, options ?? new() { Loops = 1 }, clock ?? time);
 
     private static string IdOf(int number) => $"{number:x32}";
 

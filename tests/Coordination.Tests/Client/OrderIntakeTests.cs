@@ -6,9 +6,9 @@ using Coordination.Orders;
 
 namespace Coordination.Tests.Client;
 
-public sealed class OrderIntakeTests
+public class OrderIntakeTests
 {
-    private readonly FakePortals portals = new();
+    private protected readonly FakePortals portals = new();
     private readonly Seen seen = new();
 
     [Fact]
@@ -138,6 +138,9 @@ public sealed class OrderIntakeTests
         Assert.Equal(seen.Last.Bytes, seen.Last.BytesRead);
     }
 
+    /// <summary>How the portals are reached.</summary>
+    private protected virtual IPortals Way => portals;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static string Numbers(int count) =>
@@ -149,7 +152,7 @@ public sealed class OrderIntakeTests
         var opened = Assert.IsType<OrderFileOpened.Opened>(await OrderFile.Open(stream, "list.csv", Ct));
         await using var file = opened.File;
         var draft = new OrderDraft("key-1", Ground.PsbCase, "", "DEV 1", "test", Services.None, "", "", null);
-        var client = new CoordinationClient(portals, new HurryingTime(), jitterSeed: 7);
+        var client = new CoordinationClient(Way, new HurryingTime(), jitterSeed: 7);
         return await client.Province.SendFile(file, draft, seen, Ct);
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Coordination.Audit;
 using Coordination.Transport;
 using Coordination.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -107,7 +108,21 @@ internal sealed class ScriptedEdge : IAsyncDisposable
         }
 
         var route = PortalCatalog.All.Single(route => route.Path == context.Request.Path.Value);
-        var answer = await route.Ask(portalOf(route), PortalJson.ReadArguments(route, read.ToArray()));
+        IAnswer answer;
+        try
+        {
+            answer = await route.Ask(portalOf(route), PortalJson.ReadArguments(route, read.ToArray()));
+        }
+        catch (CoordinationRefusedException refused)
+        {
+            answer = route.Refused(refused.Refusal);
+        }
+        catch (Exception lost) when (lost is TimeoutException or IOException)
+        {
+            await Reply(context, StatusCodes.Status504GatewayTimeout);
+            return;
+        }
+
         context.Response.StatusCode = answer.Refusal is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         context.Response.ContentType = PortalJson.MediaType;
         PortalJson.WriteAnswer(route, answer, context.Response.BodyWriter);
