@@ -46,6 +46,9 @@ internal sealed class EdgeLink : IDisposable
     /// <summary>Under way.</summary>
     internal int Calls { get; set; }
 
+    /// <summary>Whether anything was ever answered: the certificate is taken.</summary>
+    internal bool WasAnswered { get; set; }
+
     /// <summary>Whether a call cannot have been sent.</summary>
     internal static bool IsUnreached(Exception failed) => failed switch
     {

@@ -50,16 +50,15 @@ internal sealed class HttpEdges : IDisposable
                 Leave(at);
                 throw new TimeoutException($"{edges[at].Authority}: no answer within {patience.TotalSeconds:0.#} s", late);
             }
+            catch (EdgeException)
+            {
+                Leave(at);
+                throw;
+            }
             catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException)
             {
                 Leave(at);
-                var why = $"{edges[at].Authority}: {EdgeLink.Why(failed)}";
-                if (!EdgeLink.IsUnreached(failed))
-                {
-                    throw new EdgeException(why, isSent: true, failed);
-                }
-
-                unreached.Add(why);
+                unreached.Add($"{edges[at].Authority}: {EdgeLink.Why(failed)}");
                 if (unreached.Count == edges.Length)
                 {
                     throw new EdgeException(string.Join("; ", unreached), isSent: false, failed);
@@ -87,7 +86,15 @@ internal sealed class HttpEdges : IDisposable
         var taken = Take();
         try
         {
-            return await taken.Client.SendAsync(request, HttpCompletionOption.ResponseContentRead, ct);
+            var reply = await taken.Client.SendAsync(request, HttpCompletionOption.ResponseContentRead, ct);
+            taken.WasAnswered = true;
+            return reply;
+        }
+        catch (HttpRequestException ended) when (!EdgeLink.IsUnreached(ended))
+        {
+            // A server refuses a certificate after its client takes the connection for made.
+            var hint = taken.WasAnswered ? "" : "; it may not take the certificate of this program";
+            throw new EdgeException($"{edge.Authority}: {EdgeLink.Why(ended)}{hint}", isSent: true, ended);
         }
         finally
         {
