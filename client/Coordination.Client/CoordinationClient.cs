@@ -13,7 +13,7 @@ namespace Coordination;
 public sealed class CoordinationClient : IAsyncDisposable
 {
     private readonly IHost? host;
-    private readonly IDisposable? connection;
+    private readonly HttpPortals? overHttp;
 
     internal CoordinationClient(IPortals portals, TimeProvider time, int jitterSeed, OrderSigner? signer = null)
         : this(portals, new PortalCalls(time, jitterSeed), signer)
@@ -30,7 +30,7 @@ public sealed class CoordinationClient : IAsyncDisposable
 
     private CoordinationClient(HttpPortals portals, CoordinationClientOptions options)
         : this(portals, TimeProvider.System, options.JitterSeed ?? Environment.TickCount, OrderSigner.For(options, TimeProvider.System)) =>
-        connection = portals;
+        overHttp = portals;
 
     private CoordinationClient(IHost host)
     {
@@ -65,7 +65,7 @@ public sealed class CoordinationClient : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        connection?.Dispose();
+        overHttp?.Dispose();
         if (host is not null)
         {
             await host.StopAsync();
