@@ -13,7 +13,7 @@ namespace Coordination;
 public sealed class CoordinationClient : IAsyncDisposable
 {
     private readonly IHost? host;
-    private readonly IDisposable? connection;
+    private readonly HttpPortals? connection;
 
     internal CoordinationClient(IPortals portals, TimeProvider time, int jitterSeed, OrderSigner? signer = null)
         : this(portals, new PortalCalls(time, jitterSeed), signer)

@@ -58,13 +58,10 @@ internal sealed class PortalRoute
 
     public override string ToString() => $"{Portal}/{Method}";
 
-    private static IAnswer ResultOf<T>(Task asked)
+    private static Answer<T> ResultOf<T>(Task asked)
         where T : class => ((Task<Answer<T>>)asked).Result;
 
-    private static Task TypedAs<T>(Task<IAnswer> answer)
-        where T : class => As<T>(answer);
-
-    private static async Task<Answer<T>> As<T>(Task<IAnswer> answer)
+    private static async Task<Answer<T>> TypedAs<T>(Task<IAnswer> answer)
         where T : class => (Answer<T>)await answer;
 
     private MethodInfo Generic(string name) => typeof(PortalRoute)
