@@ -60,7 +60,10 @@ internal sealed class PortalCalls(TimeProvider time, int jitterSeed)
         ct.ThrowIfCancellationRequested();
         try
         {
-            return (await ask().WaitAsync(ct), null);
+            var answer = await ask().WaitAsync(ct);
+
+            // An edge that does not know what became of a call has lost its answer, and nothing more.
+            return answer.Refusal is { Code: RefusalCode.Unanswered } unknown ? (null, new TimeoutException(unknown.En)) : (answer, null);
         }
         catch (Exception lost) when (IsTransport(lost) && !ct.IsCancellationRequested)
         {

@@ -39,6 +39,9 @@ public enum RefusalCode
 
     /// <summary>Too much is asked at present, of the system or by the caller; nothing of it was begun. <see cref="Refusal.RetryAfter"/> says when to ask again.</summary>
     TooBusy = 12,
+
+    /// <summary>There was no answer in time, or something failed: whether it was carried out is not known. Ask again under the same ids.</summary>
+    Unanswered = 13,
 }
 
 /// <summary>An expected refusal.</summary>

@@ -18,7 +18,7 @@ internal sealed class NameConverter(bool unknownIsKept) : JsonConverterFactory
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(typeof(NameConverter<>).MakeGenericType(typeToConvert), unknownIsKept)!;
+        (JsonConverter)Activator.CreateInstance(typeof(NameConverter<>).MakeGenericType(typeToConvert), [unknownIsKept])!;
 }
 
 /// <summary>One of them.</summary>

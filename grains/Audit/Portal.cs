@@ -8,7 +8,8 @@ internal static partial class Portal
 {
     public const int ReasonMax = 500;
 
-    private static readonly Refusal NotAuthenticated = new(
+    /// <summary>Whoever proves nothing is told no more, whatever was wrong and whomever he names.</summary>
+    public static readonly Refusal NotAuthenticated = new(
         RefusalCode.NotAuthenticated,
         "没有有效的令牌：请重新登录或换一个令牌。",
         "No valid token: get a new one.");

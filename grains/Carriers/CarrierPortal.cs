@@ -20,7 +20,6 @@ namespace Coordination.Carriers;
 internal sealed partial class CarrierPortal(
     Routing routing,
     NumberReach numbers,
-    CarrierQueues queues,
     ICarrierDirectory directory,
     FetchesEnd end,
     LegalSettings law,
@@ -175,7 +174,7 @@ internal sealed partial class CarrierPortal(
         await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Explain(chinese));
 
     public Task<Answer<CarriersView>> Carriers() => Portal.Admit<CarriersView>(logger, async by =>
-        new CarriersView(await queues.View(by.Carrier)));
+        new CarriersView(await GrainFactory.GetGrain<IQueuesGrain>(0).View(by.Carrier)));
 
     /// <summary>Whether one of the numbers on a card is the carrier's: a card's own number does not say whose it is by now.</summary>
     private async Task<bool> Serves(Principal by, ISimGrain sim)

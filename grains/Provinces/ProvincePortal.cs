@@ -16,10 +16,7 @@ namespace Coordination.Provinces;
 internal sealed partial class ProvincePortal(
     Routing routing,
     NumberReach numbers,
-    CarrierQueues queues,
-    CountryFigures figures,
     QueryLog queries,
-    DispositionDesk dispositions,
     Standing standing,
     TimeProvider time,
     ILogger<ProvincePortal> logger) : Grain, IProvincePortal
@@ -144,11 +141,11 @@ internal sealed partial class ProvincePortal(
         }
 
         return Reaches(by, code)
-            ? await figures.Of(code) with { Quota = code == ProvinceCode.Unknown ? null : await GrainFactory.GetGrain<IProvinceGrain>(code.Value).Quota() }
+            ? await GrainFactory.GetGrain<IFiguresGrain>(0).Of(code) with { Quota = code == ProvinceCode.Unknown ? null : await GrainFactory.GetGrain<IProvinceGrain>(code.Value).Quota() }
             : Refusals.NotFound;
     });
 
-    public Task<Answer<CarriersView>> Carriers() => Admit<CarriersView>(async _ => new CarriersView(await queues.View(null)));
+    public Task<Answer<CarriersView>> Carriers() => Admit<CarriersView>(async _ => new CarriersView(await GrainFactory.GetGrain<IQueuesGrain>(0).View(null)));
 
     public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose) => OnNumber<NumberView>(number, async (msisdn, by) =>
     {

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Coordination.Callers;
 
 /// <summary>
-/// Denies by default. A portal's act that has a row in the table is let in, with whoever its token and its connection prove; so is
-/// anything that carries the stamp of a call that began inside, and the two things of the runtime that cannot carry one. Everything
-/// else, management grains, extensions and system targets among it, is denied.
+/// Denies by default. A portal's act that has a row in the table is let in, with whoever its token and its connection prove, or whom
+/// this silo's HTTP edge has proved before; so is anything that carries the stamp of a call that began inside, and the two things of
+/// the runtime that cannot carry one. Everything else, management grains, extensions and system targets among it, is denied.
 /// </summary>
 internal sealed class CallGuard(
     Stamps stamps, TokenVerifier tokens, ConnectedClients clients, Standing standing, AdmissionGate admission, ProbeWatch probes, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
@@ -36,9 +36,9 @@ internal sealed class CallGuard(
 
     private async Task Enter(IIncomingGrainCallContext context, Permission permission)
     {
-        var peer = clients.Of(context.SourceId);
-        var verdict = peer is null
-            ? TokenVerdict.Refused("it came by no connection of this silo")
+        var verified = stamps.Entered(RequestContext.Get(Entry.ContextKey));
+        var verdict = verified is not null ? new TokenVerdict(verified, string.Empty)
+            : clients.Of(context.SourceId) is not { } peer ? TokenVerdict.Refused("it came by no connection of this silo")
             : await tokens.Verify(RequestContext.Get(TokenClaims.ContextKey) as string, peer.Thumbprint);
 
         // Whatever else a client wrote there ends here: nothing of it reaches a grain.
@@ -57,8 +57,9 @@ internal sealed class CallGuard(
             return;
         }
 
-        using var admitted = probes.IsSlowed(principal, permission, out var slowed)
-            ? Admitted.Busy(slowed)
+        // Over HTTP it was admitted before its body was read.
+        using var admitted = verified is not null ? Admitted.In(null)
+            : probes.IsSlowed(principal, permission, out var slowed) ? Admitted.Busy(slowed)
             : await admission.Enter(permission, principal, CancellationToken.None);
         var entered = Caller.Enter(principal, permission, standing.Ended(principal)?.Refusal ?? admitted.Refusal);
         await context.Invoke();

@@ -23,8 +23,12 @@ internal static class ClusterRegistration
 
         silo.Services.AddSingleton<Departure>();
         silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Departure>());
-        silo.Services.AddHostedService<SlotWatch>();
-        silo.Services.AddHostedService<DeadSilos>();
+        if (configuration.Silo.Role.HasCore())
+        {
+            silo.Services.AddHostedService<SlotWatch>();
+            silo.Services.AddHostedService<DeadSilos>();
+        }
+
         return silo;
     }
 

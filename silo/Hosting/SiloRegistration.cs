@@ -6,6 +6,7 @@ using Coordination.Clustering;
 using Coordination.Crypto;
 using Coordination.Deadlines;
 using Coordination.Dispatch;
+using Coordination.Edge;
 using Coordination.Gateways;
 using Coordination.Journal;
 using Coordination.Numbers;
@@ -24,17 +25,27 @@ internal static class SiloRegistration
 {
     public static ISiloBuilder AddCoordination(this ISiloBuilder silo, SiloSettings settings)
     {
+        silo.HostOnly(settings.Role);
         AddTime(silo.Services);
         silo.Services.AddHostedService<TraceScrubber>();
         AddPlacement(silo.Services);
-        AddLaw(silo.Services, settings);
-        AddCarriers(silo.Services, settings);
-        AddOrders(silo.Services, settings);
+        AddPortals(silo.Services, settings);
         AddGuard(silo, settings);
-        silo.Services.AddSingleton(CryptoSuites.Of(settings.Crypto));
-        silo.AddJournalStorage(settings.Storage);
-        silo.AddGrainsStorage(settings.Storage);
-        return silo;
+        if (settings.Role.HasCore())
+        {
+            AddLaw(silo.Services);
+            AddCarriers(silo.Services, settings);
+            AddOrders(silo.Services, settings);
+            silo.Services.AddSingleton(CryptoSuites.Of(settings.Crypto));
+            silo.AddJournalStorage(settings.Storage);
+            silo.AddGrainsStorage(settings.Storage);
+        }
+        else
+        {
+            silo.Services.AddHostedService<ClockFromCore>();
+        }
+
+        return silo.AddEdge(settings);
     }
 
     /// <summary>Whatever time was given, everything goes by it as the database corrects it.</summary>
@@ -52,25 +63,35 @@ internal static class SiloRegistration
         services.AddSingleton<PlacementStrategy, EvenPlacement>();
     }
 
-    private static void AddLaw(IServiceCollection services, SiloSettings settings)
+    /// <summary>What portals, and those who ask like them, need of a silo that has nothing else.</summary>
+    private static void AddPortals(IServiceCollection services, SiloSettings settings)
     {
         services.AddSingleton(settings.Legal);
+        services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
+        services.AddHostedService<RoutingWarmUp>();
+        services.AddSingleton<NumberReach>();
+        services.AddSingleton<QueryLog>();
+        services.AddSingleton<ICarrierDirectory>(new CarrierDirectory(settings.Carriers));
+        services.AddSingleton<FetchesEnd>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FetchesEnd>());
+        services.AddSingleton<Standing>();
+        services.AddHostedService<StandingRenewal>();
+    }
+
+    private static void AddLaw(IServiceCollection services)
+    {
         services.AddSingleton<DeadlinePolicies>();
         services.AddSingleton<DeadlineMetrics>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DeadlineWatch>();
         services.AddSingleton<NumberCircumstances>();
-        services.AddSingleton<NumberReach>();
         services.AddSingleton(provider => new NumberBlock(
             provider.GetRequiredService<IStateRows>(),
             provider.GetRequiredKeyedService<IGrainStorageSerializer>(IJournal.StorageName),
             provider.GetRequiredService<NumberCircumstances>()));
-        services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
-        services.AddHostedService<RoutingWarmUp>();
     }
 
     private static void AddCarriers(IServiceCollection services, SiloSettings settings)
     {
-        services.AddSingleton<ICarrierDirectory>(new CarrierDirectory(settings.Carriers));
         services.AddSingleton(provider => new HttpCarrierGateway(
             [.. settings.Carriers.Where(carrier => !carrier.Pull)],
             new HttpCarrierGatewayOptions
@@ -81,8 +102,6 @@ internal static class SiloRegistration
             },
             TimeProvider.System,
             provider.GetRequiredService<ILogger<HttpCarrierGateway>>()));
-        services.AddSingleton<FetchesEnd>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FetchesEnd>());
         services.AddSingleton<PulledCarriers>();
         services.AddSingleton<ICarrierGateway>(provider => provider.GetRequiredService<PulledCarriers>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PulledCarriers>());
@@ -113,11 +132,7 @@ internal static class SiloRegistration
         services.AddSingleton<FeedInspection>();
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
-        services.AddSingleton<QueryLog>();
         services.AddSingleton<CountryFigures>();
-
-        services.AddSingleton<Standing>();
-        services.AddHostedService<StandingRenewal>();
         services.AddHostedService<LeaseRenewal>();
         services.AddHostedService<FigureLooks>();
         services.AddHostedService<Wakers>();

@@ -1,6 +1,7 @@
 using Coordination.Admission;
 using Coordination.Callers;
 using Coordination.Crypto;
+using Coordination.Edge;
 using Coordination.Gateways;
 using Coordination.Law;
 using Coordination.Numbers;
@@ -31,6 +32,12 @@ internal sealed record SiloSettings
 
     /// <summary>What is hashed with from now on; what was hashed before says itself with what.</summary>
     public CryptoSuiteKind Crypto { get; init; } = CryptoSuiteKind.International;
+
+    /// <summary>What the silo is for.</summary>
+    public SiloRole Role { get; init; } = SiloRole.All;
+
+    /// <summary>Where it answers HTTP; null for nowhere.</summary>
+    public EdgeSettings? Edge { get; init; }
 
     /// <summary>Name of the cluster the silo belongs to.</summary>
     public string ClusterId { get; init; } = string.Empty;

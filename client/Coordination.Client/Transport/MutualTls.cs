@@ -34,6 +34,9 @@ internal sealed class MutualTls(Func<Credentials> credentials, PeerRule rule, Ti
     /// <summary>What may be spoken inside, the preferred first; null where both ends know.</summary>
     internal List<SslApplicationProtocol>? Protocols { get; init; }
 
+    /// <summary>Told of a connection that is proved, before anything is read from it.</summary>
+    internal Action<ConnectionContext, SslStream> Proved { get; init; } = (_, _) => { };
+
     /// <summary>Certificates that are good by themselves and taken back.</summary>
     internal Func<PeerCertificate, bool> IsRevoked { get; init; } = _ => false;
 
@@ -65,6 +68,7 @@ internal sealed class MutualTls(Func<Credentials> credentials, PeerRule rule, Ti
         var plain = context.Transport;
         await using var stream = new SslStream(new PipeStream(plain), leaveInnerStreamOpen: false);
         context.Features.Set(await Prove(stream, shakeHands, (why, failed) => Refuse(context, why, failed), CancellationToken.None));
+        Proved(context, stream);
         var secured = new Secured(
             PipeReader.Create(stream, new(bufferSize: 16_384, minimumReadSize: 4_096, leaveOpen: true)),
             PipeWriter.Create(stream, new(minimumBufferSize: 16_384, leaveOpen: true)));

@@ -75,6 +75,18 @@ public sealed class PortalCallsTests
     }
 
     [Fact]
+    public async Task An_edge_that_does_not_know_what_became_of_a_call_has_lost_its_answer()
+    {
+        portals.Log.Refusals["Resend"] = new Refusal(RefusalCode.Unanswered, "不清楚", "not known");
+
+        var lost = await Assert.ThrowsAsync<CoordinationUnreachableException>(
+            () => Client().Province.Resend("13800138000", "again", ct: Ct));
+
+        Assert.Equal(4, lost.Tries);
+        Assert.Single(portals.Log.Of("Resend").Select(arguments => arguments[0]).Distinct());
+    }
+
+    [Fact]
     public async Task What_is_no_matter_of_transport_is_not_repeated()
     {
         portals.Log.Fail("Carriers", new InvalidOperationException("a bug"));
@@ -134,7 +146,7 @@ public sealed class PortalCallsTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
     }
 
-    public static TheoryData<RefusalCode> Codes() => [.. Enum.GetValues<RefusalCode>()];
+    public static TheoryData<RefusalCode> Codes() => [.. Enum.GetValues<RefusalCode>().Where(code => code is not RefusalCode.Unanswered)];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
