@@ -50,7 +50,13 @@ internal sealed class HttpPortals : IPortals, IDisposable
         var token = await options.CurrentToken(CancellationToken.None);
         using var reply = await edges.Post(route.Path, body.WrittenMemory, token, Patience(options.AnswerTimeout, arguments));
         var answered = await reply.Content.ReadAsByteArrayAsync();
-        return Read(route, reply, answered) ?? Without(route, reply);
+        var answer = Read(route, reply, answered) ?? Without(route, reply);
+        if (answer.Refusal is { Code: RefusalCode.Unanswered })
+        {
+            edges.Leave(reply);
+        }
+
+        return answer;
     }
 
     private static IAnswer? Read(PortalRoute route, HttpResponseMessage reply, byte[] body)
