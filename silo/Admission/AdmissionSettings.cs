@@ -26,10 +26,10 @@ internal sealed record AdmissionSettings
     /// <summary>Above this, nothing would be held back.</summary>
     public static readonly AdmissionSettings Most = new()
     {
-        Places = 4_096,
+        Places = 1_024,
         ReservedPercent = 50,
         OrganisationPercent = 75,
-        WaitingMax = 4_096,
+        WaitingMax = 1_024,
         ControlPerSecond = 10_000,
         RestorePerSecond = 10_000,
         SinglePerSecond = 20_000,

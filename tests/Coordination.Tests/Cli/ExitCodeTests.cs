@@ -21,6 +21,7 @@ public sealed class ExitCodeTests : IDisposable
         { RefusalCode.OutOfScope, 4, "OUT_OF_SCOPE" },
         { RefusalCode.LimitReached, 5, "LIMIT_REACHED" },
         { RefusalCode.Unavailable, 1, "UNAVAILABLE" },
+        { RefusalCode.TooBusy, 1, "TOO_BUSY" },
     };
 
     [Fact]
