@@ -88,7 +88,7 @@ public sealed partial class When_somebody_asks_too_much(Fortress fortress) : ICl
             await writer.With(police, portals => portals.Province.Order(word));
             await writer.With(police, portals => portals.Province.Number(word, true, word));
             await writer.With(police, portals => portals.Province.Lift(word, "13900139000", word, false, word));
-            await writer.With(police, portals => portals.Province.Protect([word], Orders.ProtectedKind.Hospital, null, word));
+            await writer.With(police, portals => portals.Province.Protect(new[] { word }, Orders.ProtectedKind.Hospital, null, word));
             await writer.With(ministry, portals => portals.Province.Province(word));
             await writer.With(ministry, portals => portals.Ministry.Cap(word, word));
             await writer.With(ministry, portals => portals.Ministry.Stop($"order:{word}", word));

@@ -8,6 +8,9 @@ using Coordination.Numbers;
 using Coordination.Orders;
 using Coordination.Transport;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Runtime.Messaging;
+using Orleans.Statistics;
 
 namespace Coordination.Scenarios;
 
@@ -119,6 +122,58 @@ public sealed class When_more_is_asked_than_can_be_done
             }
         }));
         Assert.InRange(answered.Count(isAnswered => isAnswered), MessageLimits.RequestsPerGrainMax, MessageLimits.RequestsPerGrainMax + 1);
+    }
+
+    [Fact]
+    public async Task A_process_that_is_about_to_be_out_of_memory_takes_no_calls_until_it_has_some()
+    {
+        var memory = new Memory();
+        await using var country = await Country.Start(change: (silo, _) =>
+        {
+            silo.AddLastResort();
+            silo.Services.Replace(ServiceDescriptor.Singleton<IEnvironmentStatisticsProvider>(memory));
+        });
+        async Task<bool> IsServed()
+        {
+            try
+            {
+                return (await country.As(Country.Police, portals => portals.Province.Carriers())).Value is not null;
+            }
+            catch (GatewayTooBusyException)
+            {
+                return false;
+            }
+        }
+
+        Assert.True(await IsServed());
+        memory.UsedPercent = LastResort.MemoryPercentMax + 1;
+        await country.Until(IsServed, isServed => !isServed, "calls are rejected");
+        memory.UsedPercent = LastResort.MemoryPercentMax - 1;
+        await country.Until(IsServed, isServed => isServed, "calls are served again");
+    }
+
+    /// <summary>What the machine would say of itself.</summary>
+    private sealed class Memory : IEnvironmentStatisticsProvider
+    {
+        private const long All = 1_000_000;
+
+        public volatile int UsedPercent = 10;
+
+        public EnvironmentStatistics GetEnvironmentStatistics()
+        {
+            // Orleans alone makes these; its own fields say what is used and what is left.
+            object statistics = default(EnvironmentStatistics);
+            Set(statistics, nameof(EnvironmentStatistics.FilteredMemoryUsageBytes), nameof(EnvironmentStatistics.RawMemoryUsageBytes), All * UsedPercent / 100);
+            Set(statistics, nameof(EnvironmentStatistics.FilteredAvailableMemoryBytes), nameof(EnvironmentStatistics.RawAvailableMemoryBytes), All * (100 - UsedPercent) / 100);
+            typeof(EnvironmentStatistics).GetField(nameof(EnvironmentStatistics.MaximumAvailableMemoryBytes))!.SetValue(statistics, All);
+            return (EnvironmentStatistics)statistics;
+        }
+
+        private static void Set(object statistics, string filtered, string raw, long value)
+        {
+            typeof(EnvironmentStatistics).GetField(filtered)!.SetValue(statistics, value);
+            typeof(EnvironmentStatistics).GetField(raw)!.SetValue(statistics, value);
+        }
     }
 
     private static async Task<int> Facts(Country country, string text)
