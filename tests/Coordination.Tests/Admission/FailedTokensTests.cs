@@ -1,6 +1,5 @@
 using Coordination.Audit;
 using Coordination.Harness;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Coordination.Admission;

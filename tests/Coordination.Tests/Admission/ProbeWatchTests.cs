@@ -2,7 +2,6 @@ using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Harness;
 using Coordination.Provinces;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Coordination.Admission;

@@ -1,7 +1,6 @@
 using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
-using Coordination.Deadlines;
 using Coordination.Harness;
 using Coordination.Law;
 using Coordination.Numbers;

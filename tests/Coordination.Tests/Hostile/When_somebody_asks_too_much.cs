@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Coordination.Admission;
 using Coordination.Audit;
-using Coordination.Carriers;
 using Coordination.Harness;
 using Coordination.Journal;
 using Coordination.Provinces;

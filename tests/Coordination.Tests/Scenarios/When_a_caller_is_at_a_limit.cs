@@ -2,6 +2,7 @@ using System.Globalization;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Harness;
+using Coordination.Holders;
 using Coordination.Law;
 using Coordination.Numbers;
 using Coordination.Orders;

@@ -9,7 +9,6 @@ using Coordination.Orders;
 using Coordination.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans.Runtime.Messaging;
 using Orleans.Statistics;
 
 namespace Coordination.Scenarios;
