@@ -39,12 +39,19 @@ public sealed class When_a_caller_is_at_a_limit
         var listed = await country.Do(Country.MinistryDesk, portals => portals.Province.Protected(province.ToString(), 0, int.MaxValue));
         Assert.Equal((ProtectedReceipt.NumbersMax, ProtectedPage.NumbersMax), (listed.Total, listed.Numbers.Count));
 
-        // A device is its first fourteen digits.
-        var devices = Enumerable.Range(0, SharedDevicesReceipt.DevicesMax + 1).Select(device => $"490154{device:00000000}0").ToArray();
+        var devices = Enumerable.Range(0, SharedDevicesReceipt.DevicesMax + 1).Select(Device).ToArray();
         await Refused(RefusalCode.InvalidArgument, country.As(Country.MinistryDesk, portals => portals.Ministry.ShareDevices(devices, "shop")));
         await country.Do(Country.MinistryDesk, portals => portals.Ministry.ShareDevices(devices[..SharedDevicesReceipt.DevicesMax], "shop"));
         var shared = await country.Do(Country.MinistryDesk, portals => portals.Ministry.SharedDevices(0, int.MaxValue));
         Assert.Equal((SharedDevicesReceipt.DevicesMax, SharedDevicesPage.DevicesMax), (shared.Total, shared.Devices.Count));
+        for (var onList = SharedDevicesReceipt.DevicesMax; onList < SharedDevicesReceipt.ListMax; onList += SharedDevicesReceipt.DevicesMax)
+        {
+            var more = Enumerable.Range(onList, SharedDevicesReceipt.DevicesMax).Select(Device).ToArray();
+            await country.Do(Country.MinistryDesk, portals => portals.Ministry.ShareDevices(more, "shop"));
+        }
+
+        await Refused(RefusalCode.LimitReached, country.As(Country.MinistryDesk, portals =>
+            portals.Ministry.ShareDevices(new[] { Device(SharedDevicesReceipt.ListMax) }, "shop")));
     }
 
     [Fact]
@@ -75,6 +82,9 @@ public sealed class When_a_caller_is_at_a_limit
         where T : class => Assert.Equal(code, (await asked).Refusal?.Code);
 
     private static Msisdn Number(string text) => Msisdn.TryParse(text.AsSpan(), out var number, out _) ? number : throw new ArgumentException(text);
+
+    // A device is its first fourteen digits.
+    private static string Device(int number) => $"490154{number:00000000}0";
 
     /// <summary>Numbers in a row, of one carrier in one province.</summary>
     private static IEnumerable<string> Many(int count) => Enumerable.Range(0, count).Select(index => (13_900_130_000L + index).ToString(CultureInfo.InvariantCulture));
