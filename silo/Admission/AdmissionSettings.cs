@@ -75,7 +75,7 @@ internal sealed record AdmissionSettings
     public int SinglePerSecond { get; init; } = 1_000;
 
     /// <summary>Calls of C3 a second, of one organisation; one brings a page of up to 1,000 rows.</summary>
-    public int BulkPerSecond { get; init; } = 200;
+    public int BulkPerSecond { get; init; } = 500;
 
     /// <summary>Calls of C4 a second, of one organisation.</summary>
     public int QueryPerSecond { get; init; } = 500;
