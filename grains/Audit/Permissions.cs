@@ -109,7 +109,7 @@ internal static class Permissions
         Row<IProvincePortal>(nameof(IProvincePortal.DecideAppeal), CallClass.Restore, police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
 
         // A province plans what hangs on its own numbers; holds about a card or a holder act in every province (DispositionDesk).
-        Row<IProvincePortal>(nameof(IProvincePortal.PlanDisposition), CallClass.Bulk, police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.PlanDisposition), CallClass.Single, police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
 
         // Lines of one holder and numbers of one card lie in all provinces, so that a province does not look there.
         Row<IProvincePortal>(nameof(IProvincePortal.Holder), CallClass.Query, police: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
