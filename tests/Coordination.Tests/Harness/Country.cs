@@ -314,6 +314,9 @@ internal sealed class Country : IAsyncDisposable
         // The test host would ask silos through the client how they are, and silos tell no client.
         builder.Options.InitializeClientOnDeploy = false;
 
+        // What the machine says of itself a test may say instead.
+        builder.Options.UseRealEnvironmentStatistics = true;
+
         // Stored states are those of one service: a silo that starts again finds what the one before left.
         builder.Options.ServiceId = "country";
         builder.ConfigureSilo((_, silo) =>

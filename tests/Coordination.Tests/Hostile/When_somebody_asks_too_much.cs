@@ -97,6 +97,7 @@ public sealed partial class When_somebody_asks_too_much(Fortress fortress) : ICl
             await writer.With(word, portals => portals.Carrier.Carriers());
             RequestContext.Set(word, word);
             await writer.With(null, portals => portals.Carrier.Carriers());
+            RequestContext.Clear();
         }
 
         var labels = overheard.With([string.Empty]).Where(line => line.StartsWith("metric ", StringComparison.Ordinal)).ToList();
