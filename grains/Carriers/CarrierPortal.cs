@@ -29,9 +29,9 @@ internal sealed partial class CarrierPortal(
     /// <summary>A call from a portal is made at once; a delayed one is void.</summary>
     private static readonly TimeSpan CallLife = TimeSpan.FromSeconds(10);
 
-    public Task<Answer<CaseView>> OpenCase(CaseRequest request) => OnNumber<CaseView>(request.Number, async (number, by) =>
+    public Task<Answer<CaseView>> OpenCase(CaseRequest request) => OnNumber<CaseView>(request?.Number!, async (number, by) =>
     {
-        if (request.Key is not { Length: > 0 and <= 64 } || request.Reference is not { Length: > 0 and <= 128 } || request.Level is < 1 or > 4)
+        if (request!.Key is not { Length: > 0 and <= 64 } || request.Reference is not { Length: > 0 and <= 128 } || request.Level is < 1 or > 4)
         {
             return Refusals.Invalid(
                 "案件键须为 1 至 64 个字符，参考号须为 1 至 128 个字符，等级须为 1 至 4。",

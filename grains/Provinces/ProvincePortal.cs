@@ -38,6 +38,11 @@ internal sealed partial class ProvincePortal(
             return Refusals.NotFound;
         }
 
+        if (rows.Count == 0)
+        {
+            return Refusals.Invalid("一页至少一行：空页不是“全部”。", "A page has a row at least: an empty one never means all.");
+        }
+
         if (rows.Count > OrderLimits.RowsPerPageMax)
         {
             return Refusals.LimitReached(nameof(OrderLimits.RowsPerPageMax), OrderLimits.RowsPerPageMax);

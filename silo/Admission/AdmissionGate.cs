@@ -37,7 +37,25 @@ internal sealed class AdmissionGate : IDisposable
     {
         (this.settings, this.time, this.jitter, this.logger) = (settings, time, jitter, logger);
         organisations = new(settings, time);
-        metrics = new(callClass => Read(() => rows[(int)callClass].Count), callClass => Read(() => inProgress[(int)callClass]));
+        metrics = new(Waiting, InProgress);
+    }
+
+    /// <summary>Calls of a class that wait for a place now.</summary>
+    public int Waiting(CallClass callClass)
+    {
+        lock (gate)
+        {
+            return rows[(int)callClass].Count;
+        }
+    }
+
+    /// <summary>Calls of a class that hold a place now.</summary>
+    public int InProgress(CallClass callClass)
+    {
+        lock (gate)
+        {
+            return inProgress[(int)callClass];
+        }
     }
 
     /// <summary>
@@ -215,13 +233,5 @@ internal sealed class AdmissionGate : IDisposable
 
         // All who are refused in one instant do not come back in one.
         return Admitted.Busy((wait > RetryMin ? wait : RetryMin) * (1 + jitter()));
-    }
-
-    private int Read(Func<int> count)
-    {
-        lock (gate)
-        {
-            return count();
-        }
     }
 }

@@ -26,10 +26,10 @@ internal sealed record AdmissionSettings
     /// <summary>Above this, nothing would be held back.</summary>
     public static readonly AdmissionSettings Most = new()
     {
-        Places = 4_096,
+        Places = 1_024,
         ReservedPercent = 50,
         OrganisationPercent = 75,
-        WaitingMax = 4_096,
+        WaitingMax = 1_024,
         ControlPerSecond = 10_000,
         RestorePerSecond = 10_000,
         SinglePerSecond = 20_000,
@@ -75,7 +75,7 @@ internal sealed record AdmissionSettings
     public int SinglePerSecond { get; init; } = 1_000;
 
     /// <summary>Calls of C3 a second, of one organisation; one brings a page of up to 1,000 rows.</summary>
-    public int BulkPerSecond { get; init; } = 200;
+    public int BulkPerSecond { get; init; } = 500;
 
     /// <summary>Calls of C4 a second, of one organisation.</summary>
     public int QueryPerSecond { get; init; } = 500;

@@ -27,7 +27,11 @@ internal sealed class Organisations(AdmissionSettings settings, TimeProvider tim
         var key = (principal.Carrier, principal.Carrier is null ? principal.Organisation : string.Empty);
         if (!known.TryGetValue(key, out var shares))
         {
-            shares = HasRoom() ? known[key] = New($"{principal.Carrier?.ToString() ?? principal.Organisation}") : others ??= New("others");
+            shares = HasRoom() ? New(principal.Carrier?.ToString() ?? principal.Organisation) : others ??= New("others");
+            if (shares != others)
+            {
+                known.Add(key, shares);
+            }
         }
 
         return shares[(int)callClass];

@@ -1,13 +1,22 @@
 namespace Coordination.Admission;
 
 /// <summary>So many at once at most, and so many a second for ever. Not safe for several threads.</summary>
-/// <param name="time">Whose monotonic clock fills it.</param>
-/// <param name="perSecond">At least 1.</param>
-/// <param name="most">What it holds when nobody took for long; it begins full.</param>
-internal sealed class TokenBucket(TimeProvider time, int perSecond, int most)
+internal sealed class TokenBucket
 {
-    private double tokens = most;
-    private long filledAt = time.GetTimestamp();
+    private readonly TimeProvider time;
+    private readonly int perSecond;
+    private readonly int most;
+    private double tokens;
+    private long filledAt;
+
+    /// <param name="time">Whose monotonic clock fills it.</param>
+    /// <param name="perSecond">At least 1.</param>
+    /// <param name="most">What it holds when nobody took for long; it begins full.</param>
+    public TokenBucket(TimeProvider time, int perSecond, int most)
+    {
+        (this.time, this.perSecond, this.most) = (time, perSecond, most);
+        (tokens, filledAt) = (most, time.GetTimestamp());
+    }
 
     public bool IsFull
     {

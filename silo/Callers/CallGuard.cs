@@ -61,8 +61,14 @@ internal sealed class CallGuard(
         using var admitted = verified is not null ? Admitted.In(null)
             : probes.IsSlowed(principal, permission, out var slowed) ? Admitted.Busy(slowed)
             : await admission.Enter(permission, principal, CancellationToken.None);
-        var entered = Caller.Enter(principal, permission, standing.Ended(principal)?.Refusal ?? admitted.Refusal);
+        var entered = Caller.Enter(principal, permission, standing.Ended(principal)?.Refusal ?? admitted.Refusal ?? Incomplete(context, permission));
         await context.Invoke();
         probes.Answered(principal, entered.Answered);
     }
+
+    /// <summary>Nothing in the place of something is never everything.</summary>
+    private static Refusal? Incomplete(IIncomingGrainCallContext context, Permission permission) =>
+        permission.Missing(context.Request.GetArgument) is { } missing
+            ? Refusals.Invalid($"缺少参数 {missing}，或其中一项为空。", $"{missing} is missing, or an entry of it is.")
+            : null;
 }

@@ -32,9 +32,7 @@ internal static partial class TransportRegistration
                 .Use(provider.GetRequiredService<ClientDoors>().Open));
         });
 
-        // No client comes near these; they bound what one silo can make another hold in memory.
-        silo.Configure<SiloMessagingOptions>(messaging => (messaging.MaxMessageHeaderSize, messaging.MaxMessageBodySize) = (64 * 1024, 4 * 1024 * 1024));
-        return silo;
+        return silo.AddMessageLimits();
     }
 
     /// <summary>For clients over HTTP: who is let in is decided as at the gateway.</summary>

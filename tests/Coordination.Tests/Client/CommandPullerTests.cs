@@ -144,6 +144,20 @@ public class CommandPullerTests
     }
 
     [Fact]
+    public async Task Whoever_is_too_busy_is_asked_again_as_often_as_it_takes_and_not_before_he_says()
+    {
+        portals.Log.Busy["Fetch"] = (9, TimeSpan.FromSeconds(2));
+        portals.CarrierDesk.Gives(Batch("b1", 1));
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var running = Puller().Run(stopping.Token);
+        await portals.CarrierDesk.Acked("b1");
+        await Stopped(stopping, running);
+
+        Assert.True(portals.Log.Count("Fetch") > 9, $"{portals.Log.Count("Fetch")} fetches");
+        Assert.True(time.Waits.Count(wait => wait >= TimeSpan.FromSeconds(2)) >= 9, string.Join(", ", time.Waits));
+    }
+
+    [Fact]
     public async Task Asked_to_stop_it_finishes_and_acknowledges_what_it_has_in_hand()
     {
         register.Hold = new(TaskCreationOptions.RunContinuationsAsynchronously);

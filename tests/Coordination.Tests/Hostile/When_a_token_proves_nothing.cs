@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Coordination.Audit;
+using Coordination.Callers;
 using Coordination.Edge;
 using Coordination.Harness;
 using Coordination.Journal;
@@ -30,6 +31,10 @@ public sealed class When_a_token_proves_nothing(Fortress fortress) : IClassFixtu
     [InlineData("eyJhbGciOiJFUzI1NiJ9.e30.AAAA")]
     [Trait("Hostile", "1")]
     public Task Something_that_is_none(string text) => Refused(text, "token");
+
+    [Fact]
+    [Trait("Hostile", "1")]
+    public Task Something_longer_than_any() => Refused(new('t', TokenVerifier.CharactersMax + 1), "longer than");
 
     [Fact]
     [Trait("Hostile", "2")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Coordination.Admission;
 using Coordination.Callers;
 using Coordination.Crypto;
 using Coordination.Orders;
@@ -76,6 +77,7 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal(TimeSpan.FromHours(24), read.Silo.Legal.VerifyWindow);
         var defaults = new BrakeSettings();
         Assert.Equal(defaults, read.Silo.Brakes with { Subscribers = defaults.Subscribers });
+        Assert.Equal(new AdmissionSettings(), read.Silo.Admission);
         Assert.Equal(48_000_000, read.Silo.Brakes.Subscribers["CMCC-51"]);
         Assert.Equal(LogLevel.Information, read.LogLevel);
     }
@@ -182,6 +184,19 @@ public sealed class SiloConfigurationTests : IDisposable
     [InlineData("brakes:subscribers:CMCC", "5", "a carrier and a province are wanted")]
     [InlineData("brakes:subscribers:CMCC-99", "5", "a carrier and a province are wanted")]
     [InlineData("brakes:subscribers:CMCC-51", "many", "a whole number from 1")]
+    [InlineData("admission:places", "31", "not from 32 to 1024")]
+    [InlineData("admission:places", "1025", "not from 32 to 1024")]
+    [InlineData("admission:reservedPercent", "19", "not from 20 to 50")]
+    [InlineData("admission:organisationPercent", "76", "not from 10 to 75")]
+    [InlineData("admission:waitingMax", "15", "not from 16 to 1024")]
+    [InlineData("admission:controlPerSecond", "99", "not from 100 to 10000")]
+    [InlineData("admission:restorePerSecond", "99", "not from 100 to 10000")]
+    [InlineData("admission:singlePerSecond", "20001", "not from 100 to 20000")]
+    [InlineData("admission:bulkPerSecond", "9", "not from 10 to 5000")]
+    [InlineData("admission:queryPerSecond", "10001", "not from 10 to 10000")]
+    [InlineData("admission:missesPerHour", "3001", "not from 60 to 3000")]
+    [InlineData("admission:queryPerSecond", "-1", "a whole number from 0")]
+    [InlineData("admission:queriesPerSecond", "5", "there is no such setting")]
     [InlineData("endpoints:siloPort", "70000", "from 1 to 65535")]
     [InlineData("endpoints:address", "0.0.0.0", "of one interface")]
     [InlineData("endpoints:address", "10.0.0.1", "alone")]
