@@ -43,7 +43,7 @@ public sealed class When_a_client_comes_by_either_way(Fortress fortress) : IClas
         var numbers = Enumerable.Range(0, 5).Select(last => $"{Lines[transport]}{last}").ToList();
         var rows = numbers.Select((number, index) => new OrderRow(index + 1, number, null)).Append(new(6, "12345", null)).ToList();
 
-        var plan = Value(await province.SendRows(Draft($"either-{transport}"), Pages(rows), ct: Ct));
+        var plan = Value(await province.SendRows(Pages(rows), Draft($"either-{transport}"), ct: Ct));
         var self = await province.Approve(plan.OrderId, plan.Root, "my own", Ct);
         Value(await approver.Services.GetRequiredService<ProvinceClient>().Approve(plan.OrderId, plan.Root, "seen", Ct));
         Value(await province.Apply(plan.OrderId, "case 7", Ct));
