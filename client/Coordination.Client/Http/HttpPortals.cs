@@ -39,9 +39,10 @@ internal sealed class HttpPortals : IPortals, IDisposable
 
     public void Dispose() => edges.Dispose();
 
-    /// <summary>How long an answer may take: who asks to wait for something to do is answered that much later.</summary>
-    internal static TimeSpan Patience(TimeSpan usual, object?[] arguments) =>
-        arguments is [FetchRequest { Wait: var wait }] && wait > TimeSpan.Zero ? usual + wait : usual;
+    /// <summary>How long an answer may take: who asks to wait for something to do is answered that much later, or refused at once.</summary>
+    internal static TimeSpan Patience(TimeSpan usual, object?[] arguments) => arguments is [FetchRequest { Wait: var wait }] && wait > TimeSpan.Zero
+        ? usual + (wait < FetchRequest.WaitMax ? wait : FetchRequest.WaitMax)
+        : usual;
 
     private async Task<IAnswer> Post(PortalRoute route, object?[] arguments)
     {

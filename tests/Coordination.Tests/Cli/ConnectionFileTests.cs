@@ -128,7 +128,7 @@ public sealed class ConnectionFileTests : IDisposable
     [Fact]
     public async Task What_comes_next_goes_the_same_way()
     {
-        var run = await coord.RunAs(["order", "approve", CoordRun.Order, "--reason", "seen", "--yes", "--connection", Mine(), "--transport", "http"]);
+        var run = await coord.RunAs(["order", "plan", coord.File("list.csv", "13800138000\n"), "--connection", Mine(), "--transport", "http"]);
 
         Assert.Contains($" --connection {Path.Combine(coord.Folder, "mine.json")} --transport http", run.Out, StringComparison.Ordinal);
     }

@@ -150,6 +150,8 @@ public sealed class HttpPortalsTests(EdgeCertificates certificates) : IClassFixt
         var usual = TimeSpan.FromSeconds(15);
 
         Assert.Equal(usual + FetchRequest.WaitMax, HttpPortals.Patience(usual, [new FetchRequest("", 1, FetchRequest.WaitMax, null)]));
+        Assert.Equal(usual + TimeSpan.FromSeconds(3), HttpPortals.Patience(usual, [new FetchRequest("", 1, TimeSpan.FromSeconds(3), null)]));
+        Assert.Equal(usual + FetchRequest.WaitMax, HttpPortals.Patience(usual, [new FetchRequest("", 1, TimeSpan.MaxValue, null)]));
         Assert.Equal(usual, HttpPortals.Patience(usual, [new FetchRequest("", 1, -FetchRequest.WaitMax, null)]));
         Assert.Equal(usual, HttpPortals.Patience(usual, ["13800138000", true]));
     }

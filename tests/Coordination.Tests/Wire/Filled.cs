@@ -12,7 +12,7 @@ internal sealed class Filled(Random random, bool isSparse)
     private readonly NullabilityInfoContext nullability = new();
 
     internal object? Of(ParameterInfo parameter) =>
-        isSparse && nullability.Create(parameter).WriteState == NullabilityState.Nullable ? null : Of(parameter.ParameterType);
+        isSparse && IsContract(parameter.Member) && nullability.Create(parameter).WriteState == NullabilityState.Nullable ? null : Of(parameter.ParameterType);
 
     internal object Of(Type type)
     {
@@ -32,6 +32,9 @@ internal sealed class Filled(Random random, bool isSparse)
             _ => Record(value),
         };
     }
+
+    // What a pair may hold the pair's own type does not say, only where it stands.
+    private static bool IsContract(MemberInfo member) => member.DeclaringType!.Assembly == typeof(Coordination.Wire.PortalCatalog).Assembly;
 
     private object Name(Type type)
     {

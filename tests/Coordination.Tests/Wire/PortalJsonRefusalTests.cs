@@ -156,7 +156,11 @@ public sealed class PortalJsonRefusalTests
                     var read = PortalJson.ReadArguments(route, json);
                     Assert.Equal(route.Parameters.Count, read.Length);
                 }
-                catch (Exception other) when (other is not PortalJsonException)
+                catch (PortalJsonException refused)
+                {
+                    Assert.NotEmpty(refused.Message);
+                }
+                catch (Exception other)
                 {
                     Assert.Fail($"{route}, seed {seed}: {other}");
                 }
