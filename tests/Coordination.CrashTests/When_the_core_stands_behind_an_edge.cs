@@ -37,7 +37,9 @@ public sealed class When_the_core_stands_behind_an_edge
         Assert.Equal(200, (await Asked(border, Surroundings.Police, "province-portal/carriers", "{}")).Status);
 
         // Whatever was written, the core silo wrote.
-        Assert.StartsWith($"127.0.0.1:{border.Core.SiloPort}@", Assert.Single(await border.Rows.Slots(), slot => slot.Owner is not null).Owner, StringComparison.Ordinal);
+        var writers = (await border.Rows.Slots()).Where(slot => slot.Owner is not null).ToList();
+        Assert.NotEmpty(writers);
+        Assert.All(writers, slot => Assert.StartsWith($"127.0.0.1:{border.Core.SiloPort}@", slot.Owner, StringComparison.Ordinal));
         await border.Edge.Stopped();
         await border.Core.Stopped();
     });
