@@ -67,6 +67,11 @@ internal static class PortalJson
         {
             throw PortalJsonWords.NoJson(broken);
         }
+        catch (InvalidOperationException)
+        {
+            // A name whose escapes are no text, half a surrogate for instance, is none of ours.
+            throw PortalJsonWords.Unlike(route);
+        }
 
         for (var index = 0; index < arguments.Length; index++)
         {

@@ -23,6 +23,7 @@ public sealed class PortalJsonRefusalTests
     [InlineData("province-portal/order", """{"OrderId":"o"}""", "$", "needed: orderId")]
     [InlineData("province-portal/order", """{"orderId":"o","orderId":"o"}""", "$", "once")]
     [InlineData("province-portal/order", """{"orderId":"o","more":1}""", "$", "no others")]
+    [InlineData("province-portal/order", """{"\ud800":"o"}""", "$", "needed: orderId")]
     [InlineData("province-portal/order", """{"orderId":"o",}""", "$", "byte 16")]
     [InlineData("province-portal/order", """{"orderId":"o"}{}""", "$", "no JSON")]
     [InlineData("province-portal/order", """{/*c*/"orderId":"o"}""", "$", "comments")]
@@ -61,6 +62,7 @@ public sealed class PortalJsonRefusalTests
 
     [Theory]
     [InlineData("""{"key":"k","more":1}""", "$.draft.?")]
+    [InlineData("""{"key":"k","\ud800":1}""", "$")]
     [InlineData("""{"key":"k","key":"k"}""", "$.draft")]
     [InlineData("""{"key":"k"}""", "$.draft")]
     [InlineData("""{"services":["Fax"]}""", "$.draft.services")]
