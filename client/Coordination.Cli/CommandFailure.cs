@@ -16,7 +16,13 @@ internal sealed class CommandFailure(ExitCode exit, string code, Text told) : Ex
     internal static CommandFailure Of(Refusal refusal) => new(
         ExitCodes.Of(refusal.Code),
         JsonNamingPolicy.SnakeCaseUpper.ConvertName(refusal.Code.ToString()),
-        new Text(refusal.Zh, refusal.En));
+        refusal is { Code: RefusalCode.TooBusy, RetryAfter: { } after } ? Busy(after) : new Text(refusal.Zh, refusal.En));
+
+    private static Text Busy(TimeSpan after)
+    {
+        var seconds = Math.Ceiling(after.TotalSeconds);
+        return new($"系统繁忙，什么也没有开始：请在 {seconds:0} 秒后再试。", $"busy, try again in {seconds:0} s; nothing was begun");
+    }
 
     internal static CommandFailure Usage(string zh, string en) => new(ExitCode.Usage, "USAGE", new Text(zh, en));
 }

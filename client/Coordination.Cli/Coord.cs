@@ -32,7 +32,14 @@ internal sealed class Coord(Surroundings around, Language language, GlobalOption
         command.SetAction(async (parsed, ct) =>
         {
             await using var invocation = new Invocation(around, options, parsed, language);
-            return (int)await run(invocation, ct);
+            try
+            {
+                return (int)await run(invocation, ct);
+            }
+            catch (CoordinationUnreachableException lost) when (!lost.IsSent)
+            {
+                throw invocation.Unreached(lost);
+            }
         });
         return command;
     }
@@ -99,8 +106,8 @@ internal sealed class Coord(Surroundings around, Language language, GlobalOption
         CommandFailure told => told,
         CoordinationRefusedException refused => CommandFailure.Of(refused.Refusal),
         CoordinationUnreachableException lost => new(ExitCode.Error, "UNREACHABLE", new Text(
-            $"{lost.Call}：问了 {lost.Tries} 次没有答复，是否已执行不得而知。\n同一命令可以放心再运行一次。",
-            $"{lost.Call}: no answer after {lost.Tries} tries; whether it was carried out is not known.\nRunning the same command again is safe.")),
+            $"{lost.Call}：问了 {lost.Tries} 次没有答复{Said(lost, "（", "）")}，是否已执行不得而知。\n同一命令可以放心再运行一次。",
+            $"{lost.Call}: no answer after {lost.Tries} {(lost.Tries == 1 ? "try" : "tries")}{Said(lost, " (", ")")}; whether it was carried out is not known.\nRunning the same command again is safe.")),
         CoordinationConnectionException wrong => new(ExitCode.Error, "CONNECTION", new Text(wrong.Message, wrong.Message)),
         OrderFileChangedException changed => new(ExitCode.Error, "FILE_CHANGED", new Text(
             "文件在发送过程中被改动，没有生成计划。\n请关闭正在编辑它的程序，再运行一次。",
@@ -110,6 +117,10 @@ internal sealed class Coord(Surroundings around, Language language, GlobalOption
             $"内部错误（{failed.GetType().Name}）：{failed.Message}\n请把这一行连同命令一起报告。",
             $"Unexpected {failed.GetType().Name}: {failed.Message}\nPlease report this line with the command.")),
     };
+
+    // An edge's own words: they name it, and nothing of what was asked.
+    private static string Said(CoordinationUnreachableException lost, string before, string after) =>
+        lost.InnerException is IOException said ? $"{before}{said.Message}{after}" : "";
 
     private ExitCode Tell(CommandFailure failure, bool isJson)
     {

@@ -43,7 +43,7 @@ internal static class ExitCodes
         RefusalCode.Conflict or RefusalCode.Precondition or RefusalCode.ProvisionNotInForce or RefusalCode.LimitReached =>
             ExitCode.Precondition,
         RefusalCode.InvalidArgument or RefusalCode.ProvisionUnknown => ExitCode.Usage,
-        RefusalCode.NotFound or RefusalCode.Unavailable => ExitCode.Error,
+        RefusalCode.NotFound or RefusalCode.Unavailable or RefusalCode.TooBusy => ExitCode.Error,
         _ => ExitCode.Error,
     };
 

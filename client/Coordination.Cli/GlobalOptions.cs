@@ -14,6 +14,8 @@ internal sealed class GlobalOptions
 {
     internal const string DataVariable = "COORDINATION_DATA";
     internal const string DataDefault = "data";
+    internal const string ConnectionVariable = "COORDINATION_CONNECTION";
+    internal const string TransportVariable = "COORDINATION_TRANSPORT";
     internal const int TimeoutDefault = 30;
     internal const int TimeoutMax = 3600;
 
@@ -25,6 +27,19 @@ internal sealed class GlobalOptions
             HelpName = "DIR",
             Recursive = true,
             Description = T($"节点的数据目录（其中有 dev.json）；默认 {DataVariable}，其次 ./{DataDefault}", $"The silo's data folder, where dev.json is [default: {DataVariable}, else ./{DataDefault}]"),
+        };
+        Connection = new("--connection")
+        {
+            HelpName = "FILE",
+            Recursive = true,
+            Description = T($"连接文件（地址、证书、令牌文件），代替数据目录；默认 {ConnectionVariable}", $"Connection file (addresses, certificate, token file) instead of a data folder [default: {ConnectionVariable}]"),
+        };
+        Transport = new("--transport")
+        {
+            HelpName = "http|orleans",
+            Recursive = true,
+            CustomParser = result => Word.Enum<CoordinationTransport>(result, Transports, language),
+            Description = T($"连接方式；默认 {TransportVariable}，其次文件中有 edge 时用 http", $"How silos are reached [default: {TransportVariable}, else http where the file names an edge]"),
         };
         As = new("--as")
         {
@@ -58,7 +73,13 @@ internal sealed class GlobalOptions
         };
     }
 
+    internal static Text Transports => new("连接方式", "transport");
+
     internal Option<string> Data { get; }
+
+    internal Option<string> Connection { get; }
+
+    internal Option<CoordinationTransport?> Transport { get; }
 
     internal Option<string> As { get; }
 
@@ -75,6 +96,8 @@ internal sealed class GlobalOptions
     internal void AddTo(Command root)
     {
         root.Options.Add(Data);
+        root.Options.Add(Connection);
+        root.Options.Add(Transport);
         root.Options.Add(As);
         root.Options.Add(Output);
         root.Options.Add(Lang);

@@ -11,6 +11,8 @@ internal sealed class Invocation : IAsyncDisposable
 
     private readonly GlobalOptions options;
     private CoordinationClient? client;
+    private (Place Place, DevFile File)? opened;
+    private CoordinationConnection? target;
 
     internal Invocation(Surroundings around, GlobalOptions options, ParseResult parsed, Language language)
     {
@@ -44,35 +46,33 @@ internal sealed class Invocation : IAsyncDisposable
     /// <summary>The profile asked for, or the command's own.</summary>
     internal (string Name, DevProfile Found) Profile(string usual)
     {
-        var profile = As ?? usual;
-        return (profile, Profiles.Find(Profiles.Read(Folder()), profile));
+        var place = Place();
+        var file = Profiles.Read(place);
+        return Profiles.Find(file, place, As, usual);
     }
 
     /// <summary>Connects as the profile asked for, or as the command's own, and says as whom.</summary>
     internal async Task<Desk> Open(string usual, CancellationToken ct)
     {
-        var folder = Folder();
-        var file = Profiles.Read(folder);
-        var profile = As ?? usual;
-        var found = Profiles.Find(file, profile);
+        var place = Place();
+        var file = Profiles.Read(place);
+        var (profile, found) = Profiles.Find(file, place, As, usual);
+        var timeout = TimeSpan.FromSeconds(Parsed.GetValue(options.Timeout));
+        var connection = CoordinationConnection.Of(file, profile, Transport());
+        connection.AnswerTimeout = timeout;
+        connection.ConnectTimeout = timeout < ConnectMax ? timeout : ConnectMax;
+        (opened, target) = ((place, file), connection);
         await Note(new Text(
             $"身份 {profile}：{found.Name}，{found.Organisation}（{found.Role}）",
             $"as {profile}: {found.Name}, {found.Organisation} ({found.Role})"));
-        var timeout = TimeSpan.FromSeconds(Parsed.GetValue(options.Timeout));
-        var connection = CoordinationConnection.Of(file, profile);
-        connection.AnswerTimeout = timeout;
-        connection.ConnectTimeout = timeout < ConnectMax ? timeout : ConnectMax;
-        try
-        {
-            client = await Around.Connect(connection, ct);
-        }
-        catch (CoordinationUnreachableException)
-        {
-            throw Profiles.NoSilo(folder, file);
-        }
-
+        Profiles.RefuseEnded(found, profile, Around.Time.GetUtcNow());
+        client = await Around.Connect(connection, ct);
         return new Desk(client, profile, found.Role, usual);
     }
+
+    /// <summary>What somebody can do about silos that could not be connected to.</summary>
+    internal CommandFailure Unreached(CoordinationUnreachableException lost) =>
+        Profiles.NoSilo(opened!.Value.Place, opened.Value.File, target!, lost.InnerException is IOException said ? said.Message : lost.InnerException?.GetType().Name ?? "");
 
     /// <summary>Asks before something is changed. Without a terminal, <c>--yes</c> is the only answer.</summary>
     internal async Task Confirm(Text consequence, CancellationToken ct)
@@ -138,7 +138,7 @@ internal sealed class Invocation : IAsyncDisposable
     });
 
     /// <summary>What has to follow <c>coord</c> for another command to reach the same silo as somebody else.</summary>
-    internal string SameData() => Parsed.GetResult(options.Data) is { Implicit: false } ? $" --data {Shell.Quoted(Folder())}" : "";
+    internal string SameData() => $"{Same(options.Data)}{Same(options.Connection)}{Same(options.Transport)}";
 
     public async ValueTask DisposeAsync()
     {
@@ -148,14 +148,42 @@ internal sealed class Invocation : IAsyncDisposable
         }
     }
 
-    private string Folder()
+    private string Same(Option option) => Parsed.GetResult(option) is { Implicit: false, Tokens: [.., var typed] } ? $" {option.Name} {Shell.Quoted(typed.Value)}" : "";
+
+    /// <summary>What was typed before what was set, and a connection file before a data folder.</summary>
+    private Place Place()
     {
-        if (Parsed.GetValue(options.Data) is { Length: > 0 } typed)
+        var (file, folder) = (Parsed.GetValue(options.Connection), Parsed.GetValue(options.Data));
+        if (file is { Length: > 0 } && folder is { Length: > 0 })
+        {
+            throw CommandFailure.Usage(
+                $"{options.Connection.Name} 与 {options.Data.Name} 只能用其一。", $"Give {options.Connection.Name} or {options.Data.Name}, not both.");
+        }
+
+        if (file is { Length: > 0 } || (folder is not { Length: > 0 } && (file = Around.Variable(GlobalOptions.ConnectionVariable)) is { Length: > 0 }))
+        {
+            return new(file, IsDevelopment: false);
+        }
+
+        return Cli.Place.Of(
+            folder is { Length: > 0 } ? folder : Around.Variable(GlobalOptions.DataVariable) is { Length: > 0 } set ? set : GlobalOptions.DataDefault);
+    }
+
+    private CoordinationTransport? Transport()
+    {
+        if (Parsed.GetValue(options.Transport) is { } typed)
         {
             return typed;
         }
 
-        return Around.Variable(GlobalOptions.DataVariable) is { Length: > 0 } set ? set : GlobalOptions.DataDefault;
+        if (Around.Variable(GlobalOptions.TransportVariable) is not { Length: > 0 } set)
+        {
+            return null;
+        }
+
+        return Enum.TryParse<CoordinationTransport>(set, ignoreCase: true, out var transport) && Enum.IsDefined(transport)
+            ? transport
+            : throw new CommandFailure(ExitCode.Usage, "USAGE", Suggestion.Unknown(GlobalOptions.Transports, set, ["http", "orleans"]));
     }
 }
 

@@ -1,11 +1,9 @@
-using System.Buffers.Text;
 using System.CommandLine;
-using System.Text.Json;
 using Coordination.Audit;
 
 namespace Coordination.Cli;
 
-/// <summary><c>coord token</c>: a development token, for programs that are tried out. It is asked from nobody: it stands in dev.json.</summary>
+/// <summary><c>coord token</c>: a development token, for programs that are tried out. It is asked from nobody: it stands in the file.</summary>
 internal static class TokenCommand
 {
     internal static Command Of(Coord coord)
@@ -14,7 +12,8 @@ internal static class TokenCommand
         return coord.Does(command, async (run, _) =>
         {
             var (profile, found) = run.Profile(Profiles.Issuer);
-            var shown = new Shown(profile, found.Name, found.Role, found.Organisation, Expiry(found.Token), found.CertificateFile, found.Token);
+            var token = Tokens.Of(found);
+            var shown = new Shown(profile, found.Name, found.Role, found.Organisation, Tokens.Expiry(token), found.CertificateFile, token);
 
             // The token alone on standard output, so that it can be sent to a file.
             await run.Note(new Text(
@@ -34,20 +33,6 @@ internal static class TokenCommand
     }
 
     private static string Until(Shown shown) => shown.ExpiresAt is { } at ? Names.At(at) : "–";
-
-    /// <summary>What the token says of its end; this is no check of it.</summary>
-    private static DateTimeOffset? Expiry(string token)
-    {
-        try
-        {
-            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[1]));
-            return DateTimeOffset.FromUnixTimeSeconds(claims.RootElement.GetProperty("exp").GetInt64());
-        }
-        catch (Exception none) when (none is IndexOutOfRangeException or FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
 
     private sealed record Shown(
         string Profile, string Name, Role Role, string Organisation, DateTimeOffset? ExpiresAt, string CertificateFile, string Token);

@@ -26,7 +26,7 @@ internal static class Word
             return System.Enum.Parse<T>(name);
         }
 
-        var shown = typeof(T) == typeof(OutputFormat) || typeof(T) == typeof(Language)
+        var shown = typeof(T) == typeof(OutputFormat) || typeof(T) == typeof(Language) || typeof(T) == typeof(CoordinationTransport)
             ? System.Array.ConvertAll(names, known => known.ToLowerInvariant())
             : names;
         result.AddError(Suggestion.Unknown(kind, typed, shown).In(language));

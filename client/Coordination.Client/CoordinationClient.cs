@@ -1,5 +1,6 @@
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Http;
 using Coordination.Ministry;
 using Coordination.Orders;
 using Coordination.Provinces;
@@ -12,6 +13,7 @@ namespace Coordination;
 public sealed class CoordinationClient : IAsyncDisposable
 {
     private readonly IHost? host;
+    private readonly HttpPortals? overHttp;
 
     internal CoordinationClient(IPortals portals, TimeProvider time, int jitterSeed, OrderSigner? signer = null)
         : this(portals, new PortalCalls(time, jitterSeed), signer)
@@ -25,6 +27,10 @@ public sealed class CoordinationClient : IAsyncDisposable
         Ministry = new MinistryClient(portals, calls);
         Audit = new AuditClient(portals, calls);
     }
+
+    private CoordinationClient(HttpPortals portals, CoordinationClientOptions options)
+        : this(portals, TimeProvider.System, options.JitterSeed ?? Environment.TickCount, OrderSigner.For(options, TimeProvider.System)) =>
+        overHttp = portals;
 
     private CoordinationClient(IHost host)
     {
@@ -47,12 +53,35 @@ public sealed class CoordinationClient : IAsyncDisposable
     /// <summary>What auditors ask.</summary>
     public AuditClient Audit { get; }
 
-    /// <summary>Connects; dispose the client to disconnect.</summary>
-    /// <exception cref="CoordinationConnectionException">A gateway that is none.</exception>
+    /// <summary>Connects over Orleans, or makes ready to with the first call over HTTP; dispose the client to disconnect.</summary>
+    /// <exception cref="CoordinationConnectionException">An edge or a gateway that is none, or files that are none.</exception>
     /// <exception cref="CoordinationUnreachableException">No gateway answered in time.</exception>
     public static async Task<CoordinationClient> Connect(CoordinationConnection connection, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(connection);
+        return connection.Transport is CoordinationTransport.Http ? OverHttp(connection) : await OverOrleans(connection, ct);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        overHttp?.Dispose();
+        if (host is not null)
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
+    }
+
+    private static CoordinationClient OverHttp(CoordinationConnection connection)
+    {
+        var options = new CoordinationClientOptions();
+        connection.CopyTo(options);
+        return new CoordinationClient(CoordinationClientRegistration.OverHttp(options), options);
+    }
+
+    private static async Task<CoordinationClient> OverOrleans(CoordinationConnection connection, CancellationToken ct)
+    {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddCoordinationClient(connection.CopyTo);
         var host = builder.Build();
@@ -65,17 +94,7 @@ public sealed class CoordinationClient : IAsyncDisposable
         {
             host.Dispose();
             throw failed as CoordinationConnectionException as Exception
-                ?? new CoordinationUnreachableException($"Connect to {connection}", 1, failed);
-        }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (host is not null)
-        {
-            await host.StopAsync();
-            host.Dispose();
+                ?? new CoordinationUnreachableException($"Connect to {connection}", 1, isSent: false, failed);
         }
     }
 }

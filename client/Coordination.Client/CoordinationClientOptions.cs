@@ -6,13 +6,25 @@ namespace Coordination;
 /// <summary>How to reach the silos, and as whom.</summary>
 public sealed class CoordinationClientOptions
 {
-    /// <summary>Gateways tried in turn, each <c>host:port</c> (<c>10.0.0.4:30000</c>, <c>[::1]:30000</c>, <c>edge.example:30000</c>); at least one, at most <see cref="GatewaysMax"/>.</summary>
+    /// <summary>How silos are reached.</summary>
+    public CoordinationTransport Transport { get; set; } = CoordinationTransport.Http;
+
+    /// <summary>
+    /// Edges tried in turn, beginning with any, each <c>https://host:port</c>: for <see cref="CoordinationTransport.Http"/> at least one, at
+    /// most <see cref="EdgesMax"/>. Connections are made with the first call.
+    /// </summary>
+    public IList<string> Edges { get; } = [];
+
+    /// <summary>
+    /// Gateways tried in turn, each <c>host:port</c> (<c>10.0.0.4:30000</c>, <c>[::1]:30000</c>, <c>edge.example:30000</c>): for
+    /// <see cref="CoordinationTransport.Orleans"/> at least one, at most <see cref="GatewaysMax"/>. Connected to when the host starts.
+    /// </summary>
     public IList<string> Gateways { get; } = [];
 
-    /// <summary>Cluster the gateways belong to.</summary>
+    /// <summary>Cluster the gateways belong to. Of no meaning over HTTP.</summary>
     public string ClusterId { get; set; } = "dev";
 
-    /// <summary>Name of the product in that cluster.</summary>
+    /// <summary>Name of the product in that cluster. Of no meaning over HTTP.</summary>
     public string ServiceId { get; set; } = "coordination";
 
     /// <summary>
@@ -47,19 +59,34 @@ public sealed class CoordinationClientOptions
     public string SigningKeyId { get; set; } = "";
 
     /// <summary>
-    /// How long one call may wait for its answer before it counts as lost and is repeated, through the next gateway. With one of
-    /// several silos standing still, this is what a call through it costs.
+    /// How long one call may wait for its answer before it counts as lost and is repeated, through the next edge or gateway; over HTTP
+    /// that of <c>fetch</c> as long as it asks to wait besides. With one of several silos standing still, this is what a call through it
+    /// costs.
     /// </summary>
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the start goes on trying to reach a first gateway.</summary>
+    /// <summary>How long the start goes on trying to reach a first gateway. Of no meaning over HTTP.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Seed of the retries' jitter; null takes one from the clock.</summary>
     public int? JitterSeed { get; set; }
 
+    /// <summary>By which certificates are good or not.</summary>
+    internal TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>Most edges of one client.</summary>
+    public const int EdgesMax = 64;
+
     /// <summary>Most gateways of one client.</summary>
     public const int GatewaysMax = 64;
+
+    /// <summary>The edges' addresses.</summary>
+    /// <exception cref="CoordinationConnectionException">None, too many, or one that is no <c>https://host:port</c>.</exception>
+    internal Uri[] EdgeAddresses() => Edges.Count is 0 or > EdgesMax
+        ? throw new CoordinationConnectionException(
+            $"{Edges.Count} edges and {Gateways.Count} gateways: {nameof(Transport)} {Transport} takes 1 to {EdgesMax} {nameof(Edges)}, each https://host:port. "
+            + $"Gateways are for {nameof(Transport)} {CoordinationTransport.Orleans}.")
+        : [.. Edges.Select(EdgeAddress)];
 
     /// <summary>The gateways' addresses; a name that stands for several gives all of them.</summary>
     /// <exception cref="CoordinationConnectionException">None, too many, or one that is no <c>host:port</c> or has no address.</exception>
@@ -68,7 +95,8 @@ public sealed class CoordinationClientOptions
         if (Gateways.Count is 0 or > GatewaysMax)
         {
             throw new CoordinationConnectionException(
-                $"{Gateways.Count} gateways: there must be 1 to {GatewaysMax}, each host:port.");
+                $"{Gateways.Count} gateways and {Edges.Count} edges: {nameof(Transport)} {Transport} takes 1 to {GatewaysMax} {nameof(Gateways)}, each host:port. "
+                + $"Edges are for {nameof(Transport)} {CoordinationTransport.Http}.");
         }
 
         return [.. Gateways.SelectMany(Endpoints)];
@@ -76,6 +104,12 @@ public sealed class CoordinationClientOptions
 
     /// <summary>The token as it is now.</summary>
     internal ValueTask<string> CurrentToken(CancellationToken ct) => TokenSource is { } source ? source(ct) : ValueTask.FromResult(Token);
+
+    private static Uri EdgeAddress(string edge) =>
+        Uri.TryCreate(edge, UriKind.Absolute, out var address)
+        && address is { Scheme: "https", PathAndQuery: "/", Fragment: "", UserInfo: "", Host.Length: > 0 }
+            ? address
+            : throw new CoordinationConnectionException($"'{edge}' is no edge: write https://host:port, for instance https://127.0.0.1:8443.");
 
     private static IEnumerable<IPEndPoint> Endpoints(string gateway)
     {

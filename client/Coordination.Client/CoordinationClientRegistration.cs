@@ -1,5 +1,6 @@
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Http;
 using Coordination.Ministry;
 using Coordination.Orders;
 using Coordination.Provinces;
@@ -20,31 +21,31 @@ public static class CoordinationClientRegistration
 
     /// <summary>
     /// Adds the connection to the silos and <see cref="CarrierClient"/>, <see cref="ProvinceClient"/>,
-    /// <see cref="MinistryClient"/> and <see cref="AuditClient"/>. The connection is made when the host starts. One identity
-    /// for each host.
+    /// <see cref="MinistryClient"/> and <see cref="AuditClient"/>. Over HTTP the connection is made with the first call, over Orleans when
+    /// the host starts. One identity for each host.
     /// </summary>
-    /// <exception cref="CoordinationConnectionException">A gateway that is none, or no certificate: there is no connection without one; or a signing key that is none.</exception>
+    /// <exception cref="CoordinationConnectionException">
+    /// An edge or a gateway that is none, or none for the transport chosen; no certificate: there is no connection without one; or a
+    /// signing key that is none.
+    /// </exception>
     public static IServiceCollection AddCoordinationClient(
         this IServiceCollection services, Action<CoordinationClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         var options = new CoordinationClientOptions();
         configure(options);
-        var endpoints = options.Endpoints();
-        var tls = Tls(options);
-        var signer = OrderSigner.For(options, TimeProvider.System);
-
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOrleansClient(client => client
-            .UseStaticClustering(endpoints)
-            .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId))
-            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayRetry)
-            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.AnswerTimeout)
-            .Configure<ClientConnectionOptions>(connection => connection.ConfigureConnection(builder =>
-                builder.Use(next => context => tls.Connect(context, next))))
-            .AddOutgoingGrainCallFilter(new BearerToken(options))
-            .UseConnectionRetryFilter(new FirstGateway(options.ConnectTimeout)));
-        services.AddSingleton<IPortals, GrainPortals>();
+        if (options.Transport is CoordinationTransport.Orleans)
+        {
+            AddOrleans(services, options);
+        }
+        else
+        {
+            var portals = OverHttp(options);
+            services.AddSingleton<IPortals>(_ => portals);
+        }
+
+        var signer = OrderSigner.For(options, TimeProvider.System);
         services.AddSingleton(provider => new PortalCalls(
             provider.GetRequiredService<TimeProvider>(), options.JitterSeed ?? Environment.TickCount));
         services.AddSingleton(provider => new CarrierClient(Portals(provider), Calls(provider)));
@@ -68,7 +69,27 @@ public static class CoordinationClientRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<ILogger<CommandPuller>>())));
 
-    private static MutualTls Tls(CoordinationClientOptions options)
+    /// <summary>The portals over HTTP; nothing is connected to yet.</summary>
+    /// <exception cref="CoordinationConnectionException">As of <see cref="AddCoordinationClient"/>.</exception>
+    internal static HttpPortals OverHttp(CoordinationClientOptions options) => new(options, Certificate(options));
+
+    private static void AddOrleans(IServiceCollection services, CoordinationClientOptions options)
+    {
+        var endpoints = options.Endpoints();
+        var tls = new MutualTls(Certificate(options), new(PeerCertificate.SiloUnit, PeerRule.ServerUsage, IsOwnOrganisation: false), options.Clock);
+        services.AddOrleansClient(client => client
+            .UseStaticClustering(endpoints)
+            .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId))
+            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayRetry)
+            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.AnswerTimeout)
+            .Configure<ClientConnectionOptions>(connection => connection.ConfigureConnection(builder =>
+                builder.Use(next => context => tls.Connect(context, next))))
+            .AddOutgoingGrainCallFilter(new BearerToken(options))
+            .UseConnectionRetryFilter(new FirstGateway(options.ConnectTimeout)));
+        services.AddSingleton<IPortals, GrainPortals>();
+    }
+
+    private static Func<Credentials> Certificate(CoordinationClientOptions options)
     {
         if (options.CertificateFile.Length == 0 || options.AuthoritiesFile.Length == 0)
         {
@@ -79,8 +100,8 @@ public static class CoordinationClientRegistration
         string[] files = [options.CertificateFile, options.KeyFile.Length > 0 ? options.KeyFile : options.CertificateFile, options.AuthoritiesFile];
 
         // A file that cannot be read anew leaves the certificate as it was; when that ends, connecting fails and says so.
-        var credentials = new WatchedFile<Credentials>(files, () => Credentials.Load(files[0], files[1], files[2]), TimeProvider.System, _ => { });
-        return new(() => credentials.Current, new(PeerCertificate.SiloUnit, PeerRule.ServerUsage, IsOwnOrganisation: false), TimeProvider.System);
+        var credentials = new WatchedFile<Credentials>(files, () => Credentials.Load(files[0], files[1], files[2]), options.Clock, _ => { });
+        return () => credentials.Current;
     }
 
     private static IPortals Portals(IServiceProvider provider) => provider.GetRequiredService<IPortals>();

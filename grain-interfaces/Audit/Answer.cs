@@ -36,6 +36,12 @@ public enum RefusalCode
 
     /// <summary>The journal cannot be written at present; nothing was changed.</summary>
     Unavailable = 11,
+
+    /// <summary>Too much is asked at present, of the system or by the caller; nothing of it was begun. <see cref="Refusal.RetryAfter"/> says when to ask again.</summary>
+    TooBusy = 12,
+
+    /// <summary>There was no answer in time, or something failed: whether it was carried out is not known. Ask again under the same ids.</summary>
+    Unanswered = 13,
 }
 
 /// <summary>An expected refusal.</summary>
@@ -46,7 +52,12 @@ public enum RefusalCode
 public sealed record Refusal(
     [property: Id(0)] RefusalCode Code,
     [property: Id(1)] string Zh,
-    [property: Id(2)] string En);
+    [property: Id(2)] string En)
+{
+    /// <summary>How long to wait at least before the same is asked again, above zero; null where waiting is not what mends it.</summary>
+    [Id(90)]
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 /// <summary>A portal's answer: a value, or the reason there is none. Portals do not throw across the border for what a caller did.</summary>
 /// <typeparam name="T">The value.</typeparam>
@@ -55,9 +66,11 @@ public sealed record Refusal(
 [GenerateSerializer, Immutable, Alias("answer`1")]
 public sealed record Answer<T>(
     [property: Id(0)] T? Value,
-    [property: Id(1)] Refusal? Refusal)
+    [property: Id(1)] Refusal? Refusal) : IAnswer
     where T : class
 {
+    object? IAnswer.Value => Value;
+
     /// <summary>A value is an answer.</summary>
     public static implicit operator Answer<T>(T value) => new(value, null);
 

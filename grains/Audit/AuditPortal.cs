@@ -1,5 +1,4 @@
 using Coordination.Carriers;
-using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
 using Coordination.Sims;
@@ -10,13 +9,11 @@ namespace Coordination.Audit;
 
 /// <summary>The auditors' door: reads everything, changes nothing, and every query is a fact before it is answered.</summary>
 [StatelessWorker]
+[Reentrant]
 [GrainType("audit-portal")]
-internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, SignedHistory signatures, SignedAnswers answers, ILogger<AuditPortal> logger) : Grain, IAuditPortal
+internal sealed partial class AuditPortal(QueryLog queries, ILogger<AuditPortal> logger) : Grain, IAuditPortal
 {
-    private const int FactsPerAnswerMax = 500;
-
-    // An answer that a carrier signed is kept whole.
-    private const int LaneFactsPerAnswerMax = 16;
+    private IRecordGrain Record => GrainFactory.GetGrain<IRecordGrain>(0);
 
     public Task<Answer<HistoryView>> History(string number, int afterVersion, string purpose) => Admit<HistoryView>(async by =>
     {
@@ -26,7 +23,7 @@ internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, Si
         }
 
         await queries.Record(msisdn, "history", purpose, by);
-        return await Read(Subject.OfNumber(msisdn.Key), msisdn.ToString(), afterVersion);
+        return await Record.OfNumber(msisdn.Key, afterVersion);
     });
 
     public Task<Answer<HistoryView>> OrderHistory(string orderId, int afterVersion, string purpose) => Admit<HistoryView>(async by =>
@@ -42,7 +39,7 @@ internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, Si
         }
 
         await queries.Record(orderId, "order-history", purpose, by);
-        return await Read(Subject.OfOrder(orderId), orderId, afterVersion, (fact, all) => signatures.Of(orderId, fact, all));
+        return await Record.OfOrder(orderId, afterVersion);
     });
 
     public Task<Answer<HistoryView>> LaneHistory(string lane, int afterVersion, string purpose) => Admit<HistoryView>(async by =>
@@ -58,7 +55,7 @@ internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, Si
         }
 
         await queries.Record(key.ToString(), "lane-history", purpose, by);
-        return await Read(Subject.OfLane(key.ToString()), key.ToString(), afterVersion, answers.Of, LaneFactsPerAnswerMax);
+        return await Record.OfLane(key.ToString(), afterVersion);
     });
 
     public Task<Answer<HistoryView>> SimHistory(string card, int afterVersion, string purpose) => Admit<HistoryView>(async by =>
@@ -74,7 +71,7 @@ internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, Si
         }
 
         await queries.Record(iccid.Text, "sim-history", purpose, by);
-        return await Read(Subject.OfSim(SimKeys.Of(iccid)), iccid.ToString(), afterVersion);
+        return await Record.OfSim(iccid.Text, afterVersion);
     });
 
     public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose) => Admit<NumberView>(async by =>
@@ -108,47 +105,6 @@ internal sealed partial class AuditPortal(IJournal journal, QueryLog queries, Si
 
         return answer;
     }
-
-    private async Task<HistoryView> Read(
-        Subject subject, string shown, int afterVersion, Func<StoredFact, IReadOnlyList<StoredFact>, SignatureStanding>? standing = null, int most = FactsPerAnswerMax)
-    {
-        // What was signed last may be about what was recorded first.
-        IReadOnlyList<StoredFact> first = subject.Kind is not SubjectKind.Order || afterVersion == 0 ? [] : await journal.History(subject, 0, most, CancellationToken.None);
-        for (var limit = most; ; limit *= 2)
-        {
-            var facts = await journal.History(subject, afterVersion, limit, CancellationToken.None);
-            var whole = WholeVersions(facts, limit);
-            if (whole.Count > 0 || facts.Count == 0)
-            {
-                IReadOnlyList<StoredFact> all = [.. first, .. whole];
-                return new(shown, [.. whole.Select(fact => View(fact) with { Signature = standing?.Invoke(fact, all) ?? SignatureStanding.None })], whole.Count == facts.Count ? null : whole[^1].Version);
-            }
-        }
-    }
-
-    /// <summary>
-    /// The versions that are whole in what a limited read found. The next answer begins after a version: one that the limit
-    /// may have cut comes with it, and a read that holds but one version, perhaps cut, holds none.
-    /// </summary>
-    internal static IReadOnlyList<StoredFact> WholeVersions(IReadOnlyList<StoredFact> facts, int limit) =>
-        facts.Count < limit ? facts : [.. facts.TakeWhile(fact => fact.Version < facts[^1].Version)];
-
-    private static FactView View(StoredFact fact) => new(
-        fact.Version,
-        fact.Ordinal,
-        fact.Kind.ToString(),
-        fact.HappenedAt,
-        fact.RecordedAt,
-        fact.By.Id,
-        fact.By.Organisation,
-        fact.Cause,
-        [.. fact.Fields.OrderBy(field => field.Key).Select(field => KeyValuePair.Create(FactFields.NameOf(fact.Kind, field.Key), Shown(fact.Kind, field)))],
-        fact.Leaf);
-
-    // A lane's facts are about many numbers, and who looks at a lane looks for none of them.
-    private static string Shown(FactKind kind, KeyValuePair<int, string> field) => kind is FactKind.BarsApplied && field.Key == BarsApplied.NumbersField
-        ? string.Join(',', field.Value.Split(',').Select(SubjectText.Masked))
-        : field.Value;
 
     [LoggerMessage(6003, LogLevel.Error, "A query refused to {Who} could not be recorded as a fact")]
     private static partial void NotRecorded(ILogger logger, string who, Exception exception);

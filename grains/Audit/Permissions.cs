@@ -29,15 +29,31 @@ internal enum Reach
 /// <param name="Method">The portal's method.</param>
 /// <param name="Act">Its name in records: <c>province-portal/submit</c>.</param>
 /// <param name="Reaches">By role; a role that is not there may not.</param>
-internal sealed record Permission(MethodInfo Method, string Act, FrozenDictionary<Role, Reach> Reaches)
+/// <param name="Class">How urgent it is where there is more to do than can be done.</param>
+/// <param name="Waits">Whether it waits for something to happen, and so takes up nothing for most of its time; how many may is bounded by itself.</param>
+internal sealed record Permission(MethodInfo Method, string Act, FrozenDictionary<Role, Reach> Reaches, CallClass Class, bool Waits)
 {
+    // Where a method's signature says that something is there, it is not asked again whether it is.
+    private readonly IReadOnlyList<ParameterInfo> owed =
+        [.. Method.GetParameters().Where(parameter => !parameter.ParameterType.IsValueType && new NullabilityInfoContext().Create(parameter).WriteState is NullabilityState.NotNull)];
+
     public Reach Of(Role role) => Reaches.GetValueOrDefault(role);
+
+    /// <summary>What is owed and was left out, itself or an entry of its list; null when all of it is there.</summary>
+    /// <param name="argument">The argument at a place.</param>
+    public string? Missing(Func<int, object?> argument) => owed
+        .FirstOrDefault(parameter => argument(parameter.Position) switch
+        {
+            null => true,
+            IReadOnlyList<object?> list => list.Contains(null),
+            _ => false,
+        })?.Name;
 }
 
 /// <summary>
-/// Who may do what, how far: every act of every portal, in one table. The incoming filter looks a call up here by the method it
-/// names, and lets in nothing that has no row; what the state has to say (whose order, who serves the number now, who may lift a
-/// hold) is asked again where the state is.
+/// Who may do what, how far, and how urgently: every act of every portal, in one table. The incoming filter looks a call up here by the
+/// method it names, and lets in nothing that has no row; what the state has to say (whose order, who serves the number now, who may
+/// lift a hold) is asked again where the state is.
 /// </summary>
 internal static class Permissions
 {
@@ -46,97 +62,97 @@ internal static class Permissions
 
     public static readonly IReadOnlyList<Permission> All =
     [
-        Row<IProvincePortal>(nameof(IProvincePortal.Submit), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
-        Row<IProvincePortal>(nameof(IProvincePortal.AddRows), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
-        Row<IProvincePortal>(nameof(IProvincePortal.Plan), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
-        Row<IProvincePortal>(nameof(IProvincePortal.Approve), approver: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.OverrideGates), approver: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Apply), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
-        Row<IProvincePortal>(nameof(IProvincePortal.Pause), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Resume), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Cancel), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.SetRate), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Retry), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Stop), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Undo), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Order), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Lines), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Review), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Proposals), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.ProposeReview), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.ConfirmReview), approver: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.DeclineReview), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Submit), CallClass.Bulk, police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
+        Row<IProvincePortal>(nameof(IProvincePortal.AddRows), CallClass.Bulk, police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
+        Row<IProvincePortal>(nameof(IProvincePortal.Plan), CallClass.Bulk, police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
+        Row<IProvincePortal>(nameof(IProvincePortal.Approve), CallClass.Control, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.OverrideGates), CallClass.Control, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Apply), CallClass.Bulk, police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
+        Row<IProvincePortal>(nameof(IProvincePortal.Pause), CallClass.Control, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Resume), CallClass.Bulk, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Cancel), CallClass.Control, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.SetRate), CallClass.Control, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Retry), CallClass.Bulk, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Stop), CallClass.Control, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Undo), CallClass.Control, police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Order), CallClass.Query, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Lines), CallClass.Query, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Review), CallClass.Query, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Proposals), CallClass.Query, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.ProposeReview), CallClass.Single, police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.ConfirmReview), CallClass.Control, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.DeclineReview), CallClass.Control, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
 
         // Of an incident of another's, whoever was told its id puts orders of his own body into it.
-        Row<IProvincePortal>(nameof(IProvincePortal.OpenIncident), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
-        Row<IProvincePortal>(nameof(IProvincePortal.AddToIncident), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
-        Row<IProvincePortal>(nameof(IProvincePortal.Incident), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Incidents), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.CloseIncident), police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.PauseIncident), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.StopIncident), police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Protect), province: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Unprotect), province: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Protected), province: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Withdraw), province: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Reinstate), province: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Withdrawals), province: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Province), police: Reach.Everywhere, province: Reach.OwnProvince, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Carriers), police: Reach.Everywhere, province: Reach.Everywhere, approver: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.OpenIncident), CallClass.Single, police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
+        Row<IProvincePortal>(nameof(IProvincePortal.AddToIncident), CallClass.Single, police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.OwnBody),
+        Row<IProvincePortal>(nameof(IProvincePortal.Incident), CallClass.Query, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Incidents), CallClass.Query, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.CloseIncident), CallClass.Single, police: Reach.OwnBody, province: Reach.OwnBody, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.PauseIncident), CallClass.Control, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.StopIncident), CallClass.Control, police: Reach.OwnBody, province: Reach.OwnBody, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Protect), CallClass.Restore, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Unprotect), CallClass.Single, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Protected), CallClass.Query, province: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Withdraw), CallClass.Control, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Reinstate), CallClass.Single, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Withdrawals), CallClass.Query, province: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Province), CallClass.Query, police: Reach.Everywhere, province: Reach.OwnProvince, approver: Reach.OwnProvince, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Carriers), CallClass.Query, police: Reach.Everywhere, province: Reach.Everywhere, approver: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
 
         // An auditor asks for a number at the audit portal, where a purpose is owed and recorded.
-        Row<IProvincePortal>(nameof(IProvincePortal.Number), police: Reach.Everywhere, province: Reach.OwnProvince, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Explain), police: Reach.Everywhere, province: Reach.OwnProvince, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Lift), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Resend), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.SubmitAppeal), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.DecideAppeal), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Number), CallClass.Query, police: Reach.Everywhere, province: Reach.OwnProvince, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Explain), CallClass.Query, police: Reach.Everywhere, province: Reach.OwnProvince, approver: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Lift), CallClass.Control, police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Resend), CallClass.Single, police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.SubmitAppeal), CallClass.Restore, police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.DecideAppeal), CallClass.Restore, police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
 
         // A province plans what hangs on its own numbers; holds about a card or a holder act in every province (DispositionDesk).
-        Row<IProvincePortal>(nameof(IProvincePortal.PlanDisposition), police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.PlanDisposition), CallClass.Single, police: Reach.Everywhere, province: Reach.OwnProvince, ministry: Reach.Everywhere),
 
         // Lines of one holder and numbers of one card lie in all provinces, so that a province does not look there.
-        Row<IProvincePortal>(nameof(IProvincePortal.Holder), police: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.Sim), police: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IProvincePortal>(nameof(IProvincePortal.RetainLine), police: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Holder), CallClass.Query, police: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.Sim), CallClass.Query, police: Reach.Everywhere, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IProvincePortal>(nameof(IProvincePortal.RetainLine), CallClass.Restore, police: Reach.Everywhere, ministry: Reach.Everywhere),
 
-        Row<ICarrierPortal>(nameof(ICarrierPortal.OpenCase), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.RecordResult), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.Case), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.SubmitAppeal), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.DecideAppeal), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.Report), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.MayPortOut), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.ReportDevice), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.Explain), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.Carriers), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.Fetch), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.Ack), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.AckNotices), carrier: Reach.OwnCarrier),
-        Row<ICarrierPortal>(nameof(ICarrierPortal.ReportChanges), carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.OpenCase), CallClass.Single, carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.RecordResult), CallClass.Restore, carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.Case), CallClass.Query, carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.SubmitAppeal), CallClass.Restore, carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.DecideAppeal), CallClass.Restore, carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.Report), CallClass.Single, carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.MayPortOut), CallClass.Single, carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.ReportDevice), CallClass.Single, carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.Explain), CallClass.Query, carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.Carriers), CallClass.Query, carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.Fetch), CallClass.Single, carrier: Reach.OwnCarrier, waits: true),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.Ack), CallClass.Single, carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.AckNotices), CallClass.Single, carrier: Reach.OwnCarrier),
+        Row<ICarrierPortal>(nameof(ICarrierPortal.ReportChanges), CallClass.Single, carrier: Reach.OwnCarrier),
 
-        Row<IMinistryPortal>(nameof(IMinistryPortal.Country), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.Stop), ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.Deadlines), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.PreviewRebase), ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.Rebase), ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.Cap), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseCap), ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.Quotas), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.SetQuota), ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.ShareDevices), ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.UnshareDevices), ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.SharedDevices), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.Fence), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseFence), ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.ForgottenEffects), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
-        Row<IMinistryPortal>(nameof(IMinistryPortal.SettleEffect), ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.Country), CallClass.Query, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.Stop), CallClass.Control, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.Deadlines), CallClass.Query, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.PreviewRebase), CallClass.Restore, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.Rebase), CallClass.Restore, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.Cap), CallClass.Query, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseCap), CallClass.Single, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.Quotas), CallClass.Query, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.SetQuota), CallClass.Single, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.ShareDevices), CallClass.Single, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.UnshareDevices), CallClass.Single, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.SharedDevices), CallClass.Query, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.Fence), CallClass.Control, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseFence), CallClass.Control, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.ForgottenEffects), CallClass.Query, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.SettleEffect), CallClass.Control, ministry: Reach.Everywhere),
 
-        Row<IAuditPortal>(nameof(IAuditPortal.History), auditor: Reach.Everywhere),
-        Row<IAuditPortal>(nameof(IAuditPortal.OrderHistory), auditor: Reach.Everywhere),
-        Row<IAuditPortal>(nameof(IAuditPortal.LaneHistory), auditor: Reach.Everywhere),
-        Row<IAuditPortal>(nameof(IAuditPortal.SimHistory), auditor: Reach.Everywhere),
-        Row<IAuditPortal>(nameof(IAuditPortal.Number), auditor: Reach.Everywhere),
+        Row<IAuditPortal>(nameof(IAuditPortal.History), CallClass.Query, auditor: Reach.Everywhere),
+        Row<IAuditPortal>(nameof(IAuditPortal.OrderHistory), CallClass.Query, auditor: Reach.Everywhere),
+        Row<IAuditPortal>(nameof(IAuditPortal.LaneHistory), CallClass.Query, auditor: Reach.Everywhere),
+        Row<IAuditPortal>(nameof(IAuditPortal.SimHistory), CallClass.Query, auditor: Reach.Everywhere),
+        Row<IAuditPortal>(nameof(IAuditPortal.Number), CallClass.Query, auditor: Reach.Everywhere),
     ];
 
     private static readonly FrozenDictionary<MethodInfo, Permission> byMethod = All.ToFrozenDictionary(row => row.Method);
@@ -149,12 +165,14 @@ internal static class Permissions
 
     private static Permission Row<TPortal>(
         string method,
+        CallClass callClass,
         Reach police = Reach.None,
         Reach province = Reach.None,
         Reach approver = Reach.None,
         Reach carrier = Reach.None,
         Reach auditor = Reach.None,
-        Reach ministry = Reach.None)
+        Reach ministry = Reach.None,
+        bool waits = false)
     {
         KeyValuePair<Role, Reach>[] reaches =
         [
@@ -166,7 +184,12 @@ internal static class Permissions
             new(Role.MinistryOperator, ministry),
         ];
         var found = typeof(TPortal).GetMethod(method)!;
-        return new(found, $"{NameOf(typeof(TPortal))}/{NameOf(found)}", reaches.Where(reach => reach.Value is not Reach.None).ToFrozenDictionary());
+        return new(
+            found,
+            $"{NameOf(typeof(TPortal))}/{NameOf(found)}",
+            reaches.Where(reach => reach.Value is not Reach.None).ToFrozenDictionary(),
+            callClass,
+            waits);
     }
 
     /// <summary>The name on the wire.</summary>

@@ -8,7 +8,8 @@ internal static partial class Portal
 {
     public const int ReasonMax = 500;
 
-    private static readonly Refusal NotAuthenticated = new(
+    /// <summary>Whoever proves nothing is told no more, whatever was wrong and whomever he names.</summary>
+    public static readonly Refusal NotAuthenticated = new(
         RefusalCode.NotAuthenticated,
         "没有有效的令牌：请重新登录或换一个令牌。",
         "No valid token: get a new one.");
@@ -26,13 +27,14 @@ internal static partial class Portal
         if (Caller.Current is not { } principal)
         {
             // Why the token proves nothing the filter has recorded, who knows it.
-            return NotAuthenticated;
+            return Caller.Refusal ?? NotAuthenticated;
         }
 
-        var answer = Caller.Refusal is { } withdrawn ? withdrawn
+        var answer = Caller.Refusal is { } noneAtAll ? noneAtAll
             : permission.Of(principal.Role) is Reach.None
             ? Refusals.NotAllowed(principal, $"执行 {permission.Act}", $"do this: {permission.Act}")
             : await Ask(logger, permission, principal, call);
+        Caller.Answered(answer.Refusal?.Code);
         if (answer.Refusal is { } refusal && EventOf(refusal.Code) is { } what)
         {
             SecurityLog.Refused(logger, what, permission.Act, principal.Id, $"{principal.Role} of {principal.Organisation}");

@@ -26,6 +26,9 @@ internal enum SecurityEvent
 
     /// <summary>Outside the caller's competence.</summary>
     OutOfScope,
+
+    /// <summary>So many of the above of one caller, or so many tokens from one certificate that prove nothing, that somebody should look.</summary>
+    Probing,
 }
 
 /// <summary>Every refusal of security interest: one typed line and one count. Labels are of closed sets; who it was stands in the line only.</summary>

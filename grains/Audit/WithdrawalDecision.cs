@@ -109,9 +109,11 @@ internal static class WithdrawalDecision
     private static Refusal? CheckName(string name, bool isBody)
     {
         var longest = isBody ? WithdrawalsPage.BodyCharactersMax : WithdrawalsPage.PersonCharactersMax;
-        return name is { Length: > 0 } && name.Length <= longest && !name.EnumerateRunes().Any(IsHidden)
+        return name is { Length: > 0 } && name.Length <= longest && !name.EnumerateRunes().Any(IsHidden) && name.EnumerateRunes().Any(Rune.IsLetterOrDigit)
             ? null
-            : Refusals.Invalid($"名称须为 1 至 {longest} 个可见字符，与令牌所写一致。", $"The name must be 1 to {longest} visible characters, as tokens have it.");
+            : Refusals.Invalid(
+                $"名称须为 1 至 {longest} 个可见字符，至少有一个字母或数字，与令牌所写一致；“*”不是所有人。",
+                $"The name must be 1 to {longest} visible characters, a letter or digit among them, as tokens have it: '*' is nobody, not everybody.");
     }
 
     private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format

@@ -15,11 +15,11 @@ namespace Coordination.Carriers;
 
 /// <summary>The carriers' door. A carrier reaches the numbers it serves now; every other number is, to it, one that does not exist.</summary>
 [StatelessWorker]
+[Reentrant]
 [GrainType("carrier-portal")]
 internal sealed partial class CarrierPortal(
     Routing routing,
     NumberReach numbers,
-    CarrierQueues queues,
     ICarrierDirectory directory,
     FetchesEnd end,
     LegalSettings law,
@@ -29,9 +29,9 @@ internal sealed partial class CarrierPortal(
     /// <summary>A call from a portal is made at once; a delayed one is void.</summary>
     private static readonly TimeSpan CallLife = TimeSpan.FromSeconds(10);
 
-    public Task<Answer<CaseView>> OpenCase(CaseRequest request) => OnNumber<CaseView>(request.Number, async (number, by) =>
+    public Task<Answer<CaseView>> OpenCase(CaseRequest request) => OnNumber<CaseView>(request?.Number!, async (number, by) =>
     {
-        if (request.Key is not { Length: > 0 and <= 64 } || request.Reference is not { Length: > 0 and <= 128 } || request.Level is < 1 or > 4)
+        if (request!.Key is not { Length: > 0 and <= 64 } || request.Reference is not { Length: > 0 and <= 128 } || request.Level is < 1 or > 4)
         {
             return Refusals.Invalid(
                 "案件键须为 1 至 64 个字符，参考号须为 1 至 128 个字符，等级须为 1 至 4。",
@@ -174,7 +174,7 @@ internal sealed partial class CarrierPortal(
         await GrainFactory.GetGrain<INumberGrain>(msisdn.Key).Explain(chinese));
 
     public Task<Answer<CarriersView>> Carriers() => Portal.Admit<CarriersView>(logger, async by =>
-        new CarriersView(await queues.View(by.Carrier)));
+        new CarriersView(await GrainFactory.GetGrain<IQueuesGrain>(0).View(by.Carrier)));
 
     /// <summary>Whether one of the numbers on a card is the carrier's: a card's own number does not say whose it is by now.</summary>
     private async Task<bool> Serves(Principal by, ISimGrain sim)

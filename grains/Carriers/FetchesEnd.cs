@@ -16,7 +16,10 @@ internal sealed class FetchesEnd : ILifecycleParticipant<ISiloLifecycle>, IDispo
     /// <summary>Cancelled when this silo stops.</summary>
     public CancellationToken Ended => ended.Token;
 
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(FetchesEnd), Stage, _ => Task.CompletedTask, _ => ended.CancelAsync());
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(FetchesEnd), Stage, _ => Task.CompletedTask, _ => End());
+
+    /// <summary>Ends them now, and whichever are still to come at once.</summary>
+    public Task End() => ended.CancelAsync();
 
     public void Dispose() => ended.Dispose();
 }

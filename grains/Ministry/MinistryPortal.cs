@@ -1,9 +1,7 @@
-using System.Globalization;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
 using Coordination.Journal;
-using Coordination.Numbers;
 using Coordination.Orders;
 using Coordination.Provinces;
 using Coordination.Sims;
@@ -14,17 +12,14 @@ namespace Coordination.Ministry;
 
 /// <summary>The ministry's door.</summary>
 [StatelessWorker]
+[Reentrant]
 [GrainType("ministry-portal")]
 internal sealed class MinistryPortal(
     TimeProvider time,
-    IJournal journal,
-    CountryFigures figures,
-    FenceDesk fence,
-    ICarrierDirectory carriers,
     QueryLog queries,
     ILogger<MinistryPortal> logger) : Grain, IMinistryPortal
 {
-    public Task<Answer<MinistryView>> Country() => Portal.Admit<MinistryView>(logger, async _ => await figures.Country());
+    public Task<Answer<MinistryView>> Country() => Portal.Admit<MinistryView>(logger, async _ => await GrainFactory.GetGrain<IFiguresGrain>(0).Country());
 
     public Task<Answer<OrderView>> Stop(string orderId, string reason) => Portal.Admit<OrderView>(logger, async by =>
     {
@@ -100,27 +95,12 @@ internal sealed class MinistryPortal(
             $"第 {place + 1} 个不是 IMEI：应为 15 位数字。", $"Number {place + 1} of them is no IMEI: 15 digits are wanted.")
         : null;
 
-    public Task<Answer<FenceView>> Fence() => Portal.Admit<FenceView>(logger, async _ => await fence.View());
+    private IFenceGrain FenceGrain => GrainFactory.GetGrain<IFenceGrain>(0);
+
+    public Task<Answer<FenceView>> Fence() => Portal.Admit<FenceView>(logger, async _ => await FenceGrain.View());
 
     public Task<Answer<FenceView>> RaiseFence(int above, string reason) => Portal.Admit<FenceView>(logger, async by =>
-    {
-        if (Portal.CheckReason(reason) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var now = (await journal.Standing(CancellationToken.None)).Fence;
-        if (above > now.Value || above < 1)
-        {
-            return new Refusal(
-                RefusalCode.Precondition,
-                string.Create(CultureInfo.InvariantCulture, $"栅栏现在是 {now.Value}，不是 {above}：请先看 coord fence show。"),
-                string.Create(CultureInfo.InvariantCulture, $"The fence is {now.Value} now, not {above}: look at coord fence show first."));
-        }
-
-        await journal.RaiseFence(above, reason, by, CancellationToken.None);
-        return await fence.View();
-    });
+        Portal.CheckReason(reason) is { } refusal ? refusal : await FenceGrain.Raise(above, reason, by));
 
     public Task<Answer<ForgottenPage>> ForgottenEffects(long after, int limit, bool fullDigits, string purpose) =>
         Portal.Admit<ForgottenPage>(logger, async by =>
@@ -135,42 +115,11 @@ internal sealed class MinistryPortal(
                 await queries.Record(Subject.OfFence().Text, "forgotten-effects", purpose, by);
             }
 
-            return await fence.Forgotten(after, limit, fullDigits);
+            return await FenceGrain.Forgotten(after, limit, fullDigits);
         });
 
     public Task<Answer<NumberReceipt>> SettleEffect(long entry, string reason) => Portal.Admit<NumberReceipt>(logger, async by =>
-    {
-        if (Portal.CheckReason(reason) is { } refusal)
-        {
-            return refusal;
-        }
-
-        if ((await journal.Standing(CancellationToken.None)).Fence.Doubt is not null)
-        {
-            return new Refusal(
-                RefusalCode.Precondition,
-                "数据库的记录尚存疑，不能决定：请先提高栅栏（coord fence raise）。",
-                "The record is in doubt and nothing can be decided yet: raise the fence first (coord fence raise).");
-        }
-
-        if (await fence.Find(entry) is not { Effect: var effect })
-        {
-            return Refusals.NotFound;
-        }
-
-        if (carriers.ExecutorOf(CarrierUnit.Central(effect.Carrier)) is not { } executor)
-        {
-            return new Refusal(
-                RefusalCode.Precondition,
-                $"没有设置通往 {effect.Carrier} 的接口，不能向它发出命令。",
-                $"No gateway is set up for {effect.Carrier}: nothing can be sent to it.");
-        }
-
-        // The effect names the decision: a repeat is the same one, and another effect on the number needs another.
-        var commandId = string.Create(CultureInfo.InvariantCulture, $"fence-{entry}-{effect.Line.Fence}.{effect.Line.Sequence}");
-        var version = await GrainFactory.GetGrain<INumberGrain>(effect.Line.Number.Key).Settle(new(commandId, executor, reason, by));
-        return new NumberReceipt(effect.Line.Number.ToString(), version, "SETTLED");
-    });
+        Portal.CheckReason(reason) is { } refusal ? refusal : await FenceGrain.Settle(entry, reason, by));
 
     private bool TryCap(string carrier, string province, out ICapGrain? cap, out Refusal? refusal)
     {

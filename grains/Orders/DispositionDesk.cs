@@ -20,7 +20,7 @@ internal sealed class DispositionDesk(IGrainFactory grains, IJournal journal, Ro
     /// <summary>Plans an order from a case number. A repeat gives the same order as it stands.</summary>
     public async Task<Answer<DispositionView>> Plan(DispositionDraft request, Msisdn number, OrderSignature? signature, Principal by)
     {
-        if ((request.Expand & ~All) != 0 || !Enum.IsDefined(request.Order.Scope))
+        if (request.Order is null || (request.Expand & ~All) != 0 || !Enum.IsDefined(request.Order.Scope))
         {
             return Refusals.Invalid("没有这样的扩展范围。", "There is no such way to expand, or no such scope.");
         }

@@ -37,6 +37,13 @@ internal static class OrderRules
 
     private static Refusal? CheckShape(OrderDraft draft, DateTimeOffset now)
     {
+        if (draft is { Key: null } or { Provision: null } or { Reference: null } or { Reason: null } or { Province: null } or { ContentHash: null })
+        {
+            return Refusals.Invalid(
+                "命令的键、条款、文号、事由、省份和内容哈希不得缺失；没有的写空文本，缺失不是“全部”。",
+                "An order's key, provision, reference, reason, province and content hash must be there, empty where there is none: nothing never means all.");
+        }
+
         if (draft.Key.Length is 0 or > KeyMax || draft.Key.AsSpan().IndexOfAnyExcept(KeyCharacters) >= 0)
         {
             return Refusals.Invalid($"幂等键须为 1 至 {KeyMax} 个字符，只含字母、数字、. _ -。", $"The key must be 1 to {KeyMax} characters of A-Z a-z 0-9 . _ -.");

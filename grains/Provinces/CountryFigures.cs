@@ -6,7 +6,7 @@ using Coordination.Orders;
 namespace Coordination.Provinces;
 
 /// <summary>
-/// What provinces and the ministry are told, on each silo: one question to the journal for all provinces, so that they add up while
+/// What provinces and the ministry are told, on each core silo: one question to the journal for all provinces, so that they add up while
 /// lines end, and the pace of the last minute. It needs no other grain: a province that is cut off from the ministry is told the same.
 /// </summary>
 internal sealed class CountryFigures(IJournal journal, CarrierQueues queues, TimeProvider time)

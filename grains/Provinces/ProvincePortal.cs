@@ -11,14 +11,12 @@ namespace Coordination.Provinces;
 
 /// <summary>Who is it, may it, what is meant; then one call inside.</summary>
 [StatelessWorker]
+[Reentrant]
 [GrainType("province-portal")]
 internal sealed partial class ProvincePortal(
     Routing routing,
     NumberReach numbers,
-    CarrierQueues queues,
-    CountryFigures figures,
     QueryLog queries,
-    DispositionDesk dispositions,
     Standing standing,
     TimeProvider time,
     ILogger<ProvincePortal> logger) : Grain, IProvincePortal
@@ -38,6 +36,11 @@ internal sealed partial class ProvincePortal(
         if (!OrderId.IsWellFormed(orderId))
         {
             return Refusals.NotFound;
+        }
+
+        if (rows.Count == 0)
+        {
+            return Refusals.Invalid("一页至少一行：空页不是“全部”。", "A page has a row at least: an empty one never means all.");
         }
 
         if (rows.Count > OrderLimits.RowsPerPageMax)
@@ -143,11 +146,11 @@ internal sealed partial class ProvincePortal(
         }
 
         return Reaches(by, code)
-            ? await figures.Of(code) with { Quota = code == ProvinceCode.Unknown ? null : await GrainFactory.GetGrain<IProvinceGrain>(code.Value).Quota() }
+            ? await GrainFactory.GetGrain<IFiguresGrain>(0).Of(code) with { Quota = code == ProvinceCode.Unknown ? null : await GrainFactory.GetGrain<IProvinceGrain>(code.Value).Quota() }
             : Refusals.NotFound;
     });
 
-    public Task<Answer<CarriersView>> Carriers() => Admit<CarriersView>(async _ => new CarriersView(await queues.View(null)));
+    public Task<Answer<CarriersView>> Carriers() => Admit<CarriersView>(async _ => new CarriersView(await GrainFactory.GetGrain<IQueuesGrain>(0).View(null)));
 
     public Task<Answer<NumberView>> Number(string number, bool fullDigits, string purpose) => OnNumber<NumberView>(number, async (msisdn, by) =>
     {

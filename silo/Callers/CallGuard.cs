@@ -1,3 +1,4 @@
+using Coordination.Admission;
 using Coordination.Audit;
 using Coordination.Transport;
 using Microsoft.Extensions.Logging;
@@ -5,11 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace Coordination.Callers;
 
 /// <summary>
-/// Denies by default. A portal's act that has a row in the table is let in, with whoever its token and its connection prove; so is
-/// anything that carries the stamp of a call that began inside, and the two things of the runtime that cannot carry one. Everything
-/// else, management grains, extensions and system targets among it, is denied.
+/// Denies by default. A portal's act that has a row in the table is let in, with whoever its token and its connection prove, or whom
+/// this silo's HTTP edge has proved before; so is anything that carries the stamp of a call that began inside, and the two things of
+/// the runtime that cannot carry one. Everything else, management grains, extensions and system targets among it, is denied.
 /// </summary>
-internal sealed class CallGuard(Stamps stamps, TokenVerifier tokens, ConnectedClients clients, Standing standing, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
+internal sealed class CallGuard(
+    Stamps stamps, TokenVerifier tokens, ConnectedClients clients, Standing standing, AdmissionGate admission, ProbeWatch probes, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
 {
     // A grain's own timers, which are never a message; and the list of grain types that a client asks for when it connects.
     private static readonly HashSet<string> OfTheRuntime = ["Orleans.Runtime.IGrainTimerInvoker", "Orleans.Runtime.IClusterManifestSystemTarget"];
@@ -34,20 +36,39 @@ internal sealed class CallGuard(Stamps stamps, TokenVerifier tokens, ConnectedCl
 
     private async Task Enter(IIncomingGrainCallContext context, Permission permission)
     {
-        var peer = clients.Of(context.SourceId);
-        var verdict = peer is null
-            ? TokenVerdict.Refused("it came by no connection of this silo")
+        var verified = stamps.Entered(RequestContext.Get(Entry.ContextKey));
+        var verdict = verified is not null ? new TokenVerdict(verified, string.Empty)
+            : clients.Of(context.SourceId) is not { } peer ? TokenVerdict.Refused("it came by no connection of this silo")
             : await tokens.Verify(RequestContext.Get(TokenClaims.ContextKey) as string, peer.Thumbprint);
 
         // Whatever else a client wrote there ends here: nothing of it reaches a grain.
         RequestContext.Clear();
-        if (verdict.Principal is null)
+        if (verdict is { Principal: null, RetryAfter: null })
         {
             SecurityLog.Refused(logger, SecurityEvent.NotAuthenticated, permission.Act, clients.NameOf(context.SourceId), verdict.Why);
         }
 
-        // Without a principal the portal answers NotAuthenticated as a value, in the type its method promises.
-        Caller.Enter(verdict.Principal, permission, verdict.Principal is { } principal ? standing.Ended(principal)?.Refusal : null);
+        // Without a principal the portal answers NotAuthenticated as a value, in the type its method promises; and so it answers a call
+        // that is asked to come again.
+        if (verdict.Principal is not { } principal)
+        {
+            Caller.Enter(null, permission, verdict.RetryAfter is { } wait ? Admitted.Refuse(wait) : null);
+            await context.Invoke();
+            return;
+        }
+
+        // Over HTTP it was admitted before its body was read.
+        using var admitted = verified is not null ? Admitted.In(null)
+            : probes.IsSlowed(principal, permission, out var slowed) ? Admitted.Busy(slowed)
+            : await admission.Enter(permission, principal, CancellationToken.None);
+        var entered = Caller.Enter(principal, permission, standing.Ended(principal)?.Refusal ?? admitted.Refusal ?? Incomplete(context, permission));
         await context.Invoke();
+        probes.Answered(principal, entered.Answered);
     }
+
+    /// <summary>Nothing in the place of something is never everything.</summary>
+    private static Refusal? Incomplete(IIncomingGrainCallContext context, Permission permission) =>
+        permission.Missing(context.Request.GetArgument) is { } missing
+            ? Refusals.Invalid($"缺少参数 {missing}，或其中一项为空。", $"{missing} is missing, or an entry of it is.")
+            : null;
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Coordination.Transport;
@@ -62,7 +63,8 @@ internal sealed class DevelopmentCertificates : IDisposable
     }
 
     /// <summary>The silo's certificate, for both ends of a connection. Its path.</summary>
-    public string Silo() => Mint(SiloFile, PeerCertificate.SiloUnit, Organisation, "silo", [PeerRule.ServerUsage, PeerRule.ClientUsage]);
+    /// <remarks>It names this machine as browsers and curl call it; our own clients go by what it proves, not by names.</remarks>
+    public string Silo() => Mint(SiloFile, PeerCertificate.SiloUnit, Organisation, "silo", [PeerRule.ServerUsage, PeerRule.ClientUsage], Loopback());
 
     /// <summary>A client's certificate, and its key in the same file.</summary>
     /// <param name="name">Name of the file, and CN.</param>
@@ -70,14 +72,14 @@ internal sealed class DevelopmentCertificates : IDisposable
     public string Client(string name, string organisation) => Mint($"{name}.pem", PeerCertificate.ClientUnit, organisation, name, [PeerRule.ClientUsage]);
 
     /// <summary>Makes a certificate with whatever it is told, or finds the one it made.</summary>
-    public string Mint(string file, string unit, string organisation, string name, IReadOnlyList<string> usages)
+    public string Mint(string file, string unit, string organisation, string name, IReadOnlyList<string> usages, X509Extension? names = null)
     {
         var path = Path.Combine(directory, file);
         var now = time.GetUtcNow();
-        if (!IsGood(path, now))
+        if (!IsGood(path, now, names))
         {
             using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            using var made = Issue(pair, Subject(unit, organisation, name), usages, now - Before, now + Life);
+            using var made = Issue(pair, Subject(unit, organisation, name), usages, now - Before, now + Life, names);
             PrivateFile.Write(path, $"{made.ExportCertificatePem()}\n{pair.ExportPkcs8PrivateKeyPem()}\n");
         }
 
@@ -85,7 +87,8 @@ internal sealed class DevelopmentCertificates : IDisposable
     }
 
     /// <summary>Signs a certificate, good for a while that the caller says.</summary>
-    public X509Certificate2 Issue(ECDsa pair, X500DistinguishedName subject, IReadOnlyList<string> usages, DateTimeOffset from, DateTimeOffset until)
+    public X509Certificate2 Issue(
+        ECDsa pair, X500DistinguishedName subject, IReadOnlyList<string> usages, DateTimeOffset from, DateTimeOffset until, X509Extension? names = null)
     {
         var request = new CertificateRequest(subject, pair, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
@@ -93,6 +96,11 @@ internal sealed class DevelopmentCertificates : IDisposable
         if (usages.Count > 0)
         {
             request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. usages.Select(usage => new Oid(usage))], critical: false));
+        }
+
+        if (names is not null)
+        {
+            request.CertificateExtensions.Add(names);
         }
 
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
@@ -112,8 +120,17 @@ internal sealed class DevelopmentCertificates : IDisposable
 
     public void Dispose() => authority.Dispose();
 
-    // One of another authority is left from a directory that was put together by hand.
-    private bool IsGood(string path, DateTimeOffset now)
+    private static X509Extension Loopback()
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(IPAddress.IPv6Loopback);
+        return names.Build();
+    }
+
+    // One of another authority is left from a directory that was put together by hand; one without names, from a version before.
+    private bool IsGood(string path, DateTimeOffset now, X509Extension? names)
     {
         if (!File.Exists(path))
         {
@@ -125,7 +142,7 @@ internal sealed class DevelopmentCertificates : IDisposable
             using var found = X509Certificate2.CreateFromPemFile(path);
             using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = now.UtcDateTime } };
             chain.ChainPolicy.CustomTrustStore.Add(authority);
-            return chain.Build(found) && found.NotAfter.ToUniversalTime() > now + LeftMin;
+            return (names is null || found.Extensions.OfType<X509SubjectAlternativeNameExtension>().Any()) && chain.Build(found) && found.NotAfter.ToUniversalTime() > now + LeftMin;
         }
         catch (CryptographicException)
         {

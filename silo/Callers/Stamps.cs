@@ -56,6 +56,12 @@ internal sealed class Stamps
         return proof;
     });
 
+    /// <summary>For a call to a portal of this silo, by somebody whom its HTTP edge has verified.</summary>
+    public Entry Enter(Principal principal) => new(this, principal);
+
+    /// <summary>Whom this silo's HTTP edge let in with the call; null when it came another way.</summary>
+    public Principal? Entered(object? carried) => carried is Entry entry && ReferenceEquals(entry.Owner, this) ? entry.Principal : null;
+
     /// <summary>Whether the call carries a stamp that was made for it.</summary>
     public bool Admits(object? carried, GrainId target, string @interface, string method)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Coordination.Admission;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Provinces;
@@ -16,7 +17,7 @@ namespace Coordination.Callers;
 /// is worth nothing under another certificate than the one it is bound to. A verified token is remembered until it ends, because a
 /// client sends the same one with every call.
 /// </summary>
-internal sealed class TokenVerifier(TokenSettings settings, SigningKeys keys, Revocations revocations, TimeProvider time)
+internal sealed class TokenVerifier(TokenSettings settings, SigningKeys keys, Revocations revocations, FailedTokens failed, TimeProvider time)
 {
     /// <summary>Tokens remembered at most; past that all are verified anew.</summary>
     public const int RememberedMax = 10_000;
@@ -42,29 +43,52 @@ internal sealed class TokenVerifier(TokenSettings settings, SigningKeys keys, Re
     /// <param name="thumbprint">Of the certificate that the caller's connection proved.</param>
     public async ValueTask<TokenVerdict> Verify(string? token, string thumbprint)
     {
+        // Who is known already goes in whatever else comes from there; to look at a token anew costs a signature.
+        var hash = token is { Length: > 0 and <= CharactersMax } ? HashOf(token) : default;
+        var verdict = remembered.TryGetValue(hash, out var known) ? Check(hash, known, thumbprint) : (TokenVerdict?)null;
+        if (verdict is { Principal: not null })
+        {
+            return verdict.Value;
+        }
+
+        if (failed.IsTooMany(thumbprint, out var wait))
+        {
+            return TokenVerdict.NotLookedAt(wait);
+        }
+
+        verdict ??= await Look(token, hash, thumbprint);
+        if (verdict.Value.Principal is null)
+        {
+            failed.Count(thumbprint);
+        }
+
+        return verdict.Value;
+    }
+
+    private async ValueTask<TokenVerdict> Look(string? token, (UInt128, UInt128) hash, string thumbprint)
+    {
         if (token is null or { Length: 0 or > CharactersMax })
         {
             return TokenVerdict.Refused(token is { Length: > 0 } ? $"the token is longer than {CharactersMax} characters" : "there is no token");
         }
 
-        var hash = HashOf(token);
-        if (!remembered.TryGetValue(hash, out var known))
+        var (known, why) = await Read(token);
+        if (known is null)
         {
-            var (fresh, why) = await Read(token);
-            if (fresh is null)
-            {
-                return TokenVerdict.Refused(why);
-            }
-
-            known = fresh;
-            if (remembered.Count >= RememberedMax)
-            {
-                remembered.Clear();
-            }
-
-            remembered[hash] = known;
+            return TokenVerdict.Refused(why);
         }
 
+        if (remembered.Count >= RememberedMax)
+        {
+            remembered.Clear();
+        }
+
+        remembered[hash] = known;
+        return Check(hash, known, thumbprint);
+    }
+
+    private TokenVerdict Check((UInt128, UInt128) hash, Remembered known, string thumbprint)
+    {
         // What may change while a token lives, and who presents it, is asked each time.
         if (time.GetUtcNow() >= known.Until)
         {

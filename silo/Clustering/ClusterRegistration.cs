@@ -1,3 +1,4 @@
+using Coordination.Admission;
 using Coordination.Hosting;
 using Coordination.Journal;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ internal static class ClusterRegistration
     /// <summary>A silo that serves: alone on SQLite, one of several on a server's database.</summary>
     public static ISiloBuilder AddCluster(this ISiloBuilder silo, SiloConfiguration configuration)
     {
-        silo.AddFailureDetection();
+        silo.AddFailureDetection().AddLastResort();
         if (configuration.Silo.Storage.Kind is StorageKind.Sqlite)
         {
             silo.UseLocalhostClustering(configuration.SiloPort, configuration.GatewayPort, serviceId: configuration.ServiceId, clusterId: configuration.Silo.ClusterId);
@@ -23,8 +24,12 @@ internal static class ClusterRegistration
 
         silo.Services.AddSingleton<Departure>();
         silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Departure>());
-        silo.Services.AddHostedService<SlotWatch>();
-        silo.Services.AddHostedService<DeadSilos>();
+        if (configuration.Silo.Role.HasCore())
+        {
+            silo.Services.AddHostedService<SlotWatch>();
+            silo.Services.AddHostedService<DeadSilos>();
+        }
+
         return silo;
     }
 

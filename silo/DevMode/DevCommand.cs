@@ -24,6 +24,7 @@ internal static class DevCommand
         Option<string> storage = new("--storage") { Description = $"Where the record is kept: sqlite, files in --data, or postgresql, the database that {DevOptions.PostgreSqlVariable} names.", DefaultValueFactory = _ => Sqlite };
         storage.AcceptOnlyFromAmong(Sqlite, PostgreSql);
         Option<int> port = new("--port") { Description = "First of nine TCP ports in a row on loopback; 0 takes free ones." };
+        Option<int> edgePort = new("--edge-port") { Description = "TCP port of HTTP for clients on loopback; 0 takes a free one, which dev.json names." };
         Option<bool> once = new("--once") { Description = "Run one order file to its end, show a reverification, and stop." };
         Option<string?> order = new("--order") { Description = $"The order file (CSV, TSV, JSONL, any of them with gzip, or XLSX) for --once. Default: {DevOptions.SampleFile}." };
         Option<string> wait = new("--wait") { Description = "How long --once waits for the last line: seconds, or 90s, 10m, 1h.", DefaultValueFactory = _ => "10m" };
@@ -48,7 +49,7 @@ internal static class DevCommand
 
         var command = new Command("dev", "Create ./data, start a silo and five simulated carriers on loopback, and serve until Ctrl-C.")
         {
-            data, storage, port, once, order, wait, output, ground, province, provision, reference, reason, gates, key, seed, faults, pulled, noStory, policy, crypto, verbose,
+            data, storage, port, edgePort, once, order, wait, output, ground, province, provision, reference, reason, gates, key, seed, faults, pulled, noStory, policy, crypto, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -97,6 +98,11 @@ internal static class DevCommand
             {
                 result.AddError($"--port {result.GetValue(port)}: 0 to 65526 is wanted; nine ports in a row are used.");
             }
+
+            if (result.GetValue(edgePort) is < 0 or > 65_535)
+            {
+                result.AddError($"--edge-port {result.GetValue(edgePort)}: 0 to 65535 is wanted.");
+            }
         });
         command.SetAction((parsed, cancellation) =>
         {
@@ -112,6 +118,7 @@ internal static class DevCommand
                         ? StorageSettings.PostgreSql(Environment.GetEnvironmentVariable(DevOptions.PostgreSqlVariable)!)
                         : StorageSettings.Sqlite(folder),
                     Port = parsed.GetValue(port),
+                    EdgePort = parsed.GetValue(edgePort),
                     Once = parsed.GetValue(once),
                     OrderFile = parsed.GetValue(order),
                     Wait = patience,

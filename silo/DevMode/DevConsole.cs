@@ -50,6 +50,7 @@ internal sealed class DevConsole
         var table = new Table().AddColumns("what", "where");
         table.AddRow("data directory", dataDirectory);
         table.AddRow("Orleans gateway", dev.Gateway);
+        table.AddRow("HTTP edge", dev.Edge);
         foreach (var (carrier, address) in dev.Carriers)
         {
             table.AddRow($"carrier {carrier}", address);

@@ -24,6 +24,9 @@ internal sealed record DevOptions
     /// <summary>First of nine ports in a row: silo, gateway, control of the simulator, carriers; 0 for free ones.</summary>
     public int Port { get; init; }
 
+    /// <summary>Port of the HTTP edge; 0 for a free one.</summary>
+    public int EdgePort { get; init; }
+
     public bool Once { get; init; }
 
     public string? OrderFile { get; init; }

@@ -2,6 +2,7 @@ using Coordination.Callers;
 using Coordination.Hosting;
 using Coordination.Journal;
 using Coordination.Orders;
+using Microsoft.AspNetCore.Connections;
 
 namespace Coordination.DevMode;
 
@@ -56,6 +57,8 @@ internal static class DevProgram
                     return $"A port of this machine is not free: {socket.Message}. Name another with --port, or 0 for free ones.";
                 case JournalLockedException or JournalUnavailableException or JournalStorageException or SchemaException:
                     return cause.Message;
+                case IOException { InnerException: AddressInUseException }:
+                    return $"{cause.Message} Name another with --edge-port, or 0 for a free one.";
                 case UnauthorizedAccessException or IOException:
                     return $"{cause.Message} Name a writable directory with --data.";
             }

@@ -4,11 +4,13 @@ using System.Security.Cryptography;
 using Coordination.Callers;
 using Coordination.Carriers;
 using Coordination.Crypto;
+using Coordination.Edge;
 using Coordination.Gateways;
 using Coordination.Hosting;
 using Coordination.Journal;
 using Coordination.Law;
 using Coordination.Orders;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -71,6 +73,7 @@ internal sealed class DevSilo : IAsyncDisposable
                 Carriers = CarriersOf(simulator, options),
                 Tokens = new() { Issuer = DevelopmentIssuer.Name, Keys = [issuer.PublicKey], LifeMax = DevProfiles.TokenLife },
                 Transport = new() { CertificateFile = certificates.Silo(), AuthoritiesFile = certificates.AuthoritiesFile },
+                Edge = new(new IPEndPoint(IPAddress.Loopback, options.EdgePort)),
                 Crypto = options.Crypto,
 
                 // Everybody's key is at hand here and coord signs; who writes a client of their own may begin without.
@@ -96,7 +99,10 @@ internal sealed class DevSilo : IAsyncDisposable
                 simulator.Carriers.ToDictionary(carrier => carrier.Key, carrier => carrier.Value.ToString(), StringComparer.Ordinal),
                 DevProfiles.Mint(issuer, certificates, signers, codes, TimeProvider.System.GetUtcNow()),
                 certificates.AuthoritiesFile,
-                (int)DevOptions.VerifyWindow.TotalSeconds);
+                (int)DevOptions.VerifyWindow.TotalSeconds)
+            {
+                Edge = $"https://{host.Services.GetRequiredService<EdgeListener>().At}",
+            };
             var devFile = Path.Combine(options.DataDirectory, DevFile.FileName);
             description.Write(devFile);
             var silo = new DevSilo(host, simulator, issuer, folderLock, description, devFile);

@@ -1,5 +1,6 @@
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Clustering;
 using Coordination.Deadlines;
 using Coordination.Journal;
 using Coordination.Ministry;
@@ -11,12 +12,13 @@ namespace Coordination.Dispatch;
 
 /// <summary>
 /// After a start, whenever a silo comes or goes, and every half minute: orders that run go on, lanes that have rows look at
-/// them, deadline pollers live. One silo does it for all, the first by its address; two that both think so do no harm.
+/// them, deadline pollers live. One silo does it for all, the first core silo by its address; two that both think so do no harm.
 /// </summary>
 internal sealed partial class Wakers(
     IJournal journal,
     IGrainFactory grains,
     IClusterMembershipService membership,
+    IClusterManifestProvider manifests,
     ILocalSiloDetails self,
     ILogger<Wakers> logger) : BackgroundService
 {
@@ -58,7 +60,7 @@ internal sealed partial class Wakers(
     }
 
     private List<SiloAddress> Active() =>
-        [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status is SiloStatus.Active).Select(member => member.SiloAddress).Order()];
+        [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status is SiloStatus.Active).Select(member => member.SiloAddress).Where(manifests.IsCore).Order()];
 
     private async Task WakeAll(CancellationToken cancellation)
     {

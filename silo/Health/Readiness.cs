@@ -1,11 +1,12 @@
 using Coordination.Carriers;
+using Coordination.Clustering;
 using Coordination.Orders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Health;
 
 /// <summary>One thing that has to hold before a silo may be sent work.</summary>
-/// <param name="Name"><c>schema</c>, <c>silo</c>, <c>journal</c>, <c>lease</c>, <c>fence</c>.</param>
+/// <param name="Name"><c>schema</c>, <c>silo</c>; of a silo that holds the record <c>journal</c>, <c>lease</c>, <c>fence</c>; of an edge silo <c>core</c>.</param>
 /// <param name="Ok">Whether it holds.</param>
 /// <param name="Reason">Why, in words; no numbers and no passwords in it.</param>
 internal sealed record HealthCheck(string Name, bool Ok, string Reason);
@@ -38,23 +39,11 @@ internal sealed class Readiness
     {
         var membership = silo.GetRequiredService<IClusterMembershipService>();
         var self = silo.GetRequiredService<ILocalSiloDetails>().SiloAddress;
-        var probe = silo.GetRequiredService<JournalProbe>();
-        var lease = silo.GetRequiredService<DispatchLease>();
-        var fence = silo.GetRequiredService<FenceOfHistory>();
+        var parts = silo.GetService<JournalProbe>() is { } probe ? OfCore(silo, probe) : OfEdge(silo, membership);
         Set("running", running: () =>
         {
             var status = membership.CurrentSnapshot.GetSiloStatus(self);
-            return
-            [
-                new("silo", status is SiloStatus.Active, $"{status} in the cluster"),
-                probe.Look(),
-                new("lease", lease.IsAlive, lease.IsAlive
-                    ? "the stop state was read within two seconds"
-                    : "the stop state could not be read lately; nothing is sent to carriers"),
-                new("fence", fence.Now.Doubt is null, fence.Now.Doubt is null
-                    ? "no carrier has seen what is not in this database"
-                    : HistoryText.Of(fence.Now, chinese: false)),
-            ];
+            return [new("silo", status is SiloStatus.Active, $"{status} in the cluster"), .. parts()];
         });
     }
 
@@ -71,6 +60,32 @@ internal sealed class Readiness
             HealthCheck[] checks = [schema, .. running()];
             return new(phase == "running" && checks.All(check => check.Ok), phase, checks);
         }
+    }
+
+    private static Func<IEnumerable<HealthCheck>> OfCore(IServiceProvider silo, JournalProbe probe)
+    {
+        var lease = silo.GetRequiredService<DispatchLease>();
+        var fence = silo.GetRequiredService<FenceOfHistory>();
+        return () =>
+        [
+            probe.Look(),
+            new("lease", lease.IsAlive, lease.IsAlive
+                ? "the stop state was read within two seconds"
+                : "the stop state could not be read lately; nothing is sent to carriers"),
+            new("fence", fence.Now.Doubt is null, fence.Now.Doubt is null
+                ? "no carrier has seen what is not in this database"
+                : HistoryText.Of(fence.Now, chinese: false)),
+        ];
+    }
+
+    private static Func<IEnumerable<HealthCheck>> OfEdge(IServiceProvider silo, IClusterMembershipService membership)
+    {
+        var manifests = silo.GetRequiredService<IClusterManifestProvider>();
+        return () =>
+        {
+            var cores = membership.CurrentSnapshot.Members.Values.Count(member => member.Status is SiloStatus.Active && manifests.IsCore(member.SiloAddress));
+            return [new("core", cores > 0, cores > 0 ? $"{cores} core silos in the cluster" : "no core silo in the cluster: every call is answered Unavailable")];
+        };
     }
 
     private void Set(string? phase = null, HealthCheck? schema = null, Func<IEnumerable<HealthCheck>>? running = null)

@@ -1,6 +1,8 @@
 using System.Net;
+using Coordination.Admission;
 using Coordination.Callers;
 using Coordination.Crypto;
+using Coordination.Edge;
 using Coordination.Gateways;
 using Coordination.Law;
 using Microsoft.Extensions.Logging;
@@ -24,6 +26,7 @@ internal sealed record SiloConfiguration
 
     public required int SiloPort { get; init; }
 
+    /// <summary>Port of its gateway; 0 when it has none.</summary>
     public required int GatewayPort { get; init; }
 
     /// <summary>Where <c>/live</c> and <c>/ready</c> are asked.</summary>
@@ -38,11 +41,15 @@ internal sealed record SiloConfiguration
     {
         var storage = StorageSettings.Read(settings);
         var isAlone = storage.Kind is StorageKind.Sqlite;
+        var role = ReadRole(settings, isAlone);
+        var address = ReadAddress(settings, isAlone);
         var configuration = new SiloConfiguration
         {
             Silo = new()
             {
                 Storage = storage,
+                Role = role,
+                Edge = EdgeSettings.Read(settings, role, address),
                 Signatures = SignatureSettings.Read(settings),
                 Crypto = settings.Choice("crypto", CryptoSuiteKind.International, Enum.GetValues<CryptoSuiteKind>().ToDictionary(kind => kind.ToString().ToLowerInvariant(), kind => kind, StringComparer.OrdinalIgnoreCase)),
                 ClusterId = settings.Required("cluster:id", "the name of the cluster, the same in all its silos"),
@@ -53,11 +60,12 @@ internal sealed record SiloConfiguration
                 RevocationsFile = Revocations.Read(settings),
                 Legal = ReadLegal(settings),
                 Brakes = BrakeSettingsReading.Read(settings),
+                Admission = AdmissionSettingsReading.Read(settings),
             },
             ServiceId = settings.Text("cluster:service") ?? "coordination",
-            Address = ReadAddress(settings, isAlone),
+            Address = address,
             SiloPort = settings.Number("endpoints:siloPort", 11_111, 1, PortMax),
-            GatewayPort = settings.Number("endpoints:gatewayPort", 30_000, 1, PortMax),
+            GatewayPort = ReadGatewayPort(settings, role),
             Health = new(
                 settings.Text("health:address") is null ? IPAddress.Loopback : Address("health:address"),
                 settings.Number("health:port", 8_081, 0, PortMax)),
@@ -77,6 +85,30 @@ internal sealed record SiloConfiguration
             settings.Complain(key, "an IP address is wanted");
             return IPAddress.None;
         }
+    }
+
+    private static SiloRole ReadRole(SettingsReader settings, bool isAlone)
+    {
+        const string key = "role";
+        var role = settings.Choice(key, SiloRole.All, SiloRoles.Words);
+        if (isAlone && role is not SiloRole.All)
+        {
+            settings.Complain(key, "a silo on SQLite is alone and has to be all");
+        }
+
+        return role;
+    }
+
+    private static int ReadGatewayPort(SettingsReader settings, SiloRole role)
+    {
+        const string key = "endpoints:gatewayPort";
+        var port = settings.Number(key, role is SiloRole.All ? 30_000 : 0, 0, PortMax);
+        if (port != 0 && !role.HasEdge())
+        {
+            settings.Complain(key, "a core silo is reached by silos only and has no gateway: leave it out, or give the silo the role edge");
+        }
+
+        return port;
     }
 
     private static string? ReadClusterSecret(SettingsReader settings, bool isAlone)

@@ -1,3 +1,4 @@
+using Coordination.Admission;
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
@@ -5,6 +6,7 @@ using Coordination.Clustering;
 using Coordination.Crypto;
 using Coordination.Deadlines;
 using Coordination.Dispatch;
+using Coordination.Edge;
 using Coordination.Gateways;
 using Coordination.Journal;
 using Coordination.Numbers;
@@ -23,17 +25,27 @@ internal static class SiloRegistration
 {
     public static ISiloBuilder AddCoordination(this ISiloBuilder silo, SiloSettings settings)
     {
+        silo.HostOnly(settings.Role);
         AddTime(silo.Services);
         silo.Services.AddHostedService<TraceScrubber>();
         AddPlacement(silo.Services);
-        AddLaw(silo.Services, settings);
-        AddCarriers(silo.Services, settings);
-        AddOrders(silo.Services, settings);
+        AddPortals(silo.Services, settings);
         AddGuard(silo, settings);
-        silo.Services.AddSingleton(CryptoSuites.Of(settings.Crypto));
-        silo.AddJournalStorage(settings.Storage);
-        silo.AddGrainsStorage(settings.Storage);
-        return silo;
+        if (settings.Role.HasCore())
+        {
+            AddLaw(silo.Services);
+            AddCarriers(silo.Services, settings);
+            AddOrders(silo.Services, settings);
+            silo.Services.AddSingleton(CryptoSuites.Of(settings.Crypto));
+            silo.AddJournalStorage(settings.Storage);
+            silo.AddGrainsStorage(settings.Storage);
+        }
+        else
+        {
+            silo.Services.AddHostedService<ClockFromCore>();
+        }
+
+        return silo.AddEdge(settings);
     }
 
     /// <summary>Whatever time was given, everything goes by it as the database corrects it.</summary>
@@ -51,25 +63,35 @@ internal static class SiloRegistration
         services.AddSingleton<PlacementStrategy, EvenPlacement>();
     }
 
-    private static void AddLaw(IServiceCollection services, SiloSettings settings)
+    /// <summary>What portals, and those who ask like them, need of a silo that has nothing else.</summary>
+    private static void AddPortals(IServiceCollection services, SiloSettings settings)
     {
         services.AddSingleton(settings.Legal);
+        services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
+        services.AddHostedService<RoutingWarmUp>();
+        services.AddSingleton<NumberReach>();
+        services.AddSingleton<QueryLog>();
+        services.AddSingleton<ICarrierDirectory>(new CarrierDirectory(settings.Carriers));
+        services.AddSingleton<FetchesEnd>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FetchesEnd>());
+        services.AddSingleton<Standing>();
+        services.AddHostedService<StandingRenewal>();
+    }
+
+    private static void AddLaw(IServiceCollection services)
+    {
         services.AddSingleton<DeadlinePolicies>();
         services.AddSingleton<DeadlineMetrics>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DeadlineWatch>();
         services.AddSingleton<NumberCircumstances>();
-        services.AddSingleton<NumberReach>();
         services.AddSingleton(provider => new NumberBlock(
             provider.GetRequiredService<IStateRows>(),
             provider.GetRequiredKeyedService<IGrainStorageSerializer>(IJournal.StorageName),
             provider.GetRequiredService<NumberCircumstances>()));
-        services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
-        services.AddHostedService<RoutingWarmUp>();
     }
 
     private static void AddCarriers(IServiceCollection services, SiloSettings settings)
     {
-        services.AddSingleton<ICarrierDirectory>(new CarrierDirectory(settings.Carriers));
         services.AddSingleton(provider => new HttpCarrierGateway(
             [.. settings.Carriers.Where(carrier => !carrier.Pull)],
             new HttpCarrierGatewayOptions
@@ -80,8 +102,6 @@ internal static class SiloRegistration
             },
             TimeProvider.System,
             provider.GetRequiredService<ILogger<HttpCarrierGateway>>()));
-        services.AddSingleton<FetchesEnd>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FetchesEnd>());
         services.AddSingleton<PulledCarriers>();
         services.AddSingleton<ICarrierGateway>(provider => provider.GetRequiredService<PulledCarriers>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PulledCarriers>());
@@ -112,11 +132,7 @@ internal static class SiloRegistration
         services.AddSingleton<FeedInspection>();
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
-        services.AddSingleton<QueryLog>();
         services.AddSingleton<CountryFigures>();
-
-        services.AddSingleton<Standing>();
-        services.AddHostedService<StandingRenewal>();
         services.AddHostedService<LeaseRenewal>();
         services.AddHostedService<FigureLooks>();
         services.AddHostedService<Wakers>();
@@ -134,9 +150,22 @@ internal static class SiloRegistration
             settings.Tokens,
             provider.GetRequiredService<SigningKeys>(),
             provider.GetRequiredService<Revocations>(),
+            provider.GetRequiredService<FailedTokens>(),
             provider.GetRequiredService<TimeProvider>()));
+        AddAdmission(silo.Services, settings.Admission);
         silo.AddOutgoingGrainCallFilter<StampOutgoing>();
         silo.AddIncomingGrainCallFilter<CallGuard>();
         silo.AddTransport(settings.Transport);
+    }
+
+    /// <summary>Rates and waits go by the machine's own monotonic clock, as the lease does.</summary>
+    private static void AddAdmission(IServiceCollection services, AdmissionSettings settings)
+    {
+#pragma warning disable CA5394 // It spreads repeats; nobody gains by guessing it.
+        Func<double> jitter = Random.Shared.NextDouble;
+#pragma warning restore CA5394
+        services.AddSingleton(provider => new AdmissionGate(settings, TimeProvider.System, jitter, provider.GetRequiredService<ILogger<AdmissionGate>>()));
+        services.AddSingleton(provider => new FailedTokens(TimeProvider.System, provider.GetRequiredService<ILogger<FailedTokens>>()));
+        services.AddSingleton(provider => new ProbeWatch(settings, TimeProvider.System, provider.GetRequiredService<ILogger<ProbeWatch>>()));
     }
 }

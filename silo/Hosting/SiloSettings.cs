@@ -1,5 +1,7 @@
+using Coordination.Admission;
 using Coordination.Callers;
 using Coordination.Crypto;
+using Coordination.Edge;
 using Coordination.Gateways;
 using Coordination.Law;
 using Coordination.Numbers;
@@ -31,6 +33,12 @@ internal sealed record SiloSettings
     /// <summary>What is hashed with from now on; what was hashed before says itself with what.</summary>
     public CryptoSuiteKind Crypto { get; init; } = CryptoSuiteKind.International;
 
+    /// <summary>What the silo is for.</summary>
+    public SiloRole Role { get; init; } = SiloRole.All;
+
+    /// <summary>Where it answers HTTP; null for nowhere.</summary>
+    public EdgeSettings? Edge { get; init; }
+
     /// <summary>Name of the cluster the silo belongs to.</summary>
     public string ClusterId { get; init; } = string.Empty;
 
@@ -44,6 +52,9 @@ internal sealed record SiloSettings
 
     /// <summary>What keeps orders from running away.</summary>
     public BrakeSettings Brakes { get; init; } = new();
+
+    /// <summary>How many portal calls it takes on at one time, and from whom.</summary>
+    public AdmissionSettings Admission { get; init; } = new();
 
     public NumberAllocation Allocation { get; init; } = NumberAllocation.Current;
 

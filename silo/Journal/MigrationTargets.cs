@@ -10,6 +10,9 @@ internal sealed record MigrationTarget(string Name, Migrations Migrations);
 /// <summary>The databases a silo keeps its record in, with their migrations, for <c>silo -- migrate</c> and before a start.</summary>
 internal sealed class MigrationTargets : IDisposable
 {
+    /// <summary>The tables of members and reminders.</summary>
+    public const string Cluster = "cluster";
+
     private readonly List<IDisposable> opened = [];
 
     /// <summary>
@@ -69,7 +72,7 @@ internal sealed class MigrationTargets : IDisposable
     [
         new("journal", Opened(PostgreSqlMigrations.Journal(address, time))),
         new("grains", Opened(PostgreSqlMigrations.Grains(address, time))),
-        new("cluster", Opened(PostgreSqlMigrations.Cluster(address, time))),
+        new(Cluster, Opened(PostgreSqlMigrations.Cluster(address, time))),
     ];
 
     private Migrations File(string path, string folder, bool toApply, TimeProvider time)

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Coordination.Serve;
 
 /// <summary>Waits until the database answers and its schema is the one this program needs. Says so at once, then now and then.</summary>
-internal sealed class DatabaseWait(StorageSettings storage, Readiness readiness, TimeProvider time, TextWriter writer)
+internal sealed class DatabaseWait(StorageSettings storage, SiloRole role, Readiness readiness, TimeProvider time, TextWriter writer)
 {
     public static readonly TimeSpan TryEvery = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(10);
@@ -65,12 +65,15 @@ internal sealed class DatabaseWait(StorageSettings storage, Readiness readiness,
         try
         {
             using var targets = new MigrationTargets(storage, toApply: false, time);
-            foreach (var target in targets.All)
+
+            // An edge silo needs the table of members, and its login need not see more.
+            var needed = targets.All.Where(target => role.HasCore() || target.Name == MigrationTargets.Cluster).ToList();
+            foreach (var target in needed)
             {
                 target.Migrations.Require(apply: false);
             }
 
-            readiness.SchemaFits($"{storage}: {string.Join(", ", targets.All.Select(target => $"{target.Name} {target.Migrations.Status().Count}"))}");
+            readiness.SchemaFits($"{storage}: {string.Join(", ", needed.Select(target => $"{target.Name} {target.Migrations.Status().Count}"))}");
             return null;
         }
         catch (Exception exception) when (IsAway(exception) is { } why)

@@ -16,8 +16,12 @@ internal static class ServeHost
         builder.UseOrleans(silo => silo
             .AddCluster(configuration)
             .AddCoordination(configuration.Silo));
-        builder.Services.AddSingleton<JournalProbe>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<JournalProbe>());
+        if (configuration.Silo.Role.HasCore())
+        {
+            builder.Services.AddSingleton<JournalProbe>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<JournalProbe>());
+        }
+
         return builder.Build();
     }
 }

@@ -1,8 +1,11 @@
 using System.Net.Sockets;
+using Coordination.Edge;
 using Coordination.Gateways;
 using Coordination.Health;
 using Coordination.Hosting;
 using Coordination.Journal;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Coordination.Serve;
@@ -58,7 +61,7 @@ internal static class ServeProgram
     {
         while (true)
         {
-            await new DatabaseWait(configuration.Silo.Storage, readiness, TimeProvider.System, Console.Error).Until(cancellation);
+            await new DatabaseWait(configuration.Silo.Storage, configuration.Silo.Role, readiness, TimeProvider.System, Console.Error).Until(cancellation);
             var host = ServeHost.Build(configuration);
             try
             {
@@ -77,12 +80,19 @@ internal static class ServeProgram
             }
 
             readiness.Runs(host.Services);
-            Console.Out.WriteLine($"Ready. Silo {configuration.Address}:{configuration.SiloPort}, clients at {configuration.Address}:{configuration.GatewayPort}, cluster {configuration.Silo.ClusterId}, {configuration.Silo.Storage}.");
+            Console.Out.WriteLine(Ready(configuration, host.Services.GetService<EdgeListener>()));
             await Asked(cancellation);
             readiness.Stops();
             Console.Out.WriteLine("Stopping.");
             return await Stop(host);
         }
+    }
+
+    private static string Ready(SiloConfiguration configuration, EdgeListener? edge)
+    {
+        var gateway = configuration.GatewayPort > 0 ? $"clients at {configuration.Address}:{configuration.GatewayPort}, " : string.Empty;
+        var http = edge is null ? string.Empty : $"HTTP at https://{edge.At}, ";
+        return $"Ready. Silo {configuration.Address}:{configuration.SiloPort}, {gateway}{http}cluster {configuration.Silo.ClusterId}, {configuration.Silo.Storage}.";
     }
 
     private static async Task Asked(CancellationToken cancellation)
@@ -157,6 +167,8 @@ internal static class ServeProgram
                     return cause.Message;
                 case SocketException socket:
                     return $"A port of this machine cannot be listened on: {socket.Message}. See --address, --silo-port and --gateway-port.";
+                case IOException { InnerException: AddressInUseException }:
+                    return $"{cause.Message} See --edge-port.";
                 case UnauthorizedAccessException or IOException:
                     return cause.Message;
             }

@@ -15,7 +15,7 @@ internal sealed class ConnectedClients
     public PeerCertificate? Of(GrainId? source) => source is { } id && entries.TryGetValue(id, out var entry) ? entry.Peer : null;
 
     /// <summary>For the record: organisation and certificate, or the id as it came.</summary>
-    public string NameOf(GrainId? source) => Of(source) is { } peer ? $"{peer.Organisation} ({peer.Thumbprint[..12]}…)" : $"{source}";
+    public string NameOf(GrainId? source) => Of(source)?.Shown ?? $"{source}";
 
     /// <summary>
     /// Enters a connection. A client that connects anew before its former connection was seen to end keeps its id; another

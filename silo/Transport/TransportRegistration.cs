@@ -1,5 +1,7 @@
+using System.Net.Security;
 using Coordination.Audit;
 using Coordination.Callers;
+using Coordination.Edge;
 using Coordination.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,9 +23,8 @@ internal static partial class TransportRegistration
         silo.Services.AddSingleton<ClientDoors>();
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>((options, provider) =>
         {
-            var clients = settings.ClientAuthoritiesFile.Length > 0 ? settings.ClientAuthoritiesFile : settings.AuthoritiesFile;
             var own = Own(provider, settings, settings.AuthoritiesFile);
-            var outward = Own(provider, settings, clients);
+            var outward = Outward(provider, settings);
             options.ConfigureSiloInboundConnection(builder => builder.Use(Tls(provider, "silo", own, Silos).Accept));
             options.ConfigureSiloOutboundConnection(builder => builder.Use(Tls(provider, "silo", own, SilosCalled).Connect));
             options.ConfigureGatewayInboundConnection(builder => builder
@@ -31,13 +32,21 @@ internal static partial class TransportRegistration
                 .Use(provider.GetRequiredService<ClientDoors>().Open));
         });
 
-        // No client comes near these; they bound what one silo can make another hold in memory.
-        silo.Configure<SiloMessagingOptions>(messaging => (messaging.MaxMessageHeaderSize, messaging.MaxMessageBodySize) = (64 * 1024, 4 * 1024 * 1024));
-        return silo;
+        return silo.AddMessageLimits();
     }
+
+    /// <summary>For clients over HTTP: who is let in is decided as at the gateway.</summary>
+    /// <param name="provider">The silo's services.</param>
+    /// <param name="settings">Certificates.</param>
+    /// <param name="proved">Told of a connection that is proved.</param>
+    public static MutualTls ForHttp(IServiceProvider provider, TransportSettings settings, Action<ConnectionContext, SslStream> proved) =>
+        Tls(provider, EdgeDoor.Name, Outward(provider, settings), Clients, proved, SslApplicationProtocol.Http2, SslApplicationProtocol.Http11);
 
     private static IConnectionBuilder Use(this IConnectionBuilder builder, Func<ConnectionContext, ConnectionDelegate, Task> middleware) =>
         builder.Use(next => context => middleware(context, next));
+
+    private static WatchedFile<Credentials> Outward(IServiceProvider provider, TransportSettings settings) =>
+        Own(provider, settings, settings.ClientAuthoritiesFile.Length > 0 ? settings.ClientAuthoritiesFile : settings.AuthoritiesFile);
 
     private static WatchedFile<Credentials> Own(IServiceProvider provider, TransportSettings settings, string authorities)
     {
@@ -50,11 +59,19 @@ internal static partial class TransportRegistration
             failure => NotRead(logger, settings.CertificateFile, failure));
     }
 
-    private static MutualTls Tls(IServiceProvider provider, string door, WatchedFile<Credentials> credentials, PeerRule rule)
+    private static MutualTls Tls(
+        IServiceProvider provider,
+        string door,
+        WatchedFile<Credentials> credentials,
+        PeerRule rule,
+        Action<ConnectionContext, SslStream>? proved = null,
+        params ReadOnlySpan<SslApplicationProtocol> protocols)
     {
         var logger = provider.GetRequiredService<ILogger<MutualTls>>();
         return new(() => credentials.Current, rule, provider.GetRequiredService<TimeProvider>())
         {
+            Protocols = protocols.IsEmpty ? null : [.. protocols],
+            Proved = proved ?? ((_, _) => { }),
             IsRevoked = provider.GetRequiredService<Revocations>().IsRevoked,
             Refused = (context, why) => SecurityLog.Refused(logger, SecurityEvent.ConnectionRefused, door, $"{context.RemoteEndPoint}", why),
         };

@@ -17,7 +17,7 @@ internal static class IntakeDisplay
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(context => work(new Bar(run, context.AddTask(run.T("发送", "sending")))));
 
-    private static Text Told(IntakeProgress told) => told.Step switch
+    private static Text Told(IntakeProgress told) => told.Waiting > TimeSpan.Zero ? Busy(told) : told.Step switch
     {
         IntakeStep.Sending => new Text(
             $"已发送 {Names.Figure(told.Rows)} 行：号码 {Names.Figure(told.Numbers)}，无效 {Names.Figure(told.Rejected)}",
@@ -26,6 +26,13 @@ internal static class IntakeDisplay
             $"{Names.Figure(told.Rows)} 行已全部送达，正在统计", $"all {Names.Figure(told.Rows)} rows are there; counting"),
         _ => new Text("计划已生成", "planned"),
     };
+
+    private static Text Busy(IntakeProgress told)
+    {
+        var seconds = Math.Ceiling(told.Waiting.TotalSeconds);
+        return new Text(
+            $"系统繁忙，{seconds:0} 秒后继续；已送达 {Names.Figure(told.Rows)} 行", $"busy, goes on in {seconds:0} s; {Names.Figure(told.Rows)} rows are there");
+    }
 
     private sealed class Share(Invocation run) : IProgress<double>
     {
@@ -58,10 +65,24 @@ internal static class IntakeDisplay
     private sealed class Lines(Invocation run) : IProgress<IntakeProgress>
     {
         private const int Tenths = 10;
+        private static readonly TimeSpan BusyEvery = TimeSpan.FromSeconds(10);
         private long shown;
+        private long? busyAt;
 
         public void Report(IntakeProgress value)
         {
+            if (value.Waiting > TimeSpan.Zero)
+            {
+                // Several pages wait at once, and each says so.
+                if (busyAt is not { } at || run.Around.Time.GetElapsedTime(at) >= BusyEvery)
+                {
+                    busyAt = run.Around.Time.GetTimestamp();
+                    run.Around.Error.WriteLine(Told(value).In(run.Language));
+                }
+
+                return;
+            }
+
             var tenth = value.Bytes == 0 ? 0 : value.BytesRead * Tenths / value.Bytes;
             if (value.Step == IntakeStep.Sending && (tenth <= shown || tenth == Tenths))
             {

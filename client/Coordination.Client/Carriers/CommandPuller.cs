@@ -43,7 +43,7 @@ public sealed partial class CommandPuller
     /// <summary>
     /// Fetches until <paramref name="ct"/> asks it to stop; then the fetch under way ends, what it brings and what is in hand is applied and
     /// acknowledged, and it returns. What passes by itself (no answer, no journal, a register that fails, a token that ended before its
-    /// successor was there) is tried again after pauses that grow.
+    /// successor was there) is tried again after pauses that grow, and whoever is too busy is asked again when he says.
     /// </summary>
     /// <exception cref="CoordinationRefusedException">Waiting does not mend it: a token that is not a carrier system's or never was valid, or a carrier that is called instead.</exception>
     public async Task Run(CancellationToken ct)
@@ -174,6 +174,10 @@ public sealed partial class CommandPuller
             UseJitter = true,
             Delay = options.PauseMin,
             MaxDelay = options.PauseMax,
+            DelayGenerator = arguments => ValueTask.FromResult(
+                arguments.Outcome.Exception is CoordinationRefusedException { Refusal.RetryAfter: { } after }
+                    ? (after < options.PauseMax ? after : options.PauseMax)
+                    : (TimeSpan?)null),
             OnRetry = arguments =>
             {
                 TriedAgain(logger, arguments.RetryDelay, arguments.Outcome.Exception!);
@@ -184,7 +188,7 @@ public sealed partial class CommandPuller
 
     private bool Passes(Exception failure) =>
         failure is not CoordinationRefusedException refused
-        || refused.Refusal.Code is RefusalCode.Unavailable or RefusalCode.LimitReached
+        || refused.Refusal.Code is RefusalCode.Unavailable or RefusalCode.LimitReached or RefusalCode.TooBusy
         || (refused.Refusal.Code is RefusalCode.NotAuthenticated && wasAnswered);
 
     [LoggerMessage(8101, LogLevel.Warning, "Tried again in {Pause}")]

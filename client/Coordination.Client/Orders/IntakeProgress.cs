@@ -9,7 +9,11 @@ namespace Coordination.Orders;
 /// <param name="BytesRead">Bytes taken from the file; 0 when the rows come from no file.</param>
 /// <param name="Bytes">Bytes of the file; 0 when the rows come from no file.</param>
 public sealed record IntakeProgress(
-    string OrderId, IntakeStep Step, int Rows, int Numbers, int Rejected, long BytesRead, long Bytes);
+    string OrderId, IntakeStep Step, int Rows, int Numbers, int Rejected, long BytesRead, long Bytes)
+{
+    /// <summary>How long it waits from now on because the system is too busy; zero while it goes on.</summary>
+    public TimeSpan Waiting { get; init; }
+}
 
 /// <summary>What goes on while an order is taken in.</summary>
 public enum IntakeStep

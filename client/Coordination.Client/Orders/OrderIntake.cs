@@ -5,7 +5,7 @@ namespace Coordination.Orders;
 
 /// <summary>
 /// Takes an order in: submit, pages of rows, plan. All of it may be repeated, after a lost answer or by a second run with the
-/// same key: rows that are there change nothing.
+/// same key: rows that are there change nothing. Where the system is too busy it waits as it is told, as long as that lasts, and says so.
 /// </summary>
 internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IProgress<IntakeProgress>? progress)
 {
@@ -25,7 +25,7 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
         IAsyncEnumerable<IReadOnlyList<OrderRow>> pages, OrderDraft draft, CancellationToken ct)
     {
         var signature = await Sign(draft, ct);
-        var submitted = await calls.Send("Submit", () => portal.Submit(Plain(draft), signature), ct);
+        var submitted = await calls.Send("Submit", () => portal.Submit(Plain(draft), signature), ct, slowed: Slowed);
         if (submitted.Value is not { } receipt)
         {
             return submitted.Refusal!;
@@ -35,7 +35,7 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
         if (receipt.Phase != OrderPhase.Draft)
         {
             // This very file was planned before: what it came to is the answer, whatever became of it since.
-            return await calls.Send("Order", () => portal.Order(receipt.OrderId), ct);
+            return await calls.Send("Order", () => portal.Order(receipt.OrderId), ct, slowed: Slowed);
         }
 
         return await SendRows(receipt.OrderId, pages, ct) is { } refused ? refused : await Plan(receipt.OrderId, ct);
@@ -61,7 +61,7 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
                     return;
                 }
 
-                var answer = await calls.Send("AddRows", () => portal.AddRows(orderId, Plain(page)), pageEnded);
+                var answer = await calls.Send("AddRows", () => portal.AddRows(orderId, Plain(page)), pageEnded, slowed: Slowed);
                 if (answer.Value is { } receipt)
                 {
                     Tell(page.Count, receipt);
@@ -92,7 +92,8 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
                 "Plan",
                 () => portal.Plan(orderId, rows),
                 ct,
-                () => Planned(orderId, rows, ct));
+                () => Planned(orderId, rows, ct),
+                Slowed);
         }
         while (planned.Value is { Phase: OrderPhase.Draft });
 
@@ -105,7 +106,7 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
     }
 
     private async Task<OrderView?> Planned(string orderId, int rows, CancellationToken ct) =>
-        (await calls.Send("Order", () => portal.Order(orderId), ct)).Value is { Phase: not OrderPhase.Draft } view && view.Lines == rows
+        (await calls.Send("Order", () => portal.Order(orderId), ct, slowed: Slowed)).Value is { Phase: not OrderPhase.Draft } view && view.Lines == rows
             ? view
             : null;
 
@@ -121,6 +122,7 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
                 Rejected = told.Rejected + receipt.Rejected,
                 BytesRead = Math.Max(read, told.BytesRead),
                 Bytes = all,
+                Waiting = TimeSpan.Zero,
             };
             progress?.Report(told);
         }
@@ -130,7 +132,16 @@ internal sealed class OrderIntake(IProvincePortal portal, PortalCalls calls, IPr
     {
         lock (gate)
         {
-            told = told with { Step = step };
+            told = told with { Step = step, Waiting = TimeSpan.Zero };
+            progress?.Report(told);
+        }
+    }
+
+    private void Slowed(TimeSpan wait)
+    {
+        lock (gate)
+        {
+            told = told with { Waiting = wait };
             progress?.Report(told);
         }
     }

@@ -31,6 +31,12 @@ internal sealed class MutualTls(Func<Credentials> credentials, PeerRule rule, Ti
     /// <summary>Told why a connection was refused.</summary>
     internal Action<ConnectionContext, string> Refused { get; init; } = (_, _) => { };
 
+    /// <summary>What may be spoken inside, the preferred first; null where both ends know.</summary>
+    internal List<SslApplicationProtocol>? Protocols { get; init; }
+
+    /// <summary>Told of a connection that is proved, before anything is read from it.</summary>
+    internal Action<ConnectionContext, SslStream> Proved { get; init; } = (_, _) => { };
+
     /// <summary>Certificates that are good by themselves and taken back.</summary>
     internal Func<PeerCertificate, bool> IsRevoked { get; init; } = _ => false;
 
@@ -40,11 +46,29 @@ internal sealed class MutualTls(Func<Credentials> credentials, PeerRule rule, Ti
     /// <summary>The end that calls.</summary>
     internal Task Connect(ConnectionContext context, ConnectionDelegate next) => Secure(context, next, Call);
 
+    /// <summary>The end that calls, over a stream that it is given and that ends with the one it gives.</summary>
+    /// <exception cref="AuthenticationException">The other end is not who it should be, or there was no handshake in time.</exception>
+    internal async Task<SslStream> Connect(Stream plain, CancellationToken ct)
+    {
+        var stream = new SslStream(plain, leaveInnerStreamOpen: false);
+        try
+        {
+            await Prove(stream, Call, (_, _) => { }, ct);
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
     private async Task Secure(ConnectionContext context, ConnectionDelegate next, Func<SslStream, Credentials, Check, CancellationToken, Task> shakeHands)
     {
         var plain = context.Transport;
         await using var stream = new SslStream(new PipeStream(plain), leaveInnerStreamOpen: false);
-        context.Features.Set(await Prove(context, stream, shakeHands));
+        context.Features.Set(await Prove(stream, shakeHands, (why, failed) => Refuse(context, why, failed), CancellationToken.None));
+        Proved(context, stream);
         var secured = new Secured(
             PipeReader.Create(stream, new(bufferSize: 16_384, minimumReadSize: 4_096, leaveOpen: true)),
             PipeWriter.Create(stream, new(minimumBufferSize: 16_384, leaveOpen: true)));
@@ -61,8 +85,17 @@ internal sealed class MutualTls(Func<Credentials> credentials, PeerRule rule, Ti
         }
     }
 
+    private void Refuse(ConnectionContext context, string why, Exception failed)
+    {
+        Refused(context, why);
+        context.Abort(new ConnectionAbortedException(why, failed));
+    }
+
     private async Task<PeerCertificate> Prove(
-        ConnectionContext context, SslStream stream, Func<SslStream, Credentials, Check, CancellationToken, Task> shakeHands)
+        SslStream stream,
+        Func<SslStream, Credentials, Check, CancellationToken, Task> shakeHands,
+        Action<string, Exception> refuse,
+        CancellationToken ct)
     {
         Check? check = null;
         try
@@ -75,14 +108,14 @@ internal sealed class MutualTls(Func<Credentials> credentials, PeerRule rule, Ti
             var own = credentials();
             check = new(rule, own, IsRevoked);
             using var patience = new CancellationTokenSource(HandshakeMax, time);
-            await shakeHands(stream, own, check, patience.Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
+            await shakeHands(stream, own, check, either.Token);
             return check.Peer ?? throw new AuthenticationException("The other end has no certificate.");
         }
         catch (Exception failed)
         {
             var why = check?.Why ?? (failed is OperationCanceledException ? $"no handshake within {HandshakeMax}" : failed.Message);
-            Refused(context, why);
-            context.Abort(new ConnectionAbortedException(why, failed));
+            refuse(why, failed);
             throw new AuthenticationException($"The connection is refused: {why}.", failed);
         }
         finally
@@ -96,6 +129,7 @@ internal sealed class MutualTls(Func<Credentials> credentials, PeerRule rule, Ti
         {
             AllowRenegotiation = false,
             AllowTlsResume = false,
+            ApplicationProtocols = Protocols,
             CertificateChainPolicy = Policy(own, PeerRule.ClientUsage),
             ClientCertificateRequired = true,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
@@ -109,6 +143,7 @@ internal sealed class MutualTls(Func<Credentials> credentials, PeerRule rule, Ti
         {
             AllowRenegotiation = false,
             AllowTlsResume = false,
+            ApplicationProtocols = Protocols,
             CertificateChainPolicy = Policy(own, PeerRule.ServerUsage),
             ClientCertificateContext = own.Context,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,

@@ -15,6 +15,9 @@ internal sealed record PeerCertificate(string Thumbprint, string Unit, string Or
     /// <summary>A carrier's system or a person's program; what it may do, its token says.</summary>
     internal const string ClientUnit = "client";
 
+    /// <summary>For the record: organisation and certificate.</summary>
+    internal string Shown => $"{Organisation} ({Thumbprint[..12]}…)";
+
     private const string OrganisationOid = "2.5.4.10";
     private const string UnitOid = "2.5.4.11";
 

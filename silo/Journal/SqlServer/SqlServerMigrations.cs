@@ -31,7 +31,7 @@ internal sealed class SqlServerMigrations : Migrations
 
     /// <summary>All of a database, in the order they are applied.</summary>
     public static IReadOnlyList<MigrationTarget> All(SqlServerSession session, TimeProvider time) =>
-        [new("journal", Journal(session, time)), new("grains", Grains(session, time)), new("cluster", Cluster(session, time))];
+        [new("journal", Journal(session, time)), new("grains", Grains(session, time)), new(MigrationTargets.Cluster, Cluster(session, time))];
 
     /// <summary>Migrates what Orleans' packages find in the database, or refuses one for which something waits.</summary>
     public static void RequireThoseOfOrleans(StorageSettings storage, TimeProvider time)

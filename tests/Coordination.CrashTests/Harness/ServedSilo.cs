@@ -23,6 +23,19 @@ internal sealed class ServedSilo(SiloProcess process, int siloPort, int gatewayP
         return this;
     }
 
+    /// <summary>Where it answers HTTP.</summary>
+    public async Task<IPEndPoint> Edge()
+    {
+        const string before = "HTTP at https://";
+        await process.Prints(before);
+        var line = process.Output.Lines().First(said => said.Contains(before, StringComparison.Ordinal));
+        var at = line[(line.IndexOf(before, StringComparison.Ordinal) + before.Length)..];
+        return IPEndPoint.Parse(at[..at.IndexOf(',', StringComparison.Ordinal)]);
+    }
+
+    /// <summary>Port of its health.</summary>
+    public async Task<int> HealthPort() => (await Health()).Port;
+
     /// <summary>What <c>/live</c> answers.</summary>
     public async Task<HttpStatusCode> Live()
     {

@@ -150,16 +150,40 @@ internal sealed class Surroundings : IDisposable
     /// <summary>Starts <c>serve</c> where another did that is gone, so that its clients find this one.</summary>
     public ServedSilo ServeAgain(ServedSilo gone, params string[] more) => Serve(gone.SiloPort, more);
 
-    private ServedSilo Serve(int port, string[] more) =>
-        new(
-            place.Run(
-                [
-                    "serve", "--config", settings, "--health-port", "0",
-                    "--silo-port", port.ToString(CultureInfo.InvariantCulture), "--gateway-port", (port + 1).ToString(CultureInfo.InvariantCulture), .. more,
-                ],
-                environment),
-            port,
-            port + 1);
+    /// <summary>Starts <c>serve</c> as a core silo, which has no port for clients.</summary>
+    public ServedSilo ServeCore()
+    {
+        var port = Ports.TwoInARow();
+        return new(Serve(["--role", "core", "--silo-port", port.ToString(CultureInfo.InvariantCulture)], environment), port, 0);
+    }
+
+    /// <summary>Starts <c>serve</c> as an edge silo with both kinds of doors.</summary>
+    /// <param name="connectionString">By which it reaches the table of members.</param>
+    public ServedSilo ServeEdge(string connectionString)
+    {
+        var port = Ports.TwoInARow();
+        var own = new Dictionary<string, string>(environment) { ["COORDINATION_STORAGE__CONNECTIONSTRING"] = connectionString };
+        string[] ports = ["--silo-port", port.ToString(CultureInfo.InvariantCulture), "--gateway-port", (port + 1).ToString(CultureInfo.InvariantCulture), "--edge-port", "0"];
+        return new(Serve(["--role", "edge", .. ports], own), port, port + 1);
+    }
+
+    /// <summary>Somebody who comes to an edge silo over HTTP, and the token to come with.</summary>
+    public async Task<(EdgeCaller Caller, string Token)> Over(ServedSilo edge, Principal principal)
+    {
+        var (token, certificate) = Ticket(principal);
+        return (new(await edge.Edge(), certificate), token);
+    }
+
+    /// <summary>A client's certificate, with its key.</summary>
+    public string ClientCertificate(Principal principal) => Ticket(principal).CertificateFile;
+
+    private ServedSilo Serve(int port, string[] more) => new(
+        Serve(["--silo-port", port.ToString(CultureInfo.InvariantCulture), "--gateway-port", (port + 1).ToString(CultureInfo.InvariantCulture), .. more], environment),
+        port,
+        port + 1);
+
+    private SiloProcess Serve(string[] more, IReadOnlyDictionary<string, string> under) =>
+        place.Run(["serve", "--config", settings, "--health-port", "0", .. more], under);
 
     /// <summary>A client of these silos, acting as somebody.</summary>
     public Task<CoordinationClient> As(Principal principal, params ServedSilo[] silos)

@@ -22,6 +22,6 @@ public sealed class HistoryPageTests
     private static IEnumerable<int> Whole(int[] versions, int limit)
     {
         var facts = versions.Select(version => new StoredFact(version, 0, default, default, default, new("auditor", Role.Auditor, "audit office", ProvinceCode.Unknown, null), string.Empty, new Dictionary<int, string>(), [], string.Empty));
-        return AuditPortal.WholeVersions([.. facts], limit).Select(fact => fact.Version);
+        return RecordGrain.WholeVersions([.. facts], limit).Select(fact => fact.Version);
     }
 }

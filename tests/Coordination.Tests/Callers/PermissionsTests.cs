@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Coordination.Audit;
 using Coordination.Ministry;
 using Coordination.Tidy;
 
 namespace Coordination.Callers;
 
-public sealed class PermissionsTests
+public sealed partial class PermissionsTests
 {
     [Fact]
     public void Every_method_of_every_portal_has_one_row_and_nothing_else_has()
@@ -33,6 +34,29 @@ public sealed class PermissionsTests
         .Select(row => row.Act));
 
     [Fact]
+    public void The_run_book_has_the_class_of_every_act()
+    {
+        var written = RunBookRow().Matches(File.ReadAllText(Repository.At("infra/README.md")))
+            .SelectMany(row => row.Groups["calls"].Value.Split(';').SelectMany(calls => calls.Split(':') is [var portal, var acts]
+                ? Act().Matches(acts).Select(act => $"{portal.Trim()}-portal/{act.Groups["act"].Value} {row.Groups["class"].Value}")
+                : []))
+            .ToList();
+        Assert.Equal(Permissions.All.Select(row => $"{row.Act} {(int)row.Class}").Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Whatever_only_asks_is_of_the_last_class_and_what_an_auditor_may_do_is_that()
+    {
+        // The fence is looked at while nothing is commanded: that is no time to stand in a row.
+        Offenders.None(Permissions.All
+            .Where(row => row.Reaches.ContainsKey(Role.Auditor) && row.Class is not CallClass.Query && row.Act != "ministry-portal/fence")
+            .Select(row => $"{row.Act} is {row.Class}"));
+    }
+
+    [Fact]
+    public void Only_a_fetch_waits_without_a_place() => Assert.Equal(["carrier-portal/fetch"], Permissions.All.Where(row => row.Waits).Select(row => row.Act));
+
+    [Fact]
     public void An_auditor_changes_nothing()
     {
         string[] reads =
@@ -54,4 +78,10 @@ public sealed class PermissionsTests
             Assert.Equal([Role.MinistryOperator], Permissions.Of(typeof(IMinistryPortal).GetMethod(method))!.Reaches.Keys);
         }
     }
+
+    [GeneratedRegex(@"^\| C(?<class>\d) \|(?:[^|]*\|){2}(?<calls>[^|]*)\|$", RegexOptions.Multiline)]
+    private static partial Regex RunBookRow();
+
+    [GeneratedRegex("`(?<act>[a-z-]+)`")]
+    private static partial Regex Act();
 }

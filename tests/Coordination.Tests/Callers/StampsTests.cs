@@ -21,6 +21,22 @@ public sealed class StampsTests
     }
 
     [Fact]
+    public void Whom_the_HTTP_edge_let_in_only_the_silo_knows_that_it_is_of()
+    {
+        var (here, there) = (Of(Secret, "national"), Of(Secret, "national"));
+        var entry = here.Enter(Principal.System);
+
+        Assert.Same(Principal.System, here.Entered(entry));
+        Assert.Null(there.Entered(entry));
+        Assert.Null(here.Entered(new Entry()));
+        Assert.Null(here.Entered(new Entry(there, Principal.System)));
+        Assert.Null(here.Entered(here.Make(Number, "number", "place-hold")));
+        Assert.Null(here.Entered("system"));
+        Assert.Null(here.Entered(null));
+        Assert.False(Admits(here, entry));
+    }
+
+    [Fact]
     public void Another_cluster_secret_or_process_makes_others()
     {
         var stamp = Arrived(Of(Secret, "national").Make(Number, "number", "place-hold"));

@@ -41,7 +41,10 @@ internal sealed class CoordRun : IDisposable
     internal bool IsConnected { get; set; } = true;
 
     /// <summary>Tokens that were connected with.</summary>
-    internal List<string> Tokens { get; } = [];
+    internal IEnumerable<string> Tokens => Connections.Select(connection => connection.Token);
+
+    /// <summary>Connections that were made.</summary>
+    internal List<CoordinationConnection> Connections { get; } = [];
 
     internal string File(string name, string content)
     {
@@ -73,10 +76,10 @@ internal sealed class CoordRun : IDisposable
     {
         if (!IsConnected)
         {
-            throw new CoordinationUnreachableException("Connect", 1, new TimeoutException());
+            throw new CoordinationUnreachableException("Connect", 1, isSent: false, new TimeoutException());
         }
 
-        Tokens.Add(connection.Token);
+        Connections.Add(connection);
         return Task.FromResult(new CoordinationClient(Portals, Time, jitterSeed: 3));
     }
 

@@ -23,6 +23,30 @@ public sealed class OrderFileCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_silo_that_is_too_busy_is_waited_for_and_that_is_said()
+    {
+        coord.Time = new HurryingTime();
+        coord.Log.Busy["AddRows"] = (6, TimeSpan.FromSeconds(3));
+
+        var run = await coord.Run("order", "plan", coord.File("list.csv", "13800138000\n"));
+
+        Assert.Equal(0, run.Exit);
+        Assert.Equal(7, coord.Log.Count("AddRows"));
+        Assert.Contains("busy, goes on in", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_question_to_a_silo_that_is_too_busy_for_long_is_told_when_to_come_again()
+    {
+        coord.Log.Busy["Order"] = (1, TimeSpan.FromSeconds(42));
+
+        var run = await coord.Run("order", "show", CoordRun.Order);
+
+        Assert.Equal(1, run.Exit);
+        Assert.Contains("busy, try again in 42 s", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_terminal_is_no_list()
     {
         coord.Typed = "";

@@ -5,13 +5,16 @@ using Coordination.Numbers;
 namespace Coordination.Tests.Client;
 
 /// <summary>What the client library's puller does with what it fetches, and with what goes wrong.</summary>
-public sealed class CommandPullerTests
+public class CommandPullerTests
 {
     private static readonly HistorySeen Told = new(1, 7, "0:7:abc");
 
-    private readonly FakePortals portals = new();
+    private protected readonly FakePortals portals = new();
     private readonly HurryingTime time = new();
     private readonly ScriptedRegister register = new();
+
+    /// <summary>How the portals are reached.</summary>
+    private protected virtual IPortals Way => portals;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -141,6 +144,20 @@ public sealed class CommandPullerTests
     }
 
     [Fact]
+    public async Task Whoever_is_too_busy_is_asked_again_as_often_as_it_takes_and_not_before_he_says()
+    {
+        portals.Log.Busy["Fetch"] = (9, TimeSpan.FromSeconds(2));
+        portals.CarrierDesk.Gives(Batch("b1", 1));
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var running = Puller().Run(stopping.Token);
+        await portals.CarrierDesk.Acked("b1");
+        await Stopped(stopping, running);
+
+        Assert.True(portals.Log.Count("Fetch") > 9, $"{portals.Log.Count("Fetch")} fetches");
+        Assert.True(time.Waits.Count(wait => wait >= TimeSpan.FromSeconds(2)) >= 9, string.Join(", ", time.Waits));
+    }
+
+    [Fact]
     public async Task Asked_to_stop_it_finishes_and_acknowledges_what_it_has_in_hand()
     {
         register.Hold = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -191,7 +208,7 @@ public sealed class CommandPullerTests
     }
 
     private CommandPuller Puller(CommandPullerOptions? options = null, TimeProvider? clock = null) =>
-        new(new CoordinationClient(portals, time, 1).Carrier, register, options ?? new() { Loops = 1 }, clock ?? time);
+        new(new CoordinationClient(Way, time, 1).Carrier, register, options ?? new() { Loops = 1 }, clock ?? time);
 
     private static string IdOf(int number) => $"{number:x32}";
 

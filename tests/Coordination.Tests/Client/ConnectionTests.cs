@@ -101,18 +101,37 @@ public sealed class ConnectionTests : IDisposable
     public void A_gateway_that_is_none_is_named(string gateway)
     {
         var wrong = Assert.Throws<CoordinationConnectionException>(
-            () => new ServiceCollection().AddCoordinationClient(options => options.Gateways.Add(gateway)));
+            () => new ServiceCollection().AddCoordinationClient(options => Gateway(options, gateway)));
 
         Assert.Contains($"'{gateway}'", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:8443")]
+    [InlineData("http://127.0.0.1:8443")]
+    [InlineData("https://127.0.0.1:8443/v1")]
+    [InlineData("https://somebody@127.0.0.1:8443")]
+    [InlineData("https://127.0.0.1:70000")]
+    [InlineData("edge")]
+    public void An_edge_that_is_none_is_named(string edge)
+    {
+        var wrong = Assert.Throws<CoordinationConnectionException>(() => new ServiceCollection().AddCoordinationClient(options =>
+        {
+            options.CertificateFile = options.AuthoritiesFile = CertificateFile();
+            options.Edges.Add(edge);
+        }));
+
+        Assert.Contains($"'{edge}'", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void There_is_no_connection_without_a_certificate()
     {
         var wrong = Assert.Throws<CoordinationConnectionException>(
-            () => new ServiceCollection().AddCoordinationClient(options => options.Gateways.Add("127.0.0.1:30000")));
+            () => new ServiceCollection().AddCoordinationClient(options => options.Edges.Add("https://127.0.0.1:8443")));
 
         Assert.Contains(nameof(CoordinationClientOptions.CertificateFile), wrong.Message, StringComparison.Ordinal);
+        Assert.Throws<CoordinationConnectionException>(() => new ServiceCollection().AddCoordinationClient(options => Gateway(options, "127.0.0.1:30000")));
     }
 
     [Fact]
@@ -123,7 +142,7 @@ public sealed class ConnectionTests : IDisposable
 
         var wrong = Assert.Throws<CoordinationConnectionException>(() => new ServiceCollection().AddCoordinationClient(options =>
         {
-            options.Gateways.Add("127.0.0.1:30000");
+            options.Edges.Add("https://127.0.0.1:8443");
             options.CertificateFile = file;
             options.AuthoritiesFile = file;
         }));
@@ -132,16 +151,121 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
-    public void There_must_be_a_gateway_and_not_too_many()
+    public void There_must_be_an_edge_or_a_gateway_and_not_too_many()
     {
-        Assert.Throws<CoordinationConnectionException>(() => new ServiceCollection().AddCoordinationClient(_ => { }));
-        Assert.Throws<CoordinationConnectionException>(() => new ServiceCollection().AddCoordinationClient(options =>
+        Assert.Throws<CoordinationConnectionException>(() => Endpoints(0));
+        Assert.Equal(CoordinationClientOptions.GatewaysMax, Endpoints(CoordinationClientOptions.GatewaysMax));
+        Assert.Throws<CoordinationConnectionException>(() => Endpoints(CoordinationClientOptions.GatewaysMax + 1));
+        Assert.Throws<CoordinationConnectionException>(() => Edges(0));
+        Assert.Equal(CoordinationClientOptions.EdgesMax, Edges(CoordinationClientOptions.EdgesMax));
+        Assert.Throws<CoordinationConnectionException>(() => Edges(CoordinationClientOptions.EdgesMax + 1));
+
+        static int Endpoints(int count)
         {
-            for (var i = 0; i <= CoordinationClientOptions.GatewaysMax; i++)
+            var options = new CoordinationClientOptions();
+            for (var i = 0; i < count; i++)
             {
-                options.Gateways.Add("127.0.0.1:30000");
+                Gateway(options, "127.0.0.1:30000");
             }
+
+            return options.Endpoints().Length;
+        }
+
+        static int Edges(int count)
+        {
+            var options = new CoordinationClientOptions();
+            for (var i = 0; i < count; i++)
+            {
+                options.Edges.Add("https://127.0.0.1:8443");
+            }
+
+            return options.EdgeAddresses().Length;
+        }
+    }
+
+    [Theory]
+    [InlineData(CoordinationTransport.Http, "0 edges and 1 gateways", "Edges")]
+    [InlineData(CoordinationTransport.Orleans, "0 gateways and 1 edges", "Gateways")]
+    public void What_is_set_for_the_other_transport_is_told_apart(CoordinationTransport transport, string found, string wanted)
+    {
+        var wrong = Assert.Throws<CoordinationConnectionException>(() => new ServiceCollection().AddCoordinationClient(options =>
+        {
+            options.CertificateFile = options.AuthoritiesFile = CertificateFile();
+            options.Transport = transport;
+            (transport == CoordinationTransport.Http ? options.Gateways : options.Edges).Add("https://127.0.0.1:8443");
         }));
+
+        Assert.Contains(found, wrong.Message, StringComparison.Ordinal);
+        Assert.Contains($"Transport {transport} takes 1 to 64 {wanted}", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Over_http_nothing_of_orleans_is_started()
+    {
+        var services = new ServiceCollection().AddCoordinationClient(options =>
+        {
+            options.CertificateFile = options.AuthoritiesFile = CertificateFile();
+            options.Edges.Add("https://127.0.0.1:8443");
+        });
+
+        Assert.DoesNotContain(services, service => service.ServiceType.FullName!.StartsWith("Orleans", StringComparison.Ordinal));
+        Assert.DoesNotContain(services, service => service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService));
+    }
+
+    [Fact]
+    public void A_file_that_names_an_edge_is_gone_by_over_http_unless_it_is_said_otherwise()
+    {
+        var both = DevFiles.Sample with { Edge = "https://127.0.0.1:8443, https://127.0.0.1:8444" };
+
+        Assert.Equal(CoordinationTransport.Http, CoordinationConnection.Of(both, "issuer").Transport);
+        Assert.Equal(["https://127.0.0.1:8443", "https://127.0.0.1:8444"], CoordinationConnection.Of(both, "issuer").Edges);
+        Assert.Equal(CoordinationTransport.Orleans, CoordinationConnection.Of(both, "issuer", CoordinationTransport.Orleans).Transport);
+        Assert.Equal(CoordinationTransport.Orleans, CoordinationConnection.Of(DevFiles.Sample, "issuer").Transport);
+        Assert.Contains("no edge", Assert.Throws<CoordinationConnectionException>(
+            () => CoordinationConnection.Of(DevFiles.Sample, "issuer", CoordinationTransport.Http)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_ones_own_says_what_is_needed_and_no_more_and_its_paths_begin_at_its_folder()
+    {
+        var path = Path.Combine(folder, "mine.json");
+        File.WriteAllText(path, """
+            { "edge":"https://127.0.0.1:8443", "authoritiesFile":"ca.pem",
+              "profiles":{"me":{"role":"PoliceIssuer","organisation":"PSB","name":"Li","certificateFile":"me.pem","tokenFile":"me.token"}} }
+            """);
+        File.WriteAllText(Path.Combine(folder, "me.token"), "first\n");
+
+        var connection = CoordinationConnection.FromFile(path, "me");
+        var options = new CoordinationClientOptions();
+        connection.CopyTo(options);
+
+        Assert.Equal(Path.Combine(folder, "ca.pem"), connection.AuthoritiesFile);
+        Assert.Equal(Path.Combine(folder, "me.pem"), connection.CertificateFile);
+        Assert.Equal("first", await options.CurrentToken(TestContext.Current.CancellationToken));
+        File.WriteAllText(connection.TokenFile, "second");
+        Assert.Equal("second", await options.CurrentToken(TestContext.Current.CancellationToken));
+        File.Delete(connection.TokenFile);
+        var missing = await Assert.ThrowsAsync<CoordinationConnectionException>(async () => await options.CurrentToken(TestContext.Current.CancellationToken));
+        Assert.Contains("me.token", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_sample_of_a_connection_file_is_one() =>
+        Assert.Equal(2, CoordinationConnection.FromFile(Tidy.Repository.At("infra/samples/connection.json"), "issuer").Edges.Count);
+
+    [Theory]
+    [InlineData("""{ "authoritiesFile":"ca.pem", "profiles":{} }""", "edge")]
+    [InlineData("""{ "gateway":"127.0.0.1:30000", "authoritiesFile":"ca.pem", "profiles":{} }""", "clusterId")]
+    [InlineData("""{ "edge":"https://127.0.0.1:8443", "profiles":{} }""", "authoritiesFile")]
+    [InlineData("""{ "edge":"https://127.0.0.1:8443", "authoritiesFile":"ca.pem" }""", "profiles")]
+    [InlineData("""{ "edge":"https://127.0.0.1:8443", "authoritiesFile":"ca.pem", "profiles":{"me":{"certificateFile":"c"}} }""", "'me' lacks role")]
+    [InlineData("""{ "edge":"https://127.0.0.1:8443", "authoritiesFile":"ca.pem", "profiles":{"me":{"role":"Auditor"}} }""", "certificateFile")]
+    public void What_a_file_lacks_is_named(string content, string lacks)
+    {
+        var path = Path.Combine(folder, "mine.json");
+        File.WriteAllText(path, content);
+
+        Assert.Contains(lacks, Assert.Throws<CoordinationConnectionException>(() => DevFile.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,6 +295,18 @@ public sealed class ConnectionTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static void Gateway(CoordinationClientOptions options, string gateway)
+    {
+        options.Transport = CoordinationTransport.Orleans;
+        options.Gateways.Add(gateway);
+    }
+
+    private string CertificateFile()
+    {
+        using var certificates = DevelopmentCertificates.Open(folder, TimeProvider.System);
+        return certificates.Client("somebody", "PSB");
+    }
 
     private static int FreePort()
     {

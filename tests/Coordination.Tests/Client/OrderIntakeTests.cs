@@ -6,9 +6,9 @@ using Coordination.Orders;
 
 namespace Coordination.Tests.Client;
 
-public sealed class OrderIntakeTests
+public class OrderIntakeTests
 {
-    private readonly FakePortals portals = new();
+    private protected readonly FakePortals portals = new();
     private readonly Seen seen = new();
 
     [Fact]
@@ -138,19 +138,57 @@ public sealed class OrderIntakeTests
         Assert.Equal(seen.Last.Bytes, seen.Last.BytesRead);
     }
 
+    /// <summary>How the portals are reached.</summary>
+    private protected virtual IPortals Way => portals;
+
+    [Fact]
+    public async Task Where_it_is_too_busy_it_waits_as_told_however_often_says_so_and_sends_every_row_once()
+    {
+        foreach (var call in new[] { "Submit", "AddRows", "Plan" })
+        {
+            portals.Log.Busy[call] = (PortalCalls.RepeatsMax * 4, TimeSpan.FromSeconds(3));
+        }
+
+        var answer = await Send(Numbers(4_200));
+
+        Assert.Equal(OrderPhase.Planned, answer.Value!.Phase);
+        Assert.Equal(4_200, portals.ProvinceDesk.Rows.Count);
+        Assert.Equal(4_200, seen.Last.Rows);
+        Assert.Equal(PortalCalls.RepeatsMax * 4 * 3, seen.Told.Count(told => told.Waiting >= TimeSpan.FromSeconds(3)));
+        Assert.Equal(TimeSpan.Zero, seen.Last.Waiting);
+    }
+
+    [Fact]
+    public async Task Waiting_for_whoever_is_too_busy_can_be_called_off()
+    {
+        portals.Log.Busy["AddRows"] = (int.MaxValue, TimeSpan.FromSeconds(1));
+        using var off = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        seen.OnTold = told =>
+        {
+            if (told.Waiting > TimeSpan.Zero)
+            {
+                off.Cancel();
+            }
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Send(Numbers(10), off.Token));
+
+        Assert.Equal(0, portals.Log.Count("Plan"));
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static string Numbers(int count) =>
         string.Concat(Enumerable.Range(0, count).Select(index => $"138{index:00000000}\n"));
 
-    private async Task<Answer<OrderView>> Send(string content)
+    private async Task<Answer<OrderView>> Send(string content, CancellationToken? calledOff = null)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
         var opened = Assert.IsType<OrderFileOpened.Opened>(await OrderFile.Open(stream, "list.csv", Ct));
         await using var file = opened.File;
         var draft = new OrderDraft("key-1", Ground.PsbCase, "", "DEV 1", "test", Services.None, "", "", null);
-        var client = new CoordinationClient(portals, new HurryingTime(), jitterSeed: 7);
-        return await client.Province.SendFile(file, draft, seen, Ct);
+        var client = new CoordinationClient(Way, new HurryingTime(), jitterSeed: 7);
+        return await client.Province.SendFile(file, draft, seen, calledOff ?? Ct);
     }
 
     private sealed class Seen : IProgress<IntakeProgress>
@@ -159,6 +197,12 @@ public sealed class OrderIntakeTests
 
         internal IntakeProgress Last => Told[^1];
 
-        public void Report(IntakeProgress value) => Told.Add(value);
+        internal Action<IntakeProgress> OnTold { get; set; } = _ => { };
+
+        public void Report(IntakeProgress value)
+        {
+            Told.Add(value);
+            OnTold(value);
+        }
     }
 }

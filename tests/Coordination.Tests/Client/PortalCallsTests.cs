@@ -64,14 +64,64 @@ public sealed class PortalCallsTests
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public async Task A_refusal_is_a_value_and_only_unavailable_is_asked_again(RefusalCode code)
+    public async Task A_refusal_is_a_value_and_only_one_that_passes_is_asked_again(RefusalCode code)
     {
         portals.Log.Refusals["Carriers"] = new Refusal(code, "不行", "no");
 
         var answer = await Client().Carrier.Carriers(Ct);
 
         Assert.Equal(code, answer.Refusal!.Code);
-        Assert.Equal(code == RefusalCode.Unavailable ? 4 : 1, portals.Log.Count("Carriers"));
+        Assert.Equal(code is RefusalCode.Unavailable or RefusalCode.TooBusy ? 4 : 1, portals.Log.Count("Carriers"));
+    }
+
+    [Fact]
+    public async Task Whoever_is_too_busy_is_asked_again_when_he_says_and_a_random_while_later()
+    {
+        portals.Log.Refusals["Carriers"] = Busy(TimeSpan.FromSeconds(7));
+
+        var answer = await Client().Carrier.Carriers(Ct);
+
+        Assert.Equal(TimeSpan.FromSeconds(7), answer.Refusal!.RetryAfter);
+        Assert.Equal(PortalCalls.RepeatsMax, time.Waits.Count);
+        Assert.All(time.Waits.Select((wait, index) => (wait, index)), pause =>
+            Assert.InRange(pause.wait, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7) + (PortalCalls.PauseMin * (1 << pause.index))));
+        Assert.True(time.Waits.Distinct().Count() > 1, $"no jitter: {string.Join(", ", time.Waits)}");
+    }
+
+    [Fact]
+    public async Task Nobody_is_kept_waiting_without_a_word_for_whoever_is_too_busy_for_long()
+    {
+        portals.Log.Refusals["Carriers"] = Busy(PortalCalls.RetryAfterMax + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(RefusalCode.TooBusy, (await Client().Carrier.Carriers(Ct)).Refusal!.Code);
+        Assert.Empty(time.Waits);
+        Assert.Equal(1, portals.Log.Count("Carriers"));
+    }
+
+    [Fact]
+    public async Task To_ask_whoever_is_too_busy_again_is_within_the_budget()
+    {
+        portals.Log.Refusals["Carriers"] = Busy(TimeSpan.FromSeconds(1));
+        var client = Client();
+        var calls = 0;
+        for (; calls < 30; calls++)
+        {
+            await client.Carrier.Carriers(Ct);
+        }
+
+        Assert.InRange(portals.Log.Count("Carriers") - calls, RetryBudget.RepeatsMax, RetryBudget.RepeatsMax + (calls / RetryBudget.CallsPerRepeat));
+    }
+
+    [Fact]
+    public async Task An_edge_that_does_not_know_what_became_of_a_call_has_lost_its_answer()
+    {
+        portals.Log.Refusals["Resend"] = new Refusal(RefusalCode.Unanswered, "不清楚", "not known");
+
+        var lost = await Assert.ThrowsAsync<CoordinationUnreachableException>(
+            () => Client().Province.Resend("13800138000", "again", ct: Ct));
+
+        Assert.Equal(4, lost.Tries);
+        Assert.Single(portals.Log.Of("Resend").Select(arguments => arguments[0]).Distinct());
     }
 
     [Fact]
@@ -134,7 +184,9 @@ public sealed class PortalCallsTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
     }
 
-    public static TheoryData<RefusalCode> Codes() => [.. Enum.GetValues<RefusalCode>()];
+    public static TheoryData<RefusalCode> Codes() => [.. Enum.GetValues<RefusalCode>().Where(code => code is not RefusalCode.Unanswered)];
+
+    private static Refusal Busy(TimeSpan after) => new(RefusalCode.TooBusy, "繁忙", "busy") { RetryAfter = after };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -32,6 +32,11 @@ public class PortalProxy : DispatchProxy
             return Completed(answer, Activator.CreateInstance(answer, null, refusal)!);
         }
 
+        if (log.TakeBusy(targetMethod.Name) is { } busy)
+        {
+            return Completed(answer, Activator.CreateInstance(answer, null, busy)!);
+        }
+
         if (log.Take(log.Failing, targetMethod.Name) is { } failure)
         {
             return Failed(answer, failure);
@@ -61,6 +66,9 @@ internal sealed class CallLog
     /// <summary>Calls that are refused, by name.</summary>
     internal Dictionary<string, Refusal> Refusals { get; } = [];
 
+    /// <summary>How often it is too busy, and for how long it says, by name.</summary>
+    internal Dictionary<string, (int Times, TimeSpan RetryAfter)> Busy { get; } = [];
+
     /// <summary>Failures before anything is done, by name, in turn.</summary>
     internal Dictionary<string, Queue<Exception>> Failing { get; } = [];
 
@@ -76,6 +84,20 @@ internal sealed class CallLog
     internal void Fail(string name, params Exception[] failures) => Failing[name] = new(failures);
 
     internal void Lose(string name, params Exception[] failures) => Losing[name] = new(failures);
+
+    internal Refusal? TakeBusy(string name)
+    {
+        lock (calls)
+        {
+            if (!Busy.TryGetValue(name, out var busy) || busy.Times == 0)
+            {
+                return null;
+            }
+
+            Busy[name] = busy with { Times = busy.Times - 1 };
+            return new(RefusalCode.TooBusy, "繁忙", "busy") { RetryAfter = busy.RetryAfter };
+        }
+    }
 
     internal Exception? Take(Dictionary<string, Queue<Exception>> planned, string name)
     {

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Coordination.Tests.Client;
 
-public sealed class StreamTests
+public class StreamTests
 {
-    private readonly FakePortals portals = new();
+    private protected readonly FakePortals portals = new();
     private readonly FakeTimeProvider time = new(FakeProvinceDesk.Noon);
 
     [Fact]
@@ -73,10 +73,13 @@ public sealed class StreamTests
         Assert.Equal(7, looks);
     }
 
+    /// <summary>How the portals are reached.</summary>
+    private protected virtual IPortals Way => portals;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static OrderLineView[] Lines(int count) =>
         [.. Enumerable.Range(1, count).Select(row => new OrderLineView(row, "138****8000", "51", "CMCC-51", ItemOutcome.Applied, ""))];
 
-    private CoordinationClient Client() => new(portals, time, jitterSeed: 1);
+    private CoordinationClient Client() => new(Way, time, jitterSeed: 1);
 }

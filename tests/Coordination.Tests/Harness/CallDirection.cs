@@ -9,13 +9,15 @@ namespace Coordination.Harness;
 /// </summary>
 internal sealed class CallDirection : IIncomingGrainCallFilter
 {
-    // Highest first. Grains of one level may call each other, and any level below. Who watches deadlines wakes orders and numbers;
+    // Highest first. Grains of one level may call each other, and any level below. What core silos tell portals is theirs alone to ask for.
+    // Who watches deadlines wakes orders and numbers;
     // the counter of a carrier that fetches asks its lanes; a lane tells numbers what their carrier said; an incident asks its orders; a
     // query is recorded, and an issuer's last lists and day, paces, caps, protected numbers, quotas, ended rights and the list of
     // incidents are kept, below all who ask.
     private static readonly string[][] Road =
     [
         ["audit-portal", "carrier-portal", "ministry-portal", "province-portal"],
+        ["record", "figures", "queues", "fence", "disposition", "clock"],
         ["deadline-policy", "deadline-shard"],
         ["ministry", "incident"],
         ["province"],

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Coordination.Admission;
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
@@ -33,7 +34,7 @@ internal sealed class Country : IAsyncDisposable
     private const string RecordFile = "journal.db";
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan EvidenceMax = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan EvidenceMax = TimeSpan.FromSeconds(60);
 
     private readonly DevelopmentIssuer issuer;
     private readonly DevelopmentCertificates certificates;
@@ -44,6 +45,7 @@ internal sealed class Country : IAsyncDisposable
     private readonly IReadOnlyList<string> pulled;
     private InProcessTestCluster cluster = null!;
     private SignatureSettings signatures = null!;
+    private AdmissionSettings admission = null!;
     private CryptoSuiteKind suite;
 
     private Country(
@@ -86,7 +88,8 @@ internal sealed class Country : IAsyncDisposable
         SignatureSettings? signatures = null,
         CryptoSuiteKind suite = CryptoSuiteKind.International,
         string? answerKeys = null,
-        IReadOnlyList<string>? pulled = null)
+        IReadOnlyList<string>? pulled = null,
+        AdmissionSettings? admission = null)
     {
         var directory = Directory.CreateTempSubdirectory("coordination-").FullName;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero));
@@ -105,6 +108,7 @@ internal sealed class Country : IAsyncDisposable
         {
             signatures = signatures ?? new() { AllowUnsigned = true },
             suite = suite,
+            admission = admission ?? new(),
         };
         await country.Up();
         return country;
@@ -301,6 +305,7 @@ internal sealed class Country : IAsyncDisposable
             Transport = new() { CertificateFile = certificates.Silo(), AuthoritiesFile = certificates.AuthoritiesFile },
             Signatures = signatures,
             Crypto = suite,
+            Admission = admission,
         };
         var tls = new MutualTls(() => client, new(PeerCertificate.SiloUnit, PeerRule.ServerUsage, IsOwnOrganisation: false), Time);
         var builder = new InProcessTestClusterBuilder(1);
@@ -308,6 +313,9 @@ internal sealed class Country : IAsyncDisposable
 
         // The test host would ask silos through the client how they are, and silos tell no client.
         builder.Options.InitializeClientOnDeploy = false;
+
+        // What the machine says of itself a test may say instead.
+        builder.Options.UseRealEnvironmentStatistics = true;
 
         // Stored states are those of one service: a silo that starts again finds what the one before left.
         builder.Options.ServiceId = "country";

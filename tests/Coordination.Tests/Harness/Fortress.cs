@@ -2,10 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Coordination.Admission;
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.CarrierSimulator;
 using Coordination.Carriers;
+using Coordination.Edge;
 using Coordination.Gateways;
 using Coordination.Hosting;
 using Coordination.Journal;
@@ -54,6 +56,12 @@ public sealed class Fortress : IAsyncLifetime
     internal IPEndPoint SiloEndpoint { get; private set; } = null!;
 
     internal IPEndPoint Gateway { get; private set; } = null!;
+
+    /// <summary>Where it answers HTTP.</summary>
+    internal IPEndPoint Edge => Silo.GetRequiredService<EdgeListener>().At!;
+
+    /// <summary>Both doors that stand open to the outside, by their names in the record.</summary>
+    internal IReadOnlyList<(IPEndPoint At, string Name)> Doors => [(Gateway, ClientDoors.Name), (Edge, EdgeDoor.Name)];
 
     internal string RevocationsFile => Path.Combine(directory, "revoked.txt");
 
@@ -105,6 +113,31 @@ public sealed class Fortress : IAsyncLifetime
     /// <summary>Another authority, which the fortress does not know.</summary>
     internal DevelopmentCertificates Strangers() => DevelopmentCertificates.Open(Directory.CreateDirectory(Path.Combine(directory, "strangers")).FullName, Time);
 
+    /// <summary>Somebody who comes over HTTP.</summary>
+    internal EdgeCaller Caller(string certificateFile, Version? version = null) => new(Edge, certificateFile, version);
+
+    /// <summary>Another HTTP edge of the same silo, with limits of its own and, if wanted, portals of its own. To be stopped by the test.</summary>
+    internal async Task<EdgeListener> AnotherEdge(EdgeLimits limits, IGrainFactory? portals = null)
+    {
+        var edge = new EdgeListener(
+            new(new IPEndPoint(IPAddress.Loopback, 0)) { Limits = limits },
+            TransportRegistration.ForHttp(Silo, Transport, EdgeListener.Tell),
+            new(
+                limits,
+                portals ?? Silo.GetRequiredService<IGrainFactory>(),
+                Silo.GetRequiredService<Stamps>(),
+                Silo.GetRequiredService<TokenVerifier>(),
+                Silo.GetRequiredService<Revocations>(),
+                Silo.GetRequiredService<AdmissionGate>(),
+                Silo.GetRequiredService<ProbeWatch>(),
+                Time,
+                Silo.GetRequiredService<ILogger<EdgeDoor>>()),
+            new(),
+            Silo.GetRequiredService<ILogger<EdgeListener>>());
+        await edge.StartAsync(CancellationToken.None);
+        return edge;
+    }
+
     /// <summary>Facts recorded about a number or an order.</summary>
     internal async Task<IReadOnlyList<StoredFact>> Facts(Subject subject) =>
         await Silo.GetRequiredService<IJournal>().History(subject, 0, 500, CancellationToken.None);
@@ -123,6 +156,8 @@ public sealed class Fortress : IAsyncLifetime
         Directory.Delete(directory, recursive: true);
     }
 
+    private TransportSettings Transport => new() { CertificateFile = Certificates.Silo(), AuthoritiesFile = Certificates.AuthoritiesFile };
+
     private IHost Build()
     {
         var settings = new SiloSettings
@@ -130,7 +165,8 @@ public sealed class Fortress : IAsyncLifetime
             Storage = StorageSettings.Sqlite(directory),
             Carriers = [.. carriers.Addresses.Select(carrier => new CarrierSettings { Code = carrier.Key, BaseAddress = carrier.Value })],
             Tokens = new() { Issuer = DevelopmentIssuer.Name, Keys = [issuer.PublicKey] },
-            Transport = new() { CertificateFile = Certificates.Silo(), AuthoritiesFile = Certificates.AuthoritiesFile },
+            Transport = Transport,
+            Edge = new(new IPEndPoint(IPAddress.Loopback, 0)),
             RevocationsFile = RevocationsFile,
             Signatures = new() { AllowUnsigned = true },
         };

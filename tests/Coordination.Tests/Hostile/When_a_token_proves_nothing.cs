@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Coordination.Audit;
+using Coordination.Callers;
+using Coordination.Edge;
 using Coordination.Harness;
 using Coordination.Journal;
 
@@ -29,6 +31,10 @@ public sealed class When_a_token_proves_nothing(Fortress fortress) : IClassFixtu
     [InlineData("eyJhbGciOiJFUzI1NiJ9.e30.AAAA")]
     [Trait("Hostile", "1")]
     public Task Something_that_is_none(string text) => Refused(text, "token");
+
+    [Fact]
+    [Trait("Hostile", "1")]
+    public Task Something_longer_than_any() => Refused(new('t', TokenVerifier.CharactersMax + 1), "longer than");
 
     [Fact]
     [Trait("Hostile", "2")]
@@ -236,7 +242,22 @@ public sealed class When_a_token_proves_nothing(Fortress fortress) : IClassFixtu
             Assert.DoesNotContain(token, line.ToString(), StringComparison.Ordinal);
         }
 
+        await RefusedOverHttp(token, why, certificate ?? Mine);
         Assert.Empty(await fortress.Facts(Subject.OfNumber(Key)));
+    }
+
+    /// <summary>The same at the HTTP edge, in one and the same answer whatever was wrong.</summary>
+    private async Task RefusedOverHttp(string? token, string why, string certificate)
+    {
+        var before = fortress.Record.Lines.Count;
+        using var caller = fortress.Caller(certificate);
+
+        var reply = await caller.Post($"/v1/{Door}", token, $$$"""{"request":{"key":"case-1","number":"{{{Number}}}","reference":"model","level":1}}""");
+
+        Assert.Equal(
+            (401, "Bearer error=\"invalid_token\"", Encoding.UTF8.GetString(EdgeAnswer.Of(Portal.NotAuthenticated).Body.Span)),
+            (reply.Status, reply.Of("WWW-Authenticate"), reply.Body));
+        Assert.Contains(why, (await fortress.Record.Next(before, SecurityEvent.NotAuthenticated, Door)).Why, StringComparison.Ordinal);
     }
 
     private async Task<Answer<Verification.CaseView>> Open(string? token, string certificate)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Coordination.Admission;
 using Coordination.Callers;
 using Coordination.Crypto;
 using Coordination.Orders;
@@ -60,6 +61,7 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal("postgresql db.example:5432/coordination", read.Silo.Storage.ToString());
         Assert.Equal((IPAddress.Parse("10.0.0.4"), 11_112, 30_000), (read.Address, read.SiloPort, read.GatewayPort));
         Assert.Equal(IPEndPoint.Parse("127.0.0.1:8081"), read.Health);
+        Assert.Equal((SiloRole.All, IPEndPoint.Parse("10.0.0.4:8443")), (read.Silo.Role, read.Silo.Edge?.At));
         Assert.Equal(("https://login.coordination.example", TokenClaims.Audience, TimeSpan.FromHours(1)), (read.Silo.Tokens.Issuer, read.Silo.Tokens.Audience, read.Silo.Tokens.LifeMax));
         using var issuer = new SigningKeys(read.Silo.Tokens, null, TimeProvider.System, NullLogger.Instance);
         Assert.Equal(["one", "two"], (await issuer.Find(null, TestContext.Current.CancellationToken)).Select(key => key.KeyId));
@@ -75,6 +77,7 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal(TimeSpan.FromHours(24), read.Silo.Legal.VerifyWindow);
         var defaults = new BrakeSettings();
         Assert.Equal(defaults, read.Silo.Brakes with { Subscribers = defaults.Subscribers });
+        Assert.Equal(new AdmissionSettings(), read.Silo.Admission);
         Assert.Equal(48_000_000, read.Silo.Brakes.Subscribers["CMCC-51"]);
         Assert.Equal(LogLevel.Information, read.LogLevel);
     }
@@ -88,6 +91,46 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal(IPAddress.Loopback, read.Address);
         Assert.Equal(folder, read.Silo.Storage.Directory);
     }
+
+    [Theory]
+    [InlineData("all", 30_000, null)]
+    [InlineData("edge", 0, "10.0.0.4:8443")]
+    [InlineData("core", 0, null)]
+    public void A_role_says_which_doors_there_are_when_nothing_else_does(string role, int gateway, string? edge)
+    {
+        var read = Read(OnServer(role));
+
+        Assert.Equal((gateway, edge), (read.GatewayPort, read.Silo.Edge?.At.ToString()));
+    }
+
+    [Fact]
+    public void An_edge_silo_has_the_doors_it_is_told_to()
+    {
+        var settings = OnServer("edge");
+        (settings["edge:address"], settings["edge:port"], settings["endpoints:gatewayPort"]) = ("192.0.2.1", "443", "30000");
+        var read = Read(settings);
+
+        Assert.Equal((30_000, "192.0.2.1:443"), (read.GatewayPort, read.Silo.Edge?.At.ToString()));
+        (settings["role"], settings["edge:port"], settings["endpoints:gatewayPort"]) = ("all", null, "0");
+        Assert.Equal(0, Read(settings).GatewayPort);
+        Assert.Null(Read(settings).Silo.Edge);
+    }
+
+    [Theory]
+    [InlineData("endpoints:gatewayPort", "30000", "has no gateway")]
+    [InlineData("edge:port", "8443", "has no HTTP edge")]
+    [InlineData("edge:port", "0", "has no HTTP edge")]
+    public void A_core_silo_with_a_door_is_refused(string key, string value, string why)
+    {
+        var settings = OnServer("core");
+        settings[key] = value;
+        Assert.Contains(key, Refuses(settings, why), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("core")]
+    [InlineData("edge")]
+    public void A_silo_that_is_alone_is_everything(string role) => Refuses(new() { ["storage:kind"] = "sqlite", ["role"] = role }, "has to be all");
 
     [Fact]
     public void A_certificate_authorities_and_the_issuers_keys_are_owed() => Refuses(
@@ -141,11 +184,27 @@ public sealed class SiloConfigurationTests : IDisposable
     [InlineData("brakes:subscribers:CMCC", "5", "a carrier and a province are wanted")]
     [InlineData("brakes:subscribers:CMCC-99", "5", "a carrier and a province are wanted")]
     [InlineData("brakes:subscribers:CMCC-51", "many", "a whole number from 1")]
+    [InlineData("admission:places", "31", "not from 32 to 1024")]
+    [InlineData("admission:places", "1025", "not from 32 to 1024")]
+    [InlineData("admission:reservedPercent", "19", "not from 20 to 50")]
+    [InlineData("admission:organisationPercent", "76", "not from 10 to 75")]
+    [InlineData("admission:waitingMax", "15", "not from 16 to 1024")]
+    [InlineData("admission:controlPerSecond", "99", "not from 100 to 10000")]
+    [InlineData("admission:restorePerSecond", "99", "not from 100 to 10000")]
+    [InlineData("admission:singlePerSecond", "20001", "not from 100 to 20000")]
+    [InlineData("admission:bulkPerSecond", "9", "not from 10 to 5000")]
+    [InlineData("admission:queryPerSecond", "10001", "not from 10 to 10000")]
+    [InlineData("admission:missesPerHour", "3001", "not from 60 to 3000")]
+    [InlineData("admission:queryPerSecond", "-1", "a whole number from 0")]
+    [InlineData("admission:queriesPerSecond", "5", "there is no such setting")]
     [InlineData("endpoints:siloPort", "70000", "from 1 to 65535")]
     [InlineData("endpoints:address", "0.0.0.0", "of one interface")]
     [InlineData("endpoints:address", "10.0.0.1", "alone")]
     [InlineData("health:address", "everywhere", "an IP address is wanted")]
     [InlineData("log:level", "loud", "one of Trace")]
+    [InlineData("role", "gateway", "one of all, core, edge is wanted")]
+    [InlineData("edge:address", "everywhere", "an IP address is wanted")]
+    [InlineData("edge:port", "65536", "a whole number from 0 to 65535 is wanted")]
     [InlineData("cluster:secret", "short", "at least 32 characters")]
     [InlineData("tokens:keysAddress", "http://issuer.example/keys", "of HTTPS")]
     [InlineData("tokens:lifeMax", "25h", "1m to 24h")]
@@ -213,6 +272,15 @@ public sealed class SiloConfigurationTests : IDisposable
         File.WriteAllText(path, new string(' ', 70_000));
         Refuses(new() { ["storage:kind"] = "sqlite", ["tokens:keysFile"] = path }, "larger than 65536 bytes");
     }
+
+    private static Dictionary<string, string?> OnServer(string role) => new()
+    {
+        ["role"] = role,
+        ["storage:kind"] = "postgresql",
+        ["storage:connectionString"] = "Host=h;Database=d",
+        ["cluster:secret"] = Secret,
+        ["endpoints:address"] = "10.0.0.4",
+    };
 
     private string KeysFile()
     {

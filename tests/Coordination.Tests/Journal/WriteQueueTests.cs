@@ -58,6 +58,22 @@ public sealed class WriteQueueTests : IDisposable
         Assert.Equal(0, queue.Waiting);
     }
 
+    [Fact]
+    public void A_full_queue_takes_no_more_until_some_of_it_was_taken()
+    {
+        for (var operation = 0; operation < WriteQueue.WaitingMax; operation++)
+        {
+            Put(Priority.Bulk);
+        }
+
+        Assert.Throws<JournalOverloadedException>(() => Put(Priority.Urgent));
+        Assert.Equal(WriteQueue.WaitingMax, queue.Waiting);
+
+        Take(operationsMax: 1);
+        Put(Priority.Urgent);
+        Assert.Equal([Priority.Urgent], Take(operationsMax: 1));
+    }
+
     public void Dispose() => queue.Dispose();
 
     private void Put(params ReadOnlySpan<Priority> priorities)

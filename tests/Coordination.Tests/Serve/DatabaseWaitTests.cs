@@ -38,7 +38,7 @@ public sealed class DatabaseWaitTests : IDisposable
         var storage = StorageSettings.Sqlite(folder);
         var readiness = new Readiness();
         using var said = new StringWriter();
-        var wait = new DatabaseWait(storage, readiness, new FakeTimeProvider(), said);
+        var wait = new DatabaseWait(storage, SiloRole.All, readiness, new FakeTimeProvider(), said);
         var refused = await Assert.ThrowsAsync<SchemaException>(() => wait.Until(TestContext.Current.CancellationToken));
         Assert.Contains("migrate --apply", refused.Message, StringComparison.Ordinal);
         using (var targets = new MigrationTargets(storage, toApply: true, TimeProvider.System))

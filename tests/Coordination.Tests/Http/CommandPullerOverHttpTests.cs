@@ -1,0 +1,15 @@
+using Coordination.Tests.Client;
+
+namespace Coordination.Tests.Http;
+
+/// <summary>Commands are fetched over HTTP as they are otherwise.</summary>
+public sealed class CommandPullerOverHttpTests(EdgeCertificates certificates) : CommandPullerTests, IClassFixture<EdgeCertificates>, IAsyncLifetime
+{
+    private HttpWay way = null!;
+
+    private protected override IPortals Way => way.Portals;
+
+    public async ValueTask InitializeAsync() => way = await HttpWay.To(portals, certificates);
+
+    public ValueTask DisposeAsync() => way.DisposeAsync();
+}
