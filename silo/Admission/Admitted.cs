@@ -33,7 +33,10 @@ internal readonly struct Admitted : IDisposable
         return new(
             RefusalCode.TooBusy,
             $"系统繁忙，什么也没有开始：请在 {seconds:0} 秒后再试。",
-            $"Busy, and nothing was begun: try again in {seconds:0} s.") { RetryAfter = retryAfter };
+            $"Busy, and nothing was begun: try again in {seconds:0} s.")
+        {
+            RetryAfter = retryAfter,
+        };
     }
 
     public void Dispose() => place?.Leave();
