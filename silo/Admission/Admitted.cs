@@ -34,9 +34,7 @@ internal readonly struct Admitted : IDisposable
             RefusalCode.TooBusy,
             $"系统繁忙，什么也没有开始：请在 {seconds:0} 秒后再试。",
             $"Busy, and nothing was begun: try again in {seconds:0} s.")
-        {
-            RetryAfter = retryAfter,
-        };
+        { RetryAfter = retryAfter };
     }
 
     public void Dispose() => place?.Leave();
