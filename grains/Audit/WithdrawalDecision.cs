@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Coordination.Journal;
 using Coordination.Provinces;
 
@@ -33,6 +32,9 @@ internal sealed record Withdrawal(
         RefusalCode.NotAllowed,
         string.Create(CultureInfo.InvariantCulture, $"{Name} 的权限已于 {At:u} 停止（{Reason}）：须先恢复（coord principal reinstate）。"),
         string.Create(CultureInfo.InvariantCulture, $"The rights of {Name} ended at {At:u} ({Reason}): they have to be reinstated first (coord principal reinstate)."));
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(Withdrawal);
 }
 
 /// <summary>Withdrawals in force, the oldest first. Replaced whole.</summary>
@@ -109,11 +111,8 @@ internal static class WithdrawalDecision
     private static Refusal? CheckName(string name, bool isBody)
     {
         var longest = isBody ? WithdrawalsPage.BodyCharactersMax : WithdrawalsPage.PersonCharactersMax;
-        return name is { Length: > 0 } && name.Length <= longest && !name.EnumerateRunes().Any(IsHidden)
+        return name is { Length: > 0 } && name.Length <= longest && !name.EnumerateRunes().Any(VisibleText.IsHidden)
             ? null
             : Refusals.Invalid($"名称须为 1 至 {longest} 个可见字符，与令牌所写一致。", $"The name must be 1 to {longest} visible characters, as tokens have it.");
     }
-
-    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }
