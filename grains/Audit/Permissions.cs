@@ -127,6 +127,8 @@ internal static class Permissions
         Row<IMinistryPortal>(nameof(IMinistryPortal.ShareDevices), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.UnshareDevices), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.SharedDevices), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.HolderKeys), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.RotateHolderKeys), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.Fence), auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseFence), ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.ForgottenEffects), auditor: Reach.Everywhere, ministry: Reach.Everywhere),

@@ -1,6 +1,7 @@
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
+using Coordination.Holders;
 using Coordination.Journal;
 using Coordination.Ministry;
 using Coordination.Orders;
@@ -66,6 +67,7 @@ internal sealed partial class Wakers(
         var lanes = (await journal.LanesWithWork(cancellation)).Select(lane => grains.GetGrain<ILaneGrain>(lane.ToString())).ToList();
         await Task.WhenAll([.. pollers.Select(poller => poller.Wake()), .. lanes.Select(lane => lane.Wake())]);
         await GoOn(cancellation);
+        await grains.GetGrain<IHolderKeysGrain>(HolderKeysGrain.Key).Wake();
         await Reconcile();
     }
 

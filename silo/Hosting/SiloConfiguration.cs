@@ -44,6 +44,7 @@ internal sealed record SiloConfiguration
             {
                 Storage = storage,
                 Signatures = SignatureSettings.Read(settings),
+                HolderKeysFile = HolderRing.Read(settings),
                 Crypto = settings.Choice("crypto", CryptoSuiteKind.International, Enum.GetValues<CryptoSuiteKind>().ToDictionary(kind => kind.ToString().ToLowerInvariant(), kind => kind, StringComparer.OrdinalIgnoreCase)),
                 ClusterId = settings.Required("cluster:id", "the name of the cluster, the same in all its silos"),
                 ClusterSecret = ReadClusterSecret(settings, isAlone),

@@ -17,7 +17,7 @@ internal sealed class CallDirection : IIncomingGrainCallFilter
     [
         ["audit-portal", "carrier-portal", "ministry-portal", "province-portal"],
         ["deadline-policy", "deadline-shard"],
-        ["ministry", "incident"],
+        ["ministry", "incident", "holder-keys"],
         ["province"],
         ["order"],
         ["shard"],
