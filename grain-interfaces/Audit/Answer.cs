@@ -46,7 +46,11 @@ public enum RefusalCode
 public sealed record Refusal(
     [property: Id(0)] RefusalCode Code,
     [property: Id(1)] string Zh,
-    [property: Id(2)] string En);
+    [property: Id(2)] string En)
+{
+    /// <summary>Which, without its words: they may quote what somebody wrote.</summary>
+    public override string ToString() => $"{nameof(Refusal)} {Code}";
+}
 
 /// <summary>A portal's answer: a value, or the reason there is none. Portals do not throw across the border for what a caller did.</summary>
 /// <typeparam name="T">The value.</typeparam>
