@@ -20,6 +20,7 @@ namespace Coordination.Carriers;
 internal sealed partial class CarrierPortal(
     Routing routing,
     NumberReach numbers,
+    HolderDesk holders,
     ICarrierDirectory directory,
     FetchesEnd end,
     LegalSettings law,
@@ -127,6 +128,17 @@ internal sealed partial class CarrierPortal(
         if (read.Kind is ReportKind.Standing or ReportKind.PortIn && !await numbers.Covers(Reach.OwnCarrier, by, number))
         {
             return read.Kind is ReportKind.Standing ? Refusals.NotFound : ReportTexts.AwaitsDonor;
+        }
+
+        if (read.Holder is { } pseudonym)
+        {
+            var found = await holders.Find(pseudonym, report.Document);
+            if (found.Refusal is { } unknown)
+            {
+                return unknown;
+            }
+
+            read = read with { Holder = found.Value, HolderIsProven = holders.TellsApart };
         }
 
         var answer = read.Holder is { } holder

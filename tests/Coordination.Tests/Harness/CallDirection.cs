@@ -19,7 +19,7 @@ internal sealed class CallDirection : IIncomingGrainCallFilter
         ["audit-portal", "carrier-portal", "ministry-portal", "province-portal"],
         ["record", "figures", "queues", "fence", "disposition", "clock"],
         ["deadline-policy", "deadline-shard"],
-        ["ministry", "incident"],
+        ["ministry", "incident", "holder-keys"],
         ["province"],
         ["order"],
         ["shard"],
