@@ -17,7 +17,7 @@ internal static class Caller
     public static Permission Permission => Verified.Value.Permission
         ?? throw new InvalidOperationException("A portal is entered through the incoming filter only.");
 
-    /// <summary>Why that principal may do nothing at all, or null: its rights have ended.</summary>
+    /// <summary>Why the call is refused whatever it asks, or null: its principal's rights have ended, or it lacks what its contract says.</summary>
     public static Refusal? Refusal => Verified.Value.Refusal;
 
     /// <summary>Set by the filter for the call it is about to let in, and by nobody else.</summary>

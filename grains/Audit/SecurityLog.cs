@@ -26,6 +26,9 @@ internal enum SecurityEvent
 
     /// <summary>Outside the caller's competence.</summary>
     OutOfScope,
+
+    /// <summary>Inside: a number was asked for a hold that no order and no case shows.</summary>
+    HoldNotOrdered,
 }
 
 /// <summary>Every refusal of security interest: one typed line and one count. Labels are of closed sets; who it was stands in the line only.</summary>

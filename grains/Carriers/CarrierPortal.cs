@@ -22,6 +22,7 @@ internal sealed partial class CarrierPortal(
     CarrierQueues queues,
     ICarrierDirectory directory,
     FetchesEnd end,
+    Warrants warrants,
     LegalSettings law,
     TimeProvider time,
     ILogger<CarrierPortal> logger) : Grain, ICarrierPortal
@@ -29,9 +30,9 @@ internal sealed partial class CarrierPortal(
     /// <summary>A call from a portal is made at once; a delayed one is void.</summary>
     private static readonly TimeSpan CallLife = TimeSpan.FromSeconds(10);
 
-    public Task<Answer<CaseView>> OpenCase(CaseRequest request) => OnNumber<CaseView>(request.Number, async (number, by) =>
+    public Task<Answer<CaseView>> OpenCase(CaseRequest request) => OnNumber<CaseView>(request?.Number!, async (number, by) =>
     {
-        if (request.Key is not { Length: > 0 and <= 64 } || request.Reference is not { Length: > 0 and <= 128 } || request.Level is < 1 or > 4)
+        if (request!.Key is not { Length: > 0 and <= 64 } || request.Reference is not { Length: > 0 and <= 128 } || request.Level is < 1 or > 4)
         {
             return Refusals.Invalid(
                 "案件键须为 1 至 64 个字符，参考号须为 1 至 128 个字符，等级须为 1 至 4。",
@@ -60,7 +61,10 @@ internal sealed partial class CarrierPortal(
                 "No case was opened: PROTECTED_REVIEW. The number is on the list of protected ones: put it before the province's administration.");
         }
 
-        var answer = await grain.PlaceHold(new(terms, null, 1, time.GetUtcNow() + CallLife, routing.Of(number)!.Unit, Priority.Urgent));
+        var answer = await grain.PlaceHold(new(terms, null, 1, time.GetUtcNow() + CallLife, routing.Of(number)!.Unit, Priority.Urgent)
+        {
+            Warrant = warrants.OfCase(number.Key, terms),
+        });
         return await grain.Case(caseId, by.Carrier!.Value) is { } opened
             ? opened
             : new Refusal(

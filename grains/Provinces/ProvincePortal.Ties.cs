@@ -9,8 +9,8 @@ namespace Coordination.Provinces;
 
 internal sealed partial class ProvincePortal
 {
-    public Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft, OrderSignature? signature) => OnNumber<DispositionView>(draft.Number, (number, by) =>
-        dispositions.Plan(draft, number, signature, by));
+    public Task<Answer<DispositionView>> PlanDisposition(DispositionDraft draft, OrderSignature? signature) => OnNumber<DispositionView>(draft?.Number!, (number, by) =>
+        dispositions.Plan(draft!, number, signature, by));
 
     public Task<Answer<HolderView>> Holder(string number, string purpose) => OnNumber<HolderView>(number, async (msisdn, by) =>
     {

@@ -32,6 +32,11 @@ internal sealed class CallGuard(Stamps stamps, TokenVerifier tokens, ConnectedCl
         await context.Invoke();
     }
 
+    /// <summary>Why somebody whose row would let the call in is refused before the portal looks at it.</summary>
+    private Refusal? WhyNot(IIncomingGrainCallContext context, Permission permission, Principal principal) =>
+        standing.Ended(principal)?.Refusal
+        ?? (permission.Of(principal.Role) is Reach.None ? null : WholeRequest.WhyNot(permission.Method, context.Request.GetArgument));
+
     private async Task Enter(IIncomingGrainCallContext context, Permission permission)
     {
         var peer = clients.Of(context.SourceId);
@@ -47,7 +52,7 @@ internal sealed class CallGuard(Stamps stamps, TokenVerifier tokens, ConnectedCl
         }
 
         // Without a principal the portal answers NotAuthenticated as a value, in the type its method promises.
-        Caller.Enter(verdict.Principal, permission, verdict.Principal is { } principal ? standing.Ended(principal)?.Refusal : null);
+        Caller.Enter(verdict.Principal, permission, verdict.Principal is { } principal ? WhyNot(context, permission, principal) : null);
         await context.Invoke();
     }
 }

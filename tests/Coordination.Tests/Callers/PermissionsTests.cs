@@ -33,6 +33,7 @@ public sealed class PermissionsTests
         .Select(row => row.Act));
 
     [Fact]
+    [Trait("Hostile", "24")]
     public void An_auditor_changes_nothing()
     {
         string[] reads =
