@@ -68,7 +68,7 @@ internal sealed partial class SigningKeys : IDisposable
                 published = KeysOf(await issuer.GetStringAsync((Uri?)null, cancellation));
             }
         }
-        catch (Exception failure) when (failure is HttpRequestException or ArgumentException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or ArgumentException or FormatException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             // The keys known before stay good: an issuer that is away must not lock everybody out.
             NotFetched(logger, issuer.BaseAddress!, failure);
@@ -98,7 +98,7 @@ internal sealed partial class SigningKeys : IDisposable
         {
             return KeysOf(File.ReadAllText(path));
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or FormatException)
         {
             throw new TokenKeysException($"{path} is no key set (RFC 7517): {unreadable.Message}", unreadable);
         }

@@ -97,9 +97,9 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> corpus, IRead
                 // A length or a count beside its neighbours: one too many, one too few, twice as many.
                 bytes[at] = random.Next(4) switch
                 {
-                    0 => (byte)(bytes[at] + 1),
-                    1 => (byte)(bytes[at] - 1),
-                    2 => (byte)(bytes[at] * 2),
+                    0 => unchecked((byte)(bytes[at] + 1)),
+                    1 => unchecked((byte)(bytes[at] - 1)),
+                    2 => unchecked((byte)(bytes[at] * 2)),
                     _ => (byte)Math.Min(left, byte.MaxValue),
                 };
                 break;

@@ -110,8 +110,20 @@ public sealed class Fortress : IAsyncLifetime
     internal async Task<IReadOnlyList<StoredFact>> Facts(Subject subject) =>
         await Silo.GetRequiredService<IJournal>().History(subject, 0, 500, CancellationToken.None);
 
-    /// <summary>Batches in the record: whatever was recorded, of whatever, is in one.</summary>
-    internal async Task<long> Batches() => (await Silo.GetRequiredService<IJournal>().Standing(CancellationToken.None)).Mark.Position;
+    /// <summary>All facts in the record, whatever they are about.</summary>
+    internal async Task<long> Recorded()
+    {
+        var (chains, facts) = (Silo.GetRequiredService<IChainRows>(), 0L);
+        foreach (var slot in await chains.Slots(CancellationToken.None))
+        {
+            for (var after = 0L; await chains.Batches(slot.Slot, after, 500, CancellationToken.None) is { Count: > 0 } page; after = page[^1].Head.Batch)
+            {
+                facts += page.Sum(batch => batch.Head.Count);
+            }
+        }
+
+        return facts;
+    }
 
     /// <summary>Numbers that a carrier has from its allocation, of one province.</summary>
     internal IEnumerable<string> Numbers(CarrierCode carrier, int province)

@@ -39,14 +39,14 @@ public sealed class When_a_request_means_everything(Fortress fortress) : IClassF
                     continue;
                 }
 
-                var batches = await fortress.Batches();
+                var facts = await fortress.Recorded();
                 object?[] arguments = [.. whole];
                 arguments[index] = null;
                 var (value, refusal) = await raider.As(Somebody(row), portals => PortalActs.Ask(portals, row.Method, arguments));
 
                 Assert.True(value is null && refusal?.Code is RefusalCode.InvalidArgument, $"{row.Act} without its {parameters[index].Name}: {refusal?.Code} {refusal?.En} {value}");
                 Assert.Contains(parameters[index].Name!, refusal!.En, StringComparison.Ordinal);
-                Assert.Equal(batches, await fortress.Batches());
+                Assert.Equal(facts, await fortress.Recorded());
             }
         }
     }
@@ -73,13 +73,13 @@ public sealed class When_a_request_means_everything(Fortress fortress) : IClassF
         })
         {
             var method = Permissions.Portals.Select(portal => portal.GetMethod(act)).First(found => found is not null && found.GetParameters().Length == arguments.Length)!;
-            var batches = await fortress.Batches();
+            var facts = await fortress.Recorded();
 
             var (value, refusal) = await raider.As(who, portals => PortalActs.Ask(portals, method, arguments));
 
             Assert.True(value is null && refusal?.Code is RefusalCode.InvalidArgument, $"{act}, {named}: {refusal?.Code} {refusal?.En} {value}");
             Assert.Contains(named, refusal!.En, StringComparison.Ordinal);
-            Assert.Equal(batches, await fortress.Batches());
+            Assert.Equal(facts, await fortress.Recorded());
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class When_a_request_means_everything(Fortress fortress) : IClassF
     public async Task A_star_or_an_empty_list_is_no_filter()
     {
         await using var raider = await Raider.Connect(fortress, fortress.Certificate("raider"));
-        var batches = await fortress.Batches();
+        var facts = await fortress.Recorded();
         foreach (var all in new[] { "*", "%", "", " ", "all", "0", "00", "NULL", ".*", "138*" })
         {
             Refused(await raider.As(Fortress.Police, portals => portals.Province.Number(all, false, string.Empty)));
@@ -119,7 +119,7 @@ public sealed class When_a_request_means_everything(Fortress fortress) : IClassF
         Refused(await raider.As(Fortress.Ministry, portals => portals.Ministry.ShareDevices([], "r")));
         Refused(await raider.As(Fortress.Ministry, portals => portals.Ministry.UnshareDevices([], "r")));
         Refused(await raider.As(Fortress.Police, portals => portals.Province.ProposeReview("order:00000000000000000000000000", ReviewChoice.Release, [], "r")));
-        Assert.Equal(batches, await fortress.Batches());
+        Assert.Equal(facts, await fortress.Recorded());
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class When_a_role_acts_beyond_its_own(Fortress fortress) : IClassF
         {
             foreach (var row in Permissions.All.Where(row => !RoleMatrix.Expected[row.Act].Contains(letter)))
             {
-                var (before, batches) = (fortress.Record.Lines.Count, await fortress.Batches());
+                var (before, facts) = (fortress.Record.Lines.Count, await fortress.Recorded());
 
                 var (value, refusal) = await raider.As(principal, portals => PortalActs.Ask(portals, row.Method, PortalActs.Arguments(row.Method, Something)));
 
@@ -28,8 +28,8 @@ public sealed class When_a_role_acts_beyond_its_own(Fortress fortress) : IClassF
                 Assert.Equal(principal.Id, (await fortress.Record.Next(before, SecurityEvent.NotAllowed, row.Act)).Who);
 
                 // Who asks at the auditors' door and may not is a fact there, and nothing else is.
-                var recorded = await fortress.Batches() - batches;
-                Assert.True(recorded == (row.Act.StartsWith("audit-portal/", StringComparison.Ordinal) ? 1 : 0), $"{principal.Role} was refused {row.Act}, and {recorded} batches were recorded.");
+                var recorded = await fortress.Recorded() - facts;
+                Assert.True(recorded == (row.Act.StartsWith("audit-portal/", StringComparison.Ordinal) ? 1 : 0), $"{principal.Role} was refused {row.Act}, and {recorded} facts were recorded.");
             }
         }
 
@@ -41,7 +41,7 @@ public sealed class When_a_role_acts_beyond_its_own(Fortress fortress) : IClassF
     public async Task Nobody_in_particular_may_do_nothing_at_all()
     {
         await using var raider = await Raider.Connect(fortress, fortress.Certificate("raider"));
-        var batches = await fortress.Batches();
+        var facts = await fortress.Recorded();
         foreach (var row in Permissions.All)
         {
             var before = fortress.Record.Lines.Count;
@@ -52,7 +52,7 @@ public sealed class When_a_role_acts_beyond_its_own(Fortress fortress) : IClassF
             await fortress.Record.Next(before, SecurityEvent.NotAuthenticated, row.Act);
         }
 
-        Assert.Equal(batches, await fortress.Batches());
+        Assert.Equal(facts, await fortress.Recorded());
     }
 
     private ActSubject Something => new() { Now = fortress.Time.GetUtcNow() };
