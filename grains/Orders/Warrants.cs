@@ -84,7 +84,10 @@ internal sealed class Warrants
         run.ToString(CultureInfo.InvariantCulture),
         Convert.ToHexString(root),
         Convert.ToHexString(released),
-        undo is null ? string.Empty : $"{undo.Wrongful} {undo.By.Id} {undo.By.Organisation} {undo.Reason}");
+        undo?.Wrongful.ToString() ?? string.Empty,
+        undo?.By.Id ?? string.Empty,
+        undo?.By.Organisation ?? string.Empty,
+        undo?.Reason ?? string.Empty);
 
     private byte[] SealOfCase(long number, HoldTerms terms) => Mac(terms, string.Empty, "case", number.ToString(CultureInfo.InvariantCulture));
 

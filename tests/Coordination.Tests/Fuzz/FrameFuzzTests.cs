@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Coordination.Harness;
+using Coordination.Tests.Orders.Files;
 using Coordination.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization.Session;
@@ -15,6 +16,7 @@ namespace Coordination.Fuzz;
 /// The wire before Orleans sees it: messages as a client of ours sends them to every act of every portal, and what becomes of them on a
 /// bad day or in bad hands.
 /// </summary>
+[Collection(nameof(CountsMemory))]
 public sealed class FrameFuzzTests(Fortress fortress) : IClassFixture<Fortress>
 {
     private const long KeptBytesMax = 64_000_000;
@@ -33,6 +35,7 @@ public sealed class FrameFuzzTests(Fortress fortress) : IClassFixture<Fortress>
         Assert.True(frames.Messages.Count >= Audit.Permissions.All.Count, $"Only {frames.Messages.Count} messages were heard.");
         var sessions = fortress.Silo.GetRequiredService<SerializerSessionPool>();
         byte[][] corpus = [.. frames.Messages.Select(message => (byte[])[.. frames.FirstWords, .. message])];
+        Assert.All(corpus, bytes => Assert.Equal(bytes.Length, Passed(new(bytes))));
         await FuzzRun.Against(FuzzTarget.Of("frame", corpus, bytes =>
         {
             var whole = Passed(new(bytes));

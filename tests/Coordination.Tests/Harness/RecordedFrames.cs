@@ -23,9 +23,15 @@ internal sealed record RecordedFrames(byte[] FirstWords, IReadOnlyList<byte[]> M
     {
         var first = sizeof(int) + BinaryPrimitives.ReadInt32LittleEndian(sent);
         var messages = new List<byte[]>();
-        for (var at = first; at < sent.Length;)
+        for (var at = first; at + (2 * sizeof(int)) <= sent.Length;)
         {
             var length = (2 * sizeof(int)) + BinaryPrimitives.ReadInt32LittleEndian(sent[at..]) + BinaryPrimitives.ReadInt32LittleEndian(sent[(at + sizeof(int))..]);
+            if (at + length > sent.Length)
+            {
+                // One that Orleans sends of its own is on its way.
+                break;
+            }
+
             messages.Add(sent.Slice(at, length).ToArray());
             at += length;
         }
