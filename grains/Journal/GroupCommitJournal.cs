@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Coordination.Journal;
 
 /// <summary>
-/// The journal of one silo: one writer that commits what queues, one reader for what grains wait for, one for questions of many
+/// The journal of one silo: a writer that commits what queues, one reader for what grains wait for, one for questions of many
 /// rows that pumps and lanes ask, and one for what takes long (lists, histories, counts), so that a report never delays a
 /// transition, and a national order no case number.
 /// </summary>
@@ -29,7 +29,9 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly JournalMetrics metrics;
+    private readonly JournalWriter[] writers;
     private readonly JournalWriter writer;
+    private readonly IJournalDialect? another;
     private readonly JournalReader quick;
     private readonly JournalReader bulk;
     private readonly JournalReader slow;
@@ -43,8 +45,15 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
     /// <param name="logger">Log.</param>
     /// <param name="salts">Source of the commitments' salts; the system's generator when not given.</param>
     /// <param name="suite">What is hashed with from now on; SHA-256 when not given.</param>
+    /// <exception cref="JournalStorageException">The database cannot be written, or has no slot left.</exception>
     public GroupCommitJournal(
-        IJournalDialect dialect, ICarrierDirectory carriers, string owner, TimeProvider time, ILogger<GroupCommitJournal> logger, Salts? salts = null, ICryptoSuite? suite = null)
+        IJournalDialect dialect,
+        ICarrierDirectory carriers,
+        string owner,
+        TimeProvider time,
+        ILogger<GroupCommitJournal> logger,
+        Salts? salts = null,
+        ICryptoSuite? suite = null)
     {
         this.dialect = dialect;
         this.time = time;
@@ -52,35 +61,15 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
         this.suite = suite ?? CryptoSuites.International;
         this.logger = logger;
         metrics = new(() => Depth);
-        writer = new(dialect, carriers, owner, this.salts, this.suite, time, metrics, logger, Committed);
+        (writers, another) = Open(carriers, owner);
+        writer = writers[0];
+        SlotLost = Task.WhenAny(writers.Select(one => one.SlotLost)).Unwrap();
         quick = new(dialect.OpenReads(), "journal reader", logger);
         bulk = new(dialect.OpenReads(), "journal bulk reader", logger);
         slow = new(dialect.OpenReads(), "journal lists", logger);
     }
 
     public event Action<LaneKey>? LaneTouched;
-
-    public int Depth => writer?.Depth ?? 0;
-
-    /// <summary>Head of this writer's chain.</summary>
-    public SlotHead Head => writer.Head;
-
-    /// <summary>Completes when another writer took this one's slot: the process must not go on.</summary>
-    public Task<SlotLostException> SlotLost => writer.SlotLost;
-
-    /// <summary>What the last batch met, if the database would not take it and took none since.</summary>
-    public JournalTrouble? Trouble => writer.Trouble;
-
-    /// <summary>Completes once the database took a write of this journal; fails while it takes none.</summary>
-    public Task Renew() => writer.Renew();
-
-    /// <summary>
-    /// Takes the slots of a silo that was declared dead, so that it cannot write should it live on. Waits for the database on the
-    /// caller's thread, and may wait for the dead one's last transaction to be ended.
-    /// </summary>
-    /// <returns>How many it held.</returns>
-    /// <exception cref="JournalStorageException">The database cannot do it now.</exception>
-    public int Dispossess(string owner) => dialect.Dispossess(owner);
 
     public ValueTask<StoredState?> Read(StateKey key, CancellationToken cancellation) => new(quick.State(key, cancellation));
 
@@ -166,7 +155,7 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
             }
         }
 
-        return await writer.Put(new PageRecorded(orderId, record, Changes(states)) { Priority = priority, Cancellation = cancellation });
+        return await WriterOf(record.ShardKey).Put(new PageRecorded(orderId, record, Changes(states)) { Priority = priority, Cancellation = cancellation });
     }
 
     public async ValueTask<int> ShardCursor(string orderId, string shardKey, CancellationToken cancellation) =>
@@ -338,7 +327,8 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
             return;
         }
 
-        writer.Dispose();
+        Array.ForEach(writers, one => one.Dispose());
+        another?.Dispose();
         quick.Dispose();
         bulk.Dispose();
         slow.Dispose();
@@ -358,7 +348,7 @@ internal sealed partial class GroupCommitJournal : IJournal, IStateRows, IChainR
             }
         }
 
-        return await writer.Put(new AcksRecording(lane, [.. acks], words, answer) { Priority = priority, Cancellation = cancellation });
+        return await WriterOf(lane.ToString()).Put(new AcksRecording(lane, [.. acks], words, answer) { Priority = priority, Cancellation = cancellation });
     }
 
     /// <summary>

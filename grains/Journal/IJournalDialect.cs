@@ -50,6 +50,12 @@ internal interface IJournalDialect : IDisposable
     /// </exception>
     IJournalTransaction Begin(SlotHead expected);
 
+    /// <summary>
+    /// The same database for one more writer of this silo, with a connection and a slot of its own; null where there is to be one
+    /// writer only. Disposed by whoever asked for it.
+    /// </summary>
+    IJournalDialect? Another();
+
     /// <summary>Opens a connection of its own for reading; each read sees what was committed before it began.</summary>
     IJournalReads OpenReads();
 }

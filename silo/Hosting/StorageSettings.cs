@@ -35,6 +35,12 @@ internal sealed record StorageSettings
     /// <summary>How to reach the server; empty for SQLite. Never printed: it may hold a password.</summary>
     public string ConnectionString { get; init; } = string.Empty;
 
+    /// <summary>
+    /// Writers of the journal in this silo, 1 or 2, on a server. Two make large orders faster, and halve how many silos there can be
+    /// (<see cref="Journal.SlotHead.Slots"/> slots).
+    /// </summary>
+    public int Writers { get; init; } = 2;
+
     /// <summary>Whether missing migrations are applied at the start; else a start with an old schema is refused.</summary>
     public bool Migrate { get; init; } = true;
 
@@ -54,6 +60,7 @@ internal sealed record StorageSettings
         }
 
         var directory = settings.Text("storage:directory");
+        var writers = settings.Number("storage:writers", 2, 1, 2);
         var connectionString = settings.Secret("storage:connectionString");
         if (kind is StorageKind.Sqlite)
         {
@@ -65,7 +72,7 @@ internal sealed record StorageSettings
             settings.Complain($"storage:connectionString is not set: put it into the file, or into the environment as {SettingsReader.EnvironmentPrefix}STORAGE__CONNECTIONSTRING; storage:connectionStringFile names a file that holds it.");
         }
 
-        var storage = new StorageSettings { Kind = kind, ConnectionString = connectionString ?? string.Empty, Migrate = false };
+        var storage = new StorageSettings { Kind = kind, ConnectionString = connectionString ?? string.Empty, Migrate = false, Writers = writers };
         if (connectionString is not null && storage.Where() is null)
         {
             settings.ComplainOfSecret("storage:connectionString", $"it is no connection string of {kind} that names a server and a database");

@@ -59,8 +59,8 @@ internal static class JournalRegistration
     public static IJournalDialect DialectOf(StorageSettings storage, string serviceId, TimeProvider time) => storage.Kind switch
     {
         StorageKind.Sqlite => new SqliteDialect(new() { Directory = storage.Directory, ServiceId = serviceId, Migrate = storage.Migrate }, time),
-        StorageKind.PostgreSql => new PostgreSqlDialect(new() { ConnectionString = storage.ConnectionString, ServiceId = serviceId, Migrate = storage.Migrate }, time),
-        StorageKind.SqlServer => new SqlServerDialect(new() { ConnectionString = storage.ConnectionString, ServiceId = serviceId, Migrate = storage.Migrate }, time),
+        StorageKind.PostgreSql => new PostgreSqlDialect(new() { ConnectionString = storage.ConnectionString, ServiceId = serviceId, Migrate = storage.Migrate, Writers = storage.Writers }, time),
+        StorageKind.SqlServer => new SqlServerDialect(new() { ConnectionString = storage.ConnectionString, ServiceId = serviceId, Migrate = storage.Migrate, Writers = storage.Writers }, time),
         _ => throw new NotSupportedException($"There is no journal on {storage.Kind} yet."),
     };
 

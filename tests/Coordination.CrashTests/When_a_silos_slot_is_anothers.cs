@@ -2,17 +2,19 @@ using Coordination.Harness;
 
 namespace Coordination;
 
-/// <summary>Another writer takes a silo's slot of the journal while the silo lives.</summary>
+/// <summary>Another writer takes one of a silo's slots of the journal while the silo lives.</summary>
 public sealed class When_a_silos_slot_is_anothers
 {
     private const int Fenced = 6;
 
-    [Fact]
-    public Task It_says_so_and_ends() => CrashPlace.In(CrashSettings.Seed, async place =>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public Task It_says_so_and_ends(int which) => CrashPlace.In(CrashSettings.Seed, async place =>
     {
         await using var nation = await Nation.Of(place, silos: 1);
         var silo = nation.Silos[0];
-        var held = await nation.Rows.SlotOf(silo);
+        var held = (await nation.Rows.SlotsOf(silo))[which];
 
         await nation.Rows.Take(held.Slot);
 

@@ -32,6 +32,7 @@ internal sealed class PostgreSqlDialect : IJournalDialect
     private readonly PostgreSqlAddress address;
     private readonly PostgreSqlConnection connection;
     private readonly PostgreSqlTransaction transaction;
+    private readonly TimeProvider time;
     private SlotHead? taken;
 
     /// <summary>Opens the database and brings its schema up to date.</summary>
@@ -41,6 +42,7 @@ internal sealed class PostgreSqlDialect : IJournalDialect
     public PostgreSqlDialect(PostgreSqlJournalOptions options, TimeProvider time)
     {
         this.options = options;
+        this.time = time;
         address = new(options.ConnectionString);
         using (var migrations = PostgreSqlMigrations.Journal(address, time))
         {
@@ -63,7 +65,7 @@ internal sealed class PostgreSqlDialect : IJournalDialect
         {
             throw new JournalStorageException(
                 JournalFault.Unavailable,
-                $"{address.Name}: all {SlotHead.Slots} slots are held by living writers. A slot is free {options.Lease.TotalSeconds:F0} s after its silo ended without leave; more silos than slots cannot write.");
+                $"{address.Name}: all {SlotHead.Slots} slots are held by living writers. A slot is free {options.Lease.TotalSeconds:F0} s after its silo ended without leave; more writers than slots there cannot be: with storage:writers = 1 a silo holds one slot.");
         }
 
         return taken = head;
@@ -87,6 +89,8 @@ internal sealed class PostgreSqlDialect : IJournalDialect
         transaction.Begin(expected);
         return transaction;
     }
+
+    public IJournalDialect? Another() => options.Writers > 1 ? new PostgreSqlDialect(options with { Writers = 1 }, time) : null;
 
     public IJournalReads OpenReads() => new PostgreSqlReads(new(address.Journal(options), address.Name), options.ServiceId);
 

@@ -15,6 +15,9 @@ internal sealed record PostgreSqlJournalOptions
     /// <summary>Whether missing migrations are applied at the start; else a start with an old schema is refused.</summary>
     public bool Migrate { get; init; } = true;
 
+    /// <summary>Writers of one silo, 1 or 2; each holds one of the database's <see cref="SlotHead.Slots"/> slots.</summary>
+    public int Writers { get; init; } = 1;
+
     /// <summary>How long a slot is kept without a batch. A silo that renews it this late has been standing still.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -13,6 +13,9 @@ internal sealed record SqlServerJournalOptions
 
     /// <summary>Whether missing migrations are applied at the start; else a start with an old schema is refused.</summary>
     public bool Migrate { get; init; } = true;
+
+    /// <summary>Writers of one silo, 1 or 2; each holds one of the database's <see cref="SlotHead.Slots"/> slots.</summary>
+    public int Writers { get; init; } = 1;
 }
 
 /// <summary>
@@ -23,6 +26,8 @@ internal sealed class SqlServerDialect : IJournalDialect
 {
     private const string SlotsLock = "coordination slots";
 
+    private readonly SqlServerJournalOptions options;
+    private readonly TimeProvider time;
     private readonly SqlServerAddress address;
     private readonly string serviceId;
     private readonly SqlServerSession session;
@@ -34,6 +39,8 @@ internal sealed class SqlServerDialect : IJournalDialect
     /// <exception cref="SchemaException">Its settings or its schema are not what the journal needs.</exception>
     public SqlServerDialect(SqlServerJournalOptions options, TimeProvider time)
     {
+        this.options = options;
+        this.time = time;
         address = new(options.ConnectionString);
         serviceId = options.ServiceId;
         session = new(address);
@@ -69,7 +76,7 @@ internal sealed class SqlServerDialect : IJournalDialect
             {
                 throw new JournalStorageException(
                     JournalFault.Unavailable,
-                    $"{address.Name}: all {SlotHead.Slots} slots are held by silos that are alive. Stop one, or wait {Lease.TotalSeconds:0} seconds after one died.");
+                    $"{address.Name}: all {SlotHead.Slots} slots are held by silos that are alive. Stop one, or wait {Lease.TotalSeconds:0} seconds after one died; with storage:writers = 1 a silo holds one slot.");
             }
 
             session.Commit();
@@ -111,6 +118,8 @@ internal sealed class SqlServerDialect : IJournalDialect
             throw;
         }
     }
+
+    public IJournalDialect? Another() => options.Writers > 1 ? new SqlServerDialect(options with { Writers = 1 }, time) : null;
 
     public IJournalReads OpenReads() => new SqlServerReads(new(address), serviceId);
 

@@ -159,6 +159,9 @@ internal sealed class SqliteDialect : IJournalDialect
         }
     }
 
+    // The file has one writer at a time whatever is done.
+    public IJournalDialect? Another() => null;
+
     public IJournalReads OpenReads() => new SqliteReads(Open(ReaderCacheKibibytes), options.ServiceId);
 
     public void Dispose()

@@ -80,7 +80,7 @@ internal sealed class SilosBenchmark : IBenchmark
         double[] own = [.. Times(silos).Zip(times, (after, before) => (after - before).TotalMicroseconds / lines)];
         var server = (store.ServerTime() - database)?.TotalMicroseconds / lines;
         Demand(order, store, FirstPlace, lines);
-        return new(count, lines, seconds, [.. Facts(store).Select(slot => (double)(slot.Value - facts.GetValueOrDefault(slot.Key))).Where(share => share > 0)], own, server);
+        return new(count, lines, seconds, [.. Facts(store).Select(silo => (double)(silo.Value - facts.GetValueOrDefault(silo.Key))).Where(share => share > 0)], own, server);
     }
 
     /// <summary>Every line ended by its carrier's word, and the carriers' log holds each number once.</summary>
@@ -98,16 +98,17 @@ internal sealed class SilosBenchmark : IBenchmark
 
     private static List<TimeSpan> Times(ServedSilos silos) => [.. silos.Processes.Select(ProcessTimes.Of)];
 
-    private static Dictionary<long, long> Facts(Store store)
+    /// <summary>Facts of each silo's chains.</summary>
+    private static Dictionary<string, long> Facts(Store store)
     {
         using var connection = store.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT slot, sum(count)::bigint FROM batch GROUP BY slot";
+        command.CommandText = "SELECT split_part(s.owner, '/', 1), sum(b.count)::bigint FROM batch b JOIN slot s USING (slot) GROUP BY 1";
         using var reader = command.ExecuteReader();
-        var facts = new Dictionary<long, long>();
+        var facts = new Dictionary<string, long>(StringComparer.Ordinal);
         while (reader.Read())
         {
-            facts.Add(reader.GetInt16(0), reader.GetInt64(1));
+            facts.Add(reader.GetString(0), reader.GetInt64(1));
         }
 
         return facts;

@@ -8,9 +8,13 @@ internal sealed record SlotRow(int Slot, long Term, long Batches, string? Owner)
 /// <summary>What a cluster left in its database, looked at beside it.</summary>
 internal sealed class ClusterRows(string connectionString)
 {
-    /// <summary>The slot a silo holds.</summary>
-    public async Task<SlotRow> SlotOf(ServedSilo silo) =>
-        Assert.Single(await Slots(), slot => slot.Owner?.StartsWith($"127.0.0.1:{silo.SiloPort}@", StringComparison.Ordinal) == true);
+    /// <summary>The slots of a silo's two writers.</summary>
+    public async Task<IReadOnlyList<SlotRow>> SlotsOf(ServedSilo silo)
+    {
+        SlotRow[] held = [.. (await Slots()).Where(slot => slot.Owner?.StartsWith($"127.0.0.1:{silo.SiloPort}@", StringComparison.Ordinal) == true)];
+        Assert.Equal(2, held.Length);
+        return held;
+    }
 
     public async Task<IReadOnlyList<SlotRow>> Slots()
     {
@@ -26,11 +30,13 @@ internal sealed class ClusterRows(string connectionString)
         return slots;
     }
 
-    /// <summary>Facts each chain holds: the shares of the work.</summary>
+    /// <summary>Facts of each silo's chains: the shares of the work. Those that were taken from a dead one count together until they are another's.</summary>
     public async Task<IReadOnlyList<long>> Shares()
     {
         await using var connection = await Open();
-        await using var command = new NpgsqlCommand("SELECT sum(count)::bigint FROM journal.batch GROUP BY slot ORDER BY slot", connection);
+        await using var command = new NpgsqlCommand("""
+            SELECT sum(b.count)::bigint FROM journal.batch b JOIN journal.slot s USING (slot) GROUP BY split_part(s.owner, '/', 1) ORDER BY 1
+            """, connection);
         await using var reader = await command.ExecuteReaderAsync();
         var shares = new List<long>();
         while (await reader.ReadAsync())

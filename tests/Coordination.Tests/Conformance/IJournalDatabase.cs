@@ -32,6 +32,9 @@ internal interface IJournalDatabase : IDisposable
 /// <summary>A database that many silos write.</summary>
 internal interface IJournalServer : IJournalDatabase
 {
+    /// <summary>Opens it for a silo of so many writers.</summary>
+    IJournalDialect Open(TimeProvider time, int writers);
+
     /// <summary>Ends every connection to the database, as an operator or a firewall does.</summary>
     void CutConnections();
 

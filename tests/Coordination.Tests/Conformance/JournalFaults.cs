@@ -76,6 +76,9 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
         return new FaultyTransaction(this, inner.Begin(expected));
     }
 
+    // Faults and the gate are the first writer's.
+    public IJournalDialect? Another() => inner.Another();
+
     public IJournalReads OpenReads() => inner.OpenReads();
 
     public void Dispose()

@@ -13,11 +13,13 @@ internal sealed class JournalUnderTest : IDisposable
 
     private readonly IJournalDatabase database;
     private readonly string owner;
+    private readonly int writers;
 
-    public JournalUnderTest(IJournalDatabase database, string owner = "test")
+    public JournalUnderTest(IJournalDatabase database, string owner = "test", int writers = 1)
     {
         this.database = database;
         this.owner = owner;
+        this.writers = writers;
         Open();
     }
 
@@ -46,8 +48,16 @@ internal sealed class JournalUnderTest : IDisposable
 
     private void Open()
     {
-        Dialect = new(database.Open(Time));
-        Journal = new(Dialect, new EveryCarrier(), owner, Time, Log, new CountedSalts(), Suite);
+        Dialect = new(writers == 1 ? database.Open(Time) : ((IJournalServer)database).Open(Time, writers));
+        try
+        {
+            Journal = new(Dialect, new EveryCarrier(), owner, Time, Log, new CountedSalts(), Suite);
+        }
+        catch
+        {
+            Dialect.Dispose();
+            throw;
+        }
     }
 
     private void Close()

@@ -7,7 +7,7 @@ using static Coordination.Conformance.JournalSamples;
 namespace Coordination.Conformance;
 
 /// <summary>What a database has to hold that several silos write, and that is reached over a network.</summary>
-public abstract class JournalServerConformance : JournalConformance
+public abstract partial class JournalServerConformance : JournalConformance
 {
     private const int PageNumbers = 8;
     private readonly IJournalServer server;

@@ -46,6 +46,8 @@ internal sealed class PostgreSqlJournalDatabase : IJournalServer
 
     public IJournalDialect Open(TimeProvider time) => new PostgreSqlDialect(Options, time);
 
+    public IJournalDialect Open(TimeProvider time, int writers) => new PostgreSqlDialect(Options with { Writers = writers }, time);
+
     public DbConnection Connect()
     {
         var connection = new NpgsqlConnection(InSchema());

@@ -55,7 +55,10 @@ internal sealed class SqlServerJournalDatabase : IJournalServer
          ORDER BY name COLLATE Latin1_General_100_BIN2
         """);
 
-    public IJournalDialect Open(TimeProvider time) => new SqlServerDialect(new() { ConnectionString = Here().ConnectionString, ServiceId = ServiceId }, time);
+    public IJournalDialect Open(TimeProvider time) => Open(time, 1);
+
+    public IJournalDialect Open(TimeProvider time, int writers) =>
+        new SqlServerDialect(new() { ConnectionString = Here().ConnectionString, ServiceId = ServiceId, Writers = writers }, time);
 
     public DbConnection Connect()
     {

@@ -34,6 +34,8 @@ internal sealed class AlteredDialect(IJournalDialect inner, AroundRead around) :
 
     public IJournalTransaction Begin(SlotHead expected) => inner.Begin(expected);
 
+    public IJournalDialect? Another() => inner.Another();
+
     public IJournalReads OpenReads() => AlteredReads.Of(inner.OpenReads(), around);
 
     public void Dispose() => inner.Dispose();
