@@ -79,6 +79,19 @@ public sealed class CredentialFuzzTests : IDisposable
         });
     }
 
+    [Theory]
+    [InlineData("""{"keys":[{"kty":"RSA","kid":"one","n":"!","e":"AQAB"}]}""")]
+    [InlineData("""{"keys":[{"kty":"RSA","kid":"one"}]}""")]
+    [InlineData("""{"keys":[null]}""")]
+    [InlineData("""{"keys":{}}""")]
+    public void A_key_set_that_broke_its_reader_once_is_refused(string text)
+    {
+        var path = Path.Combine(folder.FullName, "keys.json");
+        File.WriteAllText(path, text);
+
+        Assert.Throws<TokenKeysException>(() => new SigningKeys(new() { Issuer = "issuer", KeySetFile = path }, null, time, NullLogger.Instance));
+    }
+
     [Fact]
     public Task Lists_of_what_was_revoked()
     {

@@ -65,6 +65,16 @@ public sealed class StoredFuzzTests : IDisposable
     }
 
     [Fact]
+    public void A_field_that_has_two_values_is_refused()
+    {
+        var fact = Golden.First(bytes => bytes.Length > Merkle.HashBytes && bytes[0] == 0xAE);
+        byte[] Values(int field) => [0x82, 0x83, 0x00, 0x08, 0x61, (byte)'a', 0x83, 0x00, (byte)field, 0x61, (byte)'b'];
+
+        Assert.NotNull(FactReader.Read(new StoredFactRow(1, 0, fact, Values(9))));
+        Assert.Throws<FormatException>(() => FactReader.Read(new StoredFactRow(1, 0, fact, Values(8))));
+    }
+
+    [Fact]
     public async Task States_of_every_grain()
     {
         var serializer = ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services);
