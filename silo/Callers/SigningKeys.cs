@@ -107,7 +107,7 @@ internal sealed partial class SigningKeys : IDisposable
     // Public keys for signatures, of the two kinds that are accepted. A secret in a key set would let whoever reads it sign.
     private static List<JsonWebKey> KeysOf(string json)
     {
-        var keys = new JsonWebKeySet(json).Keys
+        var keys = new JsonWebKeySet(json).Keys.OfType<JsonWebKey>()
             .Where(key => key.Use is null or "" or "sig")
             .Where(key => (key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve && key.Crv == JsonWebKeyECTypes.P256) || (key.Kty == JsonWebAlgorithmsKeyTypes.RSA && key.KeySize >= RsaBitsMin))
             .ToList();
