@@ -112,7 +112,10 @@ public sealed class CredentialFuzzTests : IDisposable
                     Assert.Contains(path, refused.Message, StringComparison.Ordinal);
                 }
             },
-            "certificate ", "subject ", "#", "\t", "\r", "\n") with { Inputs = 1_000 });
+            "certificate ", "subject ", "#", "\t", "\r", "\n") with
+        {
+            Inputs = 1_000,
+        });
     }
 
     [Fact]
@@ -168,7 +171,10 @@ public sealed class CredentialFuzzTests : IDisposable
                 }
             }
         },
-        Pem) with { Inputs = 500 });
+        Pem) with
+    {
+        Inputs = 500,
+    });
 
     [Fact]
     public Task Lists_of_bodies_keys()

@@ -98,6 +98,10 @@ public sealed class TextFuzzTests
                     _ = parsed.GetResult(option)?.Tokens.Count;
                 }
             },
-            "--", "-o", "json", "@file", "=", "\"", "'", "--rows", "1-99999999999", "--limit", "-1", "--until", "--reason", "[config]", "\\") with { Inputs = 1_000, BytesMax = 512 });
+            "--", "-o", "json", "@file", "=", "\"", "'", "--rows", "1-99999999999", "--limit", "-1", "--until", "--reason", "[config]", "\\") with
+        {
+            Inputs = 1_000,
+            BytesMax = 512,
+        });
     }
 }

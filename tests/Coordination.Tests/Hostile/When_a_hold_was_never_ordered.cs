@@ -30,7 +30,9 @@ public sealed class When_a_hold_was_never_ordered
 
     private static readonly HoldTerms CaseTerms = Terms with
     {
-        OrderId = "case:00000000000000000000000001", Ground = Ground.CarrierRisk, PlacedBy = Country.SystemOf(CarrierCode.Cmcc),
+        OrderId = "case:00000000000000000000000001",
+        Ground = Ground.CarrierRisk,
+        PlacedBy = Country.SystemOf(CarrierCode.Cmcc),
     };
 
     private static readonly Warrants warrants = Warrants.Of("secret", "country");
