@@ -17,7 +17,10 @@ internal static class Caller
     public static Permission Permission => (Verified.Value
         ?? throw new InvalidOperationException("A portal is entered through the incoming filter only.")).Permission;
 
-    /// <summary>Why nothing at all is done for that caller now, or null: its rights have ended, or it is asked to come again.</summary>
+    /// <summary>
+    /// Why nothing at all is done for that caller now, or null: its rights have ended, it is asked to come again, or the call lacks what
+    /// its contract says.
+    /// </summary>
     public static Refusal? Refusal => Verified.Value?.Refusal;
 
     /// <summary>Set by the filter for the call it is about to let in, and by nobody else.</summary>

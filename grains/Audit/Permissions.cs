@@ -33,21 +33,7 @@ internal enum Reach
 /// <param name="Waits">Whether it waits for something to happen, and so takes up nothing for most of its time; how many may is bounded by itself.</param>
 internal sealed record Permission(MethodInfo Method, string Act, FrozenDictionary<Role, Reach> Reaches, CallClass Class, bool Waits)
 {
-    // Where a method's signature says that something is there, it is not asked again whether it is.
-    private readonly IReadOnlyList<ParameterInfo> owed =
-        [.. Method.GetParameters().Where(parameter => !parameter.ParameterType.IsValueType && new NullabilityInfoContext().Create(parameter).WriteState is NullabilityState.NotNull)];
-
     public Reach Of(Role role) => Reaches.GetValueOrDefault(role);
-
-    /// <summary>What is owed and was left out, itself or an entry of its list; null when all of it is there.</summary>
-    /// <param name="argument">The argument at a place.</param>
-    public string? Missing(Func<int, object?> argument) => owed
-        .FirstOrDefault(parameter => argument(parameter.Position) switch
-        {
-            null => true,
-            IReadOnlyList<object?> list => list.Contains(null),
-            _ => false,
-        })?.Name;
 }
 
 /// <summary>

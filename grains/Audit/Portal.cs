@@ -72,6 +72,16 @@ internal static partial class Portal
         ? null
         : Refusals.Invalid("幂等键须为 1 至 64 个字符。", "The command id must be 1 to 64 characters.");
 
+    /// <summary>Where a page begins and how long it is: what goes beyond is an error, and never all there is.</summary>
+    /// <param name="after">What the page begins behind, from 0.</param>
+    /// <param name="limit">How much of it is wanted.</param>
+    /// <param name="most">The longest page.</param>
+    public static Refusal? CheckPage(long after, int limit, int most) => after >= 0 && limit >= 1 && limit <= most
+        ? null
+        : Refusals.Invalid(
+            $"一页 1 至 {most} 条，从 0 起：不能从 {after} 起取 {limit} 条。",
+            $"A page has 1 to {most} entries and begins behind 0 or later: not {limit} behind {after}.");
+
     private static async Task<Answer<T>> Ask<T>(ILogger logger, Permission permission, Principal principal, Func<Principal, Task<Answer<T>>> call)
         where T : class
     {

@@ -29,6 +29,9 @@ internal enum SecurityEvent
 
     /// <summary>So many of the above of one caller, or so many tokens from one certificate that prove nothing, that somebody should look.</summary>
     Probing,
+
+    /// <summary>Inside: a number was asked for a hold that no order and no case shows.</summary>
+    HoldNotOrdered,
 }
 
 /// <summary>Every refusal of security interest: one typed line and one count. Labels are of closed sets; who it was stands in the line only.</summary>

@@ -38,7 +38,7 @@ internal sealed partial record AnswerStatement(string Digest, string Asked, stri
     {
         Span<byte> hash = stackalloc byte[CryptoSuites.HashBytes];
         suite.Hash(answer, hash);
-        return Digest == $"{suite.HashName}=:{Convert.ToBase64String(hash)}:";
+        return FixedTime.Same(Digest, $"{suite.HashName}=:{Convert.ToBase64String(hash)}:");
     }
 
     private static AnswerStatement Of(Match match, string digest, string asked) => new(

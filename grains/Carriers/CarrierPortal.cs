@@ -23,6 +23,7 @@ internal sealed partial class CarrierPortal(
     HolderDesk holders,
     ICarrierDirectory directory,
     FetchesEnd end,
+    Warrants warrants,
     LegalSettings law,
     TimeProvider time,
     ILogger<CarrierPortal> logger) : Grain, ICarrierPortal
@@ -61,7 +62,10 @@ internal sealed partial class CarrierPortal(
                 "No case was opened: PROTECTED_REVIEW. The number is on the list of protected ones: put it before the province's administration.");
         }
 
-        var answer = await grain.PlaceHold(new(terms, null, 1, time.GetUtcNow() + CallLife, routing.Of(number)!.Unit, Priority.Urgent));
+        var answer = await grain.PlaceHold(new(terms, null, 1, time.GetUtcNow() + CallLife, routing.Of(number)!.Unit, Priority.Urgent)
+        {
+            Warrant = warrants.OfCase(number.Key, terms),
+        });
         return await grain.Case(caseId, by.Carrier!.Value) is { } opened
             ? opened
             : new Refusal(

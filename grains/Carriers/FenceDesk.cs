@@ -28,12 +28,11 @@ internal sealed class FenceDesk(IJournal journal, FenceOfHistory fence, HistoryW
 
     public async Task<ForgottenPage> Forgotten(long after, int limit, bool fullDigits)
     {
-        var taken = Math.Clamp(limit, 1, ForgottenPage.EffectsMax);
         var (_, compared) = await Look();
-        var rows = await journal.Forgotten(after, taken, onlyOpen: false, CancellationToken.None);
+        var rows = await journal.Forgotten(after, limit, onlyOpen: false, CancellationToken.None);
         return new(
             [.. rows.Select(row => View(row, fullDigits))],
-            rows.Count == taken ? rows[^1].Entry : null,
+            rows.Count == limit ? rows[^1].Entry : null,
             [.. watch.Carriers.Where(carrier => !compared.Contains(carrier)).Select(carrier => carrier.ToString())]);
     }
 

@@ -43,6 +43,7 @@ internal sealed record PersonalValues(int Ordinal, int Field, string? Text, long
 internal static class FactReader
 {
     /// <summary>A fact with its personal fields, where they are not erased.</summary>
+    /// <exception cref="FormatException">The bytes of either are none, or contradict each other.</exception>
     public static StoredFact Read(StoredFactRow row)
     {
         var fact = Read(row.Canonical);
@@ -54,9 +55,9 @@ internal static class FactReader
 
         foreach (var value in row.Values is { } values ? ReadValues(values) : [])
         {
-            if (value.Ordinal == fact.Ordinal)
+            if (value.Ordinal == fact.Ordinal && !fields.TryAdd(value.Field, value.Text ?? string.Join(',', value.Numbers)))
             {
-                fields.Add(value.Field, value.Text ?? string.Join(',', value.Numbers));
+                throw new FormatException($"Field {value.Field} of a fact has two values.");
             }
         }
 

@@ -16,10 +16,11 @@ internal sealed class JournalGrainStorage(IStateRows rows, IGrainStorageSerializ
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
-        var stored = await rows.Read(KeyOf(stateName, grainId), cancellationToken);
+        var key = KeyOf(stateName, grainId);
+        var stored = await rows.Read(key, cancellationToken);
 
         // A cleared row exists no more, and still has a version that the next write must name.
-        grainState.State = stored?.Payload is { } payload ? serializer.Deserialize<T>(new(payload)) : Fresh<T>();
+        grainState.State = stored?.Payload is { } payload ? Read<T>(key, payload) : Fresh<T>();
         grainState.ETag = stored is null ? null : Text(stored.Version);
         grainState.RecordExists = stored?.Payload is not null;
     }
@@ -95,5 +96,24 @@ internal sealed class JournalGrainStorage(IStateRows rows, IGrainStorageSerializ
 
     private static string Text(int version) => version.ToString(CultureInfo.InvariantCulture);
 
+    // Whatever the reader of bytes says of them may quote them.
+    private T Read<T>(StateKey key, ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            return serializer.Deserialize<T>(new(payload)) ?? throw new UnreadableStateException(key);
+        }
+        catch (Exception broken) when (broken is not UnreadableStateException)
+        {
+            throw new UnreadableStateException(key);
+        }
+    }
+
     private T Fresh<T>() => activators.GetActivator<T>().Create();
 }
+
+/// <summary>
+/// A state is stored that nobody can read: its grain does not come to life, so that nothing is decided on less than it knew, and every
+/// other goes on. Its facts tell what it was (infra/facts.md).
+/// </summary>
+internal sealed class UnreadableStateException(StateKey key) : Exception($"The stored state {key} cannot be read: what calls its grain fails, and nothing of it is changed.");

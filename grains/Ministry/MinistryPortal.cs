@@ -84,7 +84,7 @@ internal sealed class MinistryPortal(
         CheckDevices(imeis, reason) is { } refusal ? refusal : await Devices.Remove([.. imeis.Select(DeviceKeys.Of)], reason, by));
 
     public Task<Answer<SharedDevicesPage>> SharedDevices(int after, int limit) => Portal.Admit<SharedDevicesPage>(logger, async _ =>
-        await Devices.Page(Math.Max(after, 0), Math.Clamp(limit, 1, SharedDevicesPage.DevicesMax)));
+        Portal.CheckPage(after, limit, SharedDevicesPage.DevicesMax) is { } beyond ? beyond : await Devices.Page(after, limit));
 
     public Task<Answer<HolderKeysView>> HolderKeys() => Portal.Admit<HolderKeysView>(logger, async _ => await KeysOfHolders.View());
 
@@ -113,6 +113,11 @@ internal sealed class MinistryPortal(
     public Task<Answer<ForgottenPage>> ForgottenEffects(long after, int limit, bool fullDigits, string purpose) =>
         Portal.Admit<ForgottenPage>(logger, async by =>
         {
+            if (Portal.CheckPage(after, limit, ForgottenPage.EffectsMax) is { } beyond)
+            {
+                return beyond;
+            }
+
             if (fullDigits)
             {
                 if (Portal.CheckReason(purpose) is { } refusal)

@@ -48,6 +48,7 @@ internal sealed record HoldTerms(
 /// <param name="Unit">Unit of the original carrier, used while the number does not know who serves it.</param>
 /// <param name="Priority">Class of the command that may follow.</param>
 /// <param name="Review">Of a protected number that two people let through: the proposal and both of them. Without it a protected number is left to people.</param>
+/// <param name="Warrant">What shows that it was ordered, of this number and as it stands here; without it the number does nothing.</param>
 [GenerateSerializer, Immutable, Alias("place-hold")]
 internal sealed record PlaceHold(
     [property: Id(0)] HoldTerms Terms,
@@ -56,7 +57,8 @@ internal sealed record PlaceHold(
     [property: Id(3)] DateTimeOffset NotAfter,
     [property: Id(4)] CarrierUnit Unit,
     [property: Id(5)] Priority Priority,
-    [property: Id(40)] string? Review = null);
+    [property: Id(40)] string? Review = null,
+    [property: Id(110)] HoldWarrant? Warrant = null);
 
 /// <summary>Answer to <see cref="PlaceHold"/>; a repeat gets the same.</summary>
 /// <param name="Outcome">
@@ -64,7 +66,7 @@ internal sealed record PlaceHold(
 /// NoticeStarted, NotAssigned, Unroutable, Drifted, NotAuthorised (too many holds on one number) …
 /// </param>
 /// <param name="Version">The desired version that carries the hold.</param>
-/// <param name="Late">True when the request came after its notAfter and nothing was done: ask again with a new one.</param>
+/// <param name="Late">True when the request came after its notAfter, or without a warrant, and nothing was done: ask again with a new one.</param>
 [GenerateSerializer, Immutable, Alias("hold-answer")]
 internal readonly record struct HoldAnswer(
     [property: Id(0)] ItemOutcome Outcome,

@@ -29,18 +29,27 @@ internal sealed class NumberBlock(IStateRows rows, IGrainStorageSerializer seria
     /// <summary>Numbers of one block at most: its rows are to fit one transaction of the journal.</summary>
     public const int NumbersMax = 1_024;
 
-    /// <summary>Places a hold on each number. What another writer was faster with, or what cannot be decided or stored, is left to its grain.</summary>
-    /// <param name="numbers">Distinct numbers, ascending.</param>
-    /// <param name="requestOf">The request for the number at a place in <paramref name="numbers"/>.</param>
+    /// <summary>
+    /// Places a hold on each number of a page that was proved against its order's root. What another writer was faster with, or what
+    /// cannot be decided or stored, is left to its grain.
+    /// </summary>
+    /// <param name="page">The page.</param>
+    /// <param name="numbers">Distinct numbers of it, ascending.</param>
+    /// <param name="notAfter">After this instant nothing is placed.</param>
     /// <param name="commit">Commits the block, with whatever belongs to it, and tells for each write whether it won.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="JournalUnavailableException">Nothing of the block is durable.</exception>
     public Task<BlockAnswer<HoldAnswer>[]> PlaceHolds(
+        SealedPage page,
         IReadOnlyList<long> numbers,
-        Func<int, PlaceHold> requestOf,
+        DateTimeOffset notAfter,
         Func<BlockToCommit<HoldAnswer>, ValueTask<bool[]>> commit,
-        CancellationToken cancellation) =>
-        Act(numbers, (index, state, at) => NumberDecision.PlaceHold(state, requestOf(index), at), commit, cancellation);
+        CancellationToken cancellation)
+    {
+        // Made before anything is decided: a number of another page ends the block, where a decision that fails would leave it to its grain.
+        PlaceHold[] requests = [.. numbers.Select(number => page.Request(number, notAfter))];
+        return Act(numbers, (index, state, at) => NumberDecision.PlaceHold(state, requests[index], at), commit, cancellation);
+    }
 
     /// <summary>Ends one hold on each number; otherwise as <see cref="PlaceHolds"/>.</summary>
     public Task<BlockAnswer<LiftAnswer>[]> LiftHolds(

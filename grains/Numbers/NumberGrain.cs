@@ -21,6 +21,7 @@ internal sealed class NumberGrain(
     IJournal journal,
     NumberCircumstances circumstances,
     BrakeSettings brakes,
+    Warrants warrants,
     ILogger<NumberGrain> logger) : Grain, INumberGrain
 {
     /// <summary>How often a command is decided anew because the state was written past this activation.</summary>
@@ -34,6 +35,13 @@ internal sealed class NumberGrain(
 
     public async Task<HoldAnswer> PlaceHold(PlaceHold request)
     {
+        if (warrants.WhyNot(Number.Key, request) is { } forged)
+        {
+            // Not an outcome: a line must not end by what somebody else asked in its name.
+            SecurityLog.Refused(logger, SecurityEvent.HoldNotOrdered, "number/place-hold", request.Terms.OrderId, forged);
+            return new(ItemOutcome.Pending, 0, true);
+        }
+
         var at = circumstances.Of(Number);
         var answer = await Act(state => NumberDecision.PlaceHold(state, request, at));
         if (request.Priority is Priority.Bulk)
@@ -127,6 +135,12 @@ internal sealed class NumberGrain(
 
     public async Task<ReportAnswer> Report(NumberReport report)
     {
+        // Before an earlier answer is looked for: under whatever id, a carrier hears of reports on numbers that are its own.
+        if (!ReportDecision.IsServed(State, report))
+        {
+            return new(ReportOutcome.NotServed, State.Epoch);
+        }
+
         if (await AnswerTo(report.CommandId, ReportDecision.FingerprintOf(report)) is { } stored)
         {
             // The first time may have ended before every card was told.

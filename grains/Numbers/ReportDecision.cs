@@ -109,7 +109,7 @@ internal static class ReportDecision
         && HolderToken.KeyOf(told) != HolderToken.KeyOf(known);
 
     /// <summary>Whether the carrier served the number when it happened. That the reported unit is its own, or that of another, was checked at the door.</summary>
-    private static bool IsServed(NumberState state, NumberReport report)
+    public static bool IsServed(NumberState state, NumberReport report)
     {
         var now = state.Unit ?? report.Original;
         var then = report.At < state.ServedSince ? state.FormerUnit ?? report.Original : now;

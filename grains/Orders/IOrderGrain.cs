@@ -29,6 +29,10 @@ internal sealed record OrderRun(
     /// <summary>Protected numbers that people let through; null from a silo that knows of none.</summary>
     [Id(40)]
     public IReadOnlyList<ReleasedNumbers>? Released { get; init; }
+
+    /// <summary>The order's own seal on all of it (<see cref="Warrants"/>); null from a silo that seals none.</summary>
+    [Id(110)]
+    public byte[]? Seal { get; init; }
 }
 
 /// <summary>Protected numbers that two people let through together.</summary>

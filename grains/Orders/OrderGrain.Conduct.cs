@@ -260,7 +260,7 @@ internal sealed partial class OrderGrain
     /// <summary>Hands what runs now to every shard, without waiting for the ministry's next round.</summary>
     private Task HandOut()
     {
-        var run = OrderDecision.RunOf(State, Id)!;
+        var run = warrants.Seal(OrderDecision.RunOf(State, Id)!);
         return Task.WhenAll(
             from province in State.Plan!.Provinces
             from shard in Enumerable.Range(0, ShardKeys.ShardsOf(province))

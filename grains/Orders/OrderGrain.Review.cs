@@ -47,10 +47,10 @@ internal sealed partial class OrderGrain
             return Task.FromResult<Answer<ProposalsPage>>(Refusals.NotFound);
         }
 
-        var (state, most) = (State, Math.Clamp(limit, 1, ReviewLimits.ProposalsPerPageMax));
-        var page = Enumerable.Range(1, state.Reviews.Count).Where(proposal => proposal > after).Take(most).Select(proposal => ReviewDecision.ViewOf(state, proposal)).ToList();
+        var state = State;
+        var page = Enumerable.Range(1, state.Reviews.Count).Where(proposal => proposal > after).Take(limit).Select(proposal => ReviewDecision.ViewOf(state, proposal)).ToList();
         return Task.FromResult<Answer<ProposalsPage>>(
-            new ProposalsPage(page, page.Count == most && page[^1].Proposal < state.Reviews.Count ? page[^1].Proposal : null));
+            new ProposalsPage(page, page.Count == limit && page[^1].Proposal < state.Reviews.Count ? page[^1].Proposal : null));
     }
 
     public async Task<Answer<ReviewPage>> Review(int afterRow, int limit, Principal by)
@@ -60,8 +60,7 @@ internal sealed partial class OrderGrain
             return Refusals.NotFound;
         }
 
-        var most = Math.Clamp(limit, 1, ReviewLimits.LinesPerPageMax);
-        var shown = await journal.Lines(Id, ItemOutcome.ProtectedReview, afterRow, most, CancellationToken.None);
+        var shown = await journal.Lines(Id, ItemOutcome.ProtectedReview, afterRow, limit, CancellationToken.None);
         var lines = await journal.LinesAt(Id, [.. shown.Select(line => line.Row)], CancellationToken.None);
         var waiting = (await journal.Counts(Id, CancellationToken.None)).Where(count => count.Outcome is ItemOutcome.ProtectedReview).Sum(count => count.Lines);
         var protections = await Protections(lines);
@@ -72,7 +71,7 @@ internal sealed partial class OrderGrain
                 .. shown.Select(line => new ReviewLine(
                     LinePlaces.Of(line, state.Draft?.Sheets), protections.GetValueOrDefault(line.Row) ?? [], ReviewedLines.OpenFor(state, line.Row))),
             ],
-            shown.Count == most ? shown[^1].Row : null);
+            shown.Count == limit ? shown[^1].Row : null);
     }
 
     /// <summary>What protects the numbers of these lines now, by row: the list of their province, and what their own states say.</summary>

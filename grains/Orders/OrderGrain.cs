@@ -18,6 +18,7 @@ internal sealed partial class OrderGrain(
     IBodyKeys bodyKeys,
     IDispatchStop stops,
     Standing standing,
+    Warrants warrants,
     TimeProvider time,
     ILogger<OrderGrain> logger) : Grain, IOrderGrain
 {
@@ -151,7 +152,7 @@ internal sealed partial class OrderGrain(
         var looked = OrderDecision.Start(State, Id, reason, by, time.GetUtcNow(), issuedLines: 0, brakes, isAlone);
         if (ReferenceEquals(looked.State, State))
         {
-            return looked.Answer;
+            return Sealed(looked.Answer);
         }
 
         if (await standing.AskEnded([by, .. VouchDecision.Vouchers(State)]) is { } ended)
@@ -177,8 +178,10 @@ internal sealed partial class OrderGrain(
             }
         }
 
-        return decided.Answer;
+        return Sealed(decided.Answer);
     }
+
+    private Answer<OrderRun> Sealed(Answer<OrderRun> answer) => answer.Value is { } run ? warrants.Seal(run) : answer;
 
     public async Task<OrderRun?> Running()
     {
@@ -188,7 +191,7 @@ internal sealed partial class OrderGrain(
         }
 
         await Pace.Look(State.Conduct.PerSecond);
-        return OrderDecision.RunOf(State, Id);
+        return warrants.Seal(OrderDecision.RunOf(State, Id)!);
     }
 
     public async Task<Answer<OrderView>> Stop(string reason, Principal by)
@@ -215,9 +218,9 @@ internal sealed partial class OrderGrain(
             return Refusals.NotFound;
         }
 
-        var lines = await journal.Lines(Id, outcome, afterRow, Math.Clamp(limit, 1, OrderLimits.LinesPerAnswerMax), CancellationToken.None);
+        var lines = await journal.Lines(Id, outcome, afterRow, limit, CancellationToken.None);
         lines = [.. lines.Select(line => LinePlaces.Of(line, State.Draft?.Sheets))];
-        return new LinesPage(lines, lines.Count == Math.Clamp(limit, 1, OrderLimits.LinesPerAnswerMax) ? lines[^1].Row : null);
+        return new LinesPage(lines, lines.Count == limit ? lines[^1].Row : null);
     }
 
     public async Task<TickAnswer> DeadlineReached(DeadlineTick tick)

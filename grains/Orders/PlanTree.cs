@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Coordination.Journal;
 using Coordination.Numbers;
+using Coordination.Provinces;
 
 namespace Coordination.Orders;
 
@@ -12,6 +13,9 @@ namespace Coordination.Orders;
 /// </summary>
 internal static class PlanTree
 {
+    /// <summary>Bytes of every hash here.</summary>
+    public const int HashBytes = SHA256.HashSizeInBytes;
+
     private const byte LeafPrefix = 0;
     private const byte NodePrefix = 1;
 
@@ -40,19 +44,43 @@ internal static class PlanTree
         return SHA256.HashData(bytes);
     }
 
+    /// <summary>Hash of a protected number that people let through, with who they are.</summary>
+    public static byte[] ReleasedLeaf(long number, string review)
+    {
+        var bytes = new byte[1 + sizeof(long) + System.Text.Encoding.UTF8.GetByteCount(review)];
+        bytes[0] = LeafPrefix;
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(1), number);
+        System.Text.Encoding.UTF8.GetBytes(review, bytes.AsSpan(1 + sizeof(long)));
+        return SHA256.HashData(bytes);
+    }
+
     /// <summary>Root over hashes that are leaves, or roots of whole subtrees of equal size but the last.</summary>
     public static byte[] Root(IReadOnlyList<byte[]> hashes) => hashes.Count == 0 ? SHA256.HashData([]) : Subtree(hashes, 0, hashes.Count);
 
     /// <summary>Root of the whole plan: each province enters with its code, its count and its own root.</summary>
     public static byte[] OrderRoot(IReadOnlyList<ProvincePlan> provinces) => Root([.. provinces.Select(ProvinceLeaf)]);
 
-    private static byte[] ProvinceLeaf(ProvincePlan plan)
+    /// <summary>Hash of a province's part.</summary>
+    public static byte[] ProvinceLeaf(ProvincePlan plan) => ProvinceLeaf(plan.Province, plan.Lines, plan.Root);
+
+    /// <summary>The same, of its parts.</summary>
+    public static byte[] ProvinceLeaf(ProvinceCode province, long lines, ReadOnlySpan<byte> root)
     {
         Span<byte> bytes = stackalloc byte[1 + 1 + 8 + 32];
         bytes[0] = LeafPrefix;
-        bytes[1] = (byte)plan.Province.Value;
-        BinaryPrimitives.WriteInt64BigEndian(bytes[2..], plan.Lines);
-        plan.Root.CopyTo(bytes[10..]);
+        bytes[1] = (byte)province.Value;
+        BinaryPrimitives.WriteInt64BigEndian(bytes[2..], lines);
+        root.CopyTo(bytes[10..]);
+        return SHA256.HashData(bytes);
+    }
+
+    /// <summary>Hash of two halves.</summary>
+    public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        Span<byte> bytes = stackalloc byte[1 + (2 * HashBytes)];
+        bytes[0] = NodePrefix;
+        left.CopyTo(bytes[1..]);
+        right.CopyTo(bytes[(1 + HashBytes)..]);
         return SHA256.HashData(bytes);
     }
 
@@ -69,10 +97,6 @@ internal static class PlanTree
             left *= 2;
         }
 
-        Span<byte> bytes = stackalloc byte[65];
-        bytes[0] = NodePrefix;
-        Subtree(hashes, from, left).CopyTo(bytes[1..]);
-        Subtree(hashes, from + left, count - left).CopyTo(bytes[33..]);
-        return SHA256.HashData(bytes);
+        return Node(Subtree(hashes, from, left), Subtree(hashes, from + left, count - left));
     }
 }

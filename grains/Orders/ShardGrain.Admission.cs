@@ -8,7 +8,6 @@ internal sealed partial class ShardGrain
 {
     // Granted by a cap for lines of the page in progress and not placed yet: a page that is tried again takes nothing twice.
     private readonly Dictionary<CarrierCode, int> granted = [];
-    private Dictionary<long, string> released = [];
     private long canaryLines;
 
     private IPaceGrain Pace => GrainFactory.GetGrain<IPaceGrain>(PaceGrain.KeyOf(run!.OrderId));
@@ -30,12 +29,6 @@ internal sealed partial class ShardGrain
     private sealed record Admitted(List<OrderLine> Lines, IReadOnlyList<LineResult> Protected, bool IsAll, bool IsCapped);
 
     private void Forget() => granted.Clear();
-
-    /// <summary>Takes over which protected numbers people have let through.</summary>
-    private void KnowReleased() => released = (run!.Order.Released ?? [])
-        .SelectMany(part => part.Numbers.Select(number => (Number: number, part.Review)))
-        .GroupBy(entry => entry.Number)
-        .ToDictionary(entries => entries.Key, entries => entries.Last().Review);
 
     private static int LeftToPeople(Admitted admitted, IReadOnlyList<LineResult> results) =>
         results.Count(result => result.Outcome is ItemOutcome.ProtectedReview) - admitted.Protected.Count;
@@ -59,10 +52,10 @@ internal sealed partial class ShardGrain
     private static int Tried(IReadOnlyList<OrderLine> lines, HashSet<long> canary) => lines.Count(line =>
         canary.Contains(line.Number) && (line.Version is not null || (line.Outcome is { } outcome && LineTally.IsTried(outcome))));
 
-    private async Task<Admitted> Admit(PageOfPlan page, List<OrderLine> open, int pace)
+    private async Task<Admitted> Admit(SealedPlan proved, PageOfPlan page, List<OrderLine> open, int pace)
     {
         // What gives service back is neither capped nor kept from anybody.
-        var hits = run!.Order.Undo is null ? await Protected(page, open) : [];
+        var hits = run!.Order.Undo is null ? await Protected(proved, page, open) : [];
         var wanted = hits.Count == 0 ? open : open.FindAll(line => !hits.Contains(line.Number));
         var lines = wanted.Count > pace ? wanted.GetRange(0, pace) : wanted;
         var isCapped = false;
@@ -84,10 +77,10 @@ internal sealed partial class ShardGrain
     }
 
     /// <summary>Lines whose numbers are protected now. Where the list cannot be asked, this fails, and the page waits.</summary>
-    private async Task<HashSet<long>> Protected(PageOfPlan page, List<OrderLine> open)
+    private async Task<HashSet<long>> Protected(SealedPlan proved, PageOfPlan page, List<OrderLine> open)
     {
         var found = await GrainFactory.GetGrain<IProtectedGrain>(ProtectedGrain.KeyOf(page.Province)).Between(page.FirstNumber, page.LastNumber);
-        HashSet<long> hits = found.Count == 0 ? [] : [.. open.Select(line => line.Number).Intersect(found).Where(number => !released.ContainsKey(number))];
+        HashSet<long> hits = found.Count == 0 ? [] : [.. open.Select(line => line.Number).Intersect(found).Where(number => proved.ReviewOf(number) is null)];
 
         // A page that comes again after a crash may have placed a hold on a number that was listed meanwhile: what stands is told as it is.
         var held = await Task.WhenAll(hits.Select(async number => (Number: number, Is: await GrainFactory.GetGrain<INumberGrain>(number).HasPlaced(run!.OrderId))));

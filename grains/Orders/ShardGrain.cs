@@ -50,6 +50,7 @@ internal interface IShardGrain : IGrainWithStringKey
 internal sealed partial class ShardGrain(
     IJournal journal,
     NumberBlock block,
+    Warrants warrants,
     PumpGate gate,
     DispatchLease lease,
     BrakeSettings brakes,
@@ -69,8 +70,7 @@ internal sealed partial class ShardGrain(
     private static readonly TimeSpan RestMax = TimeSpan.FromSeconds(15);
 
     private ShardRun? run;
-    private IReadOnlyList<PageOfPlan>? pages;
-    private byte[] intent = [];
+    private SealedPlan? plan;
     private int next;
     private int end;
     private int failures;
@@ -83,11 +83,10 @@ internal sealed partial class ShardGrain(
 
     public Task Run(ShardRun request)
     {
-        if (run is null || request.Order.Run > run.Order.Run || (request.Order.Run == run.Order.Run && request.Order.Wave > run.Order.Wave))
+        if (run is null || IsNewer(request.Order, run.Order))
         {
-            (run, pages, finishedAt, halted, canaryLines, failures, restUntil) = (request, null, null, false, 0, 0, default);
+            (run, plan, finishedAt, halted, canaryLines, failures, restUntil) = (request, null, null, false, 0, 0, default);
             Forget();
-            KnowReleased();
             ticks ??= this.RegisterGrainTimer(OnTick, new GrainTimerCreationOptions(TimeSpan.Zero, TickPeriod) { KeepAlive = true });
         }
 
@@ -102,6 +101,10 @@ internal sealed partial class ShardGrain(
         halted = true;
         return Task.CompletedTask;
     }
+
+    // A silo of the version before seals nothing; once its order lives on another, what it handed down comes again with a seal.
+    private static bool IsNewer(OrderRun order, OrderRun known) =>
+        order.Run > known.Run || (order.Run == known.Run && (order.Wave > known.Wave || (known.Seal is null && order.Seal is not null)));
 
     private async Task OnTick(CancellationToken cancellation)
     {
@@ -126,13 +129,13 @@ internal sealed partial class ShardGrain(
                     return;
                 }
 
-                if (!WavePages.Has(run.Order.Wave, pages![next]))
+                if (!WavePages.Has(run.Order.Wave, plan!.Pages[next]))
                 {
                     next++;
                     continue;
                 }
 
-                if (!await Step(pages[next], cancellation))
+                if (!await Step(plan, cancellation))
                 {
                     return;
                 }
@@ -160,41 +163,45 @@ internal sealed partial class ShardGrain(
         ticks?.Dispose();
         ticks = null;
         OrderLog.ShardDone(logger, Key, end);
-        pages = null;
+        plan = null;
     }
 
-    /// <summary>Finds the cursor, and proves once that the stored pages are those that were approved.</summary>
+    /// <summary>Finds the cursor, and proves once that the stored pages are those that the order sealed.</summary>
     private async Task<bool> Prepare(CancellationToken cancellation)
     {
-        if (pages is not null)
+        if (plan is not null)
         {
             return true;
         }
 
         var (orderId, province, shard, order) = run!;
-        var plan = order.Provinces.Single(known => known.Province == province);
         var stored = await journal.PlanPages(orderId, province, cancellation);
-        if (stored.Count != plan.Pages
-            || !PlanTree.Root([.. stored.Select(page => page.Root)]).AsSpan().SequenceEqual(plan.Root)
-            || !PlanTree.OrderRoot(order.Provinces).AsSpan().SequenceEqual(order.Root))
+        if (SealedPlan.Open(warrants, order, province, stored) is not { } opened)
         {
             OrderLog.PageNotApproved(logger, Key, -1);
             halted = true;
             return false;
         }
 
-        var (first, last) = ShardKeys.PagesOf(plan, shard);
-        intent = PlanTree.Intent(order.Terms, order.Undo?.OrderId ?? string.Empty);
+        var (first, last) = ShardKeys.PagesOf(order.Provinces.Single(known => known.Province == province), shard);
         next = Math.Max(first, await journal.ShardCursor(orderId, CursorKey, cancellation));
         end = last;
         canaryLines = order.Wave is OrderWave.Canary ? await CanaryLinesBefore(stored, first, cancellation) : 0;
-        pages = stored;
+        if (!ReferenceEquals(order, run!.Order))
+        {
+            // Another run or wave was handed down meanwhile: it has a cursor of its own.
+            return false;
+        }
+
+        plan = opened;
         return true;
     }
 
     /// <summary>Takes of a page what may be placed now, and places it. Answers false when there is a reason to rest.</summary>
-    private async Task<bool> Step(PageOfPlan page, CancellationToken cancellation)
+    private async Task<bool> Step(SealedPlan proved, CancellationToken cancellation)
     {
+        var page = proved.Pages[next];
+
         // Asked before there is a place: an order that goes slowly must not stand in others' way.
         var pace = await Pace.Take(PageOfPlan.LinesMax);
         if (pace == 0)
@@ -209,7 +216,7 @@ internal sealed partial class ShardGrain(
         }
 
         var lines = await journal.LinesOf(run.OrderId, page, cancellation);
-        if (!PlanTree.Root([.. lines.Select(line => PlanTree.Leaf(line.Number, line.PlannedEpoch, intent))]).AsSpan().SequenceEqual(page.Root))
+        if (SealedPage.Prove(proved, next, lines) is not { } sealedPage)
         {
             OrderLog.PageNotApproved(logger, Key, page.Page);
             halted = true;
@@ -221,12 +228,12 @@ internal sealed partial class ShardGrain(
         HashSet<long>? canary = null;
         if (run.Order.Wave is OrderWave.Canary)
         {
-            canary = WavePages.Canary(pages!.Count, lines, brakes.CanaryOneIn);
+            canary = WavePages.Canary(proved.Pages.Count, lines, brakes.CanaryOneIn);
             open.RemoveAll(line => !canary.Contains(line.Number));
         }
 
-        var admitted = await Admit(page, open, pace);
-        var left = admitted.Lines.Count > 0 || admitted.IsAll ? await Pump(page, admitted, cancellation) : 0;
+        var admitted = await Admit(proved, page, open, pace);
+        var left = admitted.Lines.Count > 0 || admitted.IsAll ? await Pump(sealedPage, admitted, cancellation) : 0;
 
         if (admitted.IsAll)
         {
@@ -240,7 +247,7 @@ internal sealed partial class ShardGrain(
     }
 
     /// <summary>Places what was admitted. Answers how many of it their own numbers left to people.</summary>
-    private async Task<int> Pump(PageOfPlan page, Admitted admitted, CancellationToken cancellation)
+    private async Task<int> Pump(SealedPage page, Admitted admitted, CancellationToken cancellation)
     {
         var open = admitted.Lines;
         var results = new List<LineResult>(open.Count + admitted.Protected.Count);
@@ -257,10 +264,10 @@ internal sealed partial class ShardGrain(
 
         for (var tries = 1; open.Count > 0 && tries <= TriesPerLineMax; tries++)
         {
-            open = await PlaceAll(open, tries, results);
+            open = await PlaceAll(page, open, tries, results);
         }
 
-        await journal.RecordPage(run.OrderId, new(CursorKey, page, results, admitted.IsAll), [], run.Order.Priority, cancellation);
+        await journal.RecordPage(run.OrderId, new(CursorKey, page.Page, results, admitted.IsAll), [], run.Order.Priority, cancellation);
         UseUp(admitted.Lines);
         return LeftToPeople(admitted, results);
     }
@@ -270,7 +277,7 @@ internal sealed partial class ShardGrain(
     /// whose numbers have to be called, and whether the page is done with.
     /// </summary>
     private async Task<(List<OrderLine> Left, bool IsRecorded)> PlaceBlock(
-        PageOfPlan page, List<OrderLine> open, List<LineResult> results, bool isAll, CancellationToken cancellation)
+        SealedPage page, List<OrderLine> open, List<LineResult> results, bool isAll, CancellationToken cancellation)
     {
         var isRecorded = false;
         LineResult[] before = [.. results];
@@ -284,7 +291,7 @@ internal sealed partial class ShardGrain(
         {
             var notAfter = time.GetUtcNow() + CallLife;
             var answers = await block.PlaceHolds(
-                numbers, index => Request(open[index], notAfter), decided => Record(decided, answers => Placed(open, answers)), cancellation);
+                page, numbers, notAfter, decided => Record(decided, answers => Placed(open, answers)), cancellation);
             results.AddRange(Placed(open, answers));
         }
 
@@ -293,7 +300,7 @@ internal sealed partial class ShardGrain(
             var found = resultsOf(decided.Answers);
             var isWhole = found.Count == open.Count;
             var won = await journal.RecordPage(
-                run.OrderId, new(CursorKey, page, [.. before, .. found], isWhole && isAll), decided.Writes, Priority.Bulk, cancellation);
+                run.OrderId, new(CursorKey, page.Page, [.. before, .. found], isWhole && isAll), decided.Writes, Priority.Bulk, cancellation);
             isRecorded = isWhole && Array.TrueForAll(won, wins => wins);
             return won;
         }
@@ -319,12 +326,6 @@ internal sealed partial class ShardGrain(
         return results;
     }
 
-    private PlaceHold Request(OrderLine line, DateTimeOffset notAfter)
-    {
-        var order = run!.Order;
-        return new(order.Terms, line.PlannedEpoch, order.Run, notAfter, line.Unit!.Value, order.Priority, released.GetValueOrDefault(line.Number));
-    }
-
     /// <summary>One request serves all numbers: each keeps its answer under the undo's id.</summary>
     private LiftHold Lift()
     {
@@ -337,10 +338,10 @@ internal sealed partial class ShardGrain(
         new(line.Number, answer.Outcome is ItemOutcome.Pending ? null : answer.Outcome, answer.Version, run!.Order.Terms.Services);
 
     /// <summary>One window of calls. Answers the lines that have to be asked again.</summary>
-    private async Task<List<OrderLine>> PlaceAll(List<OrderLine> open, int tries, List<LineResult> results)
+    private async Task<List<OrderLine>> PlaceAll(SealedPage page, List<OrderLine> open, int tries, List<LineResult> results)
     {
         var notAfter = time.GetUtcNow() + CallLife;
-        var calls = open.ConvertAll(line => Call(line, notAfter));
+        var calls = open.ConvertAll(line => Call(page, line, notAfter));
         List<OrderLine> again = [];
         Exception? trouble = null;
         for (var index = 0; index < calls.Count; index++)
@@ -394,7 +395,7 @@ internal sealed partial class ShardGrain(
     }
 
     /// <summary>Asks one number; null when the call came too late and did nothing.</summary>
-    private async Task<LineResult?> Call(OrderLine line, DateTimeOffset notAfter)
+    private async Task<LineResult?> Call(SealedPage page, OrderLine line, DateTimeOffset notAfter)
     {
         var number = GrainFactory.GetGrain<INumberGrain>(line.Number);
         if (run!.Order.Undo is not null)
@@ -402,7 +403,7 @@ internal sealed partial class ShardGrain(
             return UndoDecision.ResultOf(line.Number, await number.LiftHold(Lift()));
         }
 
-        var answer = await number.PlaceHold(Request(line, notAfter));
+        var answer = await number.PlaceHold(page.Call(line.Number, notAfter));
         return answer.Late ? null : ResultOf(line, answer);
     }
 

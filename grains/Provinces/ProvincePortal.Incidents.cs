@@ -20,11 +20,15 @@ internal sealed partial class ProvincePortal
 
     public Task<Answer<IncidentsPage>> Incidents(long before, int limit) => Admit<IncidentsPage>(async by =>
     {
-        var most = Math.Clamp(limit, 1, IncidentLimits.PerPageMax);
-        var found = new List<IncidentSummary>(most);
+        if (Portal.CheckPage(before, limit, IncidentLimits.PerPageMax) is { } beyond)
+        {
+            return beyond;
+        }
+
+        var found = new List<IncidentSummary>(limit);
         var list = GrainFactory.GetGrain<IIncidentListGrain>(IncidentListGrain.Key);
-        var next = before <= 0 ? long.MaxValue : before;
-        for (var pages = 0; pages < IncidentPagesMax && found.Count < most; pages++)
+        var next = before == 0 ? long.MaxValue : before;
+        for (var pages = 0; pages < IncidentPagesMax && found.Count < limit; pages++)
         {
             if (await list.Before(next, IncidentLimits.PerPageMax) is not { Count: > 0 } page)
             {
@@ -36,7 +40,7 @@ internal sealed partial class ProvincePortal
             next = page[^1].Entry;
         }
 
-        return new IncidentsPage([.. found.Take(most)], found.Count < most ? next : found[most - 1].Entry);
+        return new IncidentsPage([.. found.Take(limit)], found.Count < limit ? next : found[limit - 1].Entry);
     });
 
     public Task<Answer<IncidentView>> CloseIncident(string incidentId, string reason) => Admit(by =>

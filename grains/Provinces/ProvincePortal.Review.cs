@@ -5,11 +5,15 @@ namespace Coordination.Provinces;
 
 internal sealed partial class ProvincePortal
 {
-    public Task<Answer<ReviewPage>> Review(string orderId, int afterRow, int limit) => Admit(by =>
-        OnOrder(orderId, order => order.Review(afterRow, limit, by)));
+    public Task<Answer<ReviewPage>> Review(string orderId, int afterRow, int limit) => Admit<ReviewPage>(async by =>
+        Portal.CheckPage(afterRow, limit, ReviewLimits.LinesPerPageMax) is { } beyond
+            ? beyond
+            : await OnOrder(orderId, order => order.Review(afterRow, limit, by)));
 
-    public Task<Answer<ProposalsPage>> Proposals(string orderId, int after, int limit) => Admit(by =>
-        OnOrder(orderId, order => order.Proposals(after, limit, by)));
+    public Task<Answer<ProposalsPage>> Proposals(string orderId, int after, int limit) => Admit<ProposalsPage>(async by =>
+        Portal.CheckPage(after, limit, ReviewLimits.ProposalsPerPageMax) is { } beyond
+            ? beyond
+            : await OnOrder(orderId, order => order.Proposals(after, limit, by)));
 
     public Task<Answer<ReviewProposal>> ProposeReview(string orderId, ReviewChoice choice, IReadOnlyList<int> rows, string reason) => Admit(by =>
         OnOrder<ReviewProposal>(

@@ -114,7 +114,8 @@ internal sealed partial class ProvincePortal(
     public Task<Answer<OrderView>> Order(string orderId) => Admit(by => OnOrder(orderId, order => order.View(by)));
 
     public Task<Answer<LinesPage>> Lines(string orderId, ItemOutcome? outcome, int afterRow, int limit) => Admit<LinesPage>(async by =>
-        OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Lines(outcome, afterRow, limit, by) : Refusals.NotFound);
+        Portal.CheckPage(afterRow, limit, OrderLimits.LinesPerAnswerMax) is { } beyond ? beyond
+        : OrderId.IsWellFormed(orderId) ? await OrderGrain(orderId).Lines(outcome, afterRow, limit, by) : Refusals.NotFound);
 
     public Task<Answer<ProtectedReceipt>> Protect(IReadOnlyList<string> numbers, ProtectedKind kind, DateTimeOffset? until, string reason) =>
         Admit<ProtectedReceipt>(by => OnList(numbers, reason, by, (list, own) => list.Add(own, kind, until, reason, by)));
@@ -123,11 +124,12 @@ internal sealed partial class ProvincePortal(
         Admit<ProtectedReceipt>(by => OnList(numbers, reason, by, (list, own) => list.Remove(own, reason, by)));
 
     public Task<Answer<ProtectedPage>> Protected(string province, int after, int limit) => Admit<ProtectedPage>(async by =>
-        !ProvinceCode.TryParse(province, out var code)
+        Portal.CheckPage(after, limit, ProtectedPage.NumbersMax) is { } beyond ? beyond
+        : !ProvinceCode.TryParse(province, out var code)
             ? Refusals.Invalid($"没有省份 {province}。", $"There is no province {province}: two digits are wanted, such as 51.")
             : !Reaches(by, code)
                 ? Refusals.NotFound
-                : await ListOf(code).Page(Math.Max(after, 0), Math.Clamp(limit, 1, ProtectedPage.NumbersMax)));
+                : await ListOf(code).Page(after, limit));
 
     public Task<Answer<WithdrawalView>> Withdraw(string name, bool isBody, string reason) => Admit<WithdrawalView>(by =>
         standing.Change(reason, list => list.Withdraw(name, isBody, reason, by)));
@@ -136,7 +138,7 @@ internal sealed partial class ProvincePortal(
         standing.Change(reason, list => list.Reinstate(name, isBody, reason, by)));
 
     public Task<Answer<WithdrawalsPage>> Withdrawals(int after, int limit) => Admit<WithdrawalsPage>(async by =>
-        await standing.Page(Math.Max(after, 0), Math.Clamp(limit, 1, WithdrawalsPage.EntriesMax), by));
+        Portal.CheckPage(after, limit, WithdrawalsPage.EntriesMax) is { } beyond ? beyond : await standing.Page(after, limit, by));
 
     public Task<Answer<ProvinceView>> Province(string province) => Admit<ProvinceView>(async by =>
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -89,7 +88,7 @@ internal static class Exchange
     private static void DemandDigest(HttpRequest request, ReadOnlySpan<byte> body)
     {
         var digest = request.Headers["Content-Digest"].ToString();
-        if (digest.StartsWith("sha-256=", StringComparison.Ordinal) && digest != $"sha-256=:{Convert.ToBase64String(SHA256.HashData(body))}:")
+        if (digest.StartsWith("sha-256=", StringComparison.Ordinal) && !SignatureCheck.IsOf(digest, body))
         {
             throw new RefusedRequestException(401, "BAD_SIGNATURE", "The body's digest is wrong.");
         }

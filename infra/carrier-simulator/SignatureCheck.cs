@@ -17,13 +17,17 @@ internal sealed class SignatureCheck(ECDsa trusted, TimeProvider time) : IDispos
 
     private static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether a digest (RFC 9530) is that of a body.</summary>
+    public static bool IsOf(string digest, ReadOnlySpan<byte> body) => CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(digest), Encoding.UTF8.GetBytes($"sha-256=:{Convert.ToBase64String(SHA256.HashData(body))}:"));
+
     /// <exception cref="RefusedRequestException">Unsigned, wrongly signed, too old, or the body is not the one that was signed.</exception>
     public void Demand(HttpRequest request, ReadOnlySpan<byte> body)
     {
         var digest = request.Headers["Content-Digest"].ToString();
         var input = request.Headers["Signature-Input"].ToString();
         var signature = request.Headers["Signature"].ToString();
-        if (digest != $"sha-256=:{Convert.ToBase64String(SHA256.HashData(body))}:")
+        if (!IsOf(digest, body))
         {
             throw Refused("The body's digest is missing or wrong.");
         }

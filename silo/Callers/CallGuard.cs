@@ -34,6 +34,10 @@ internal sealed class CallGuard(
         await context.Invoke();
     }
 
+    /// <summary>What somebody whose row would let the call in has left out of it.</summary>
+    private static Refusal? WhyNot(IIncomingGrainCallContext context, Permission permission, Principal principal) =>
+        permission.Of(principal.Role) is Reach.None ? null : WholeRequest.WhyNot(permission.Method, context.Request.GetArgument);
+
     private async Task Enter(IIncomingGrainCallContext context, Permission permission)
     {
         var verified = stamps.Entered(RequestContext.Get(Entry.ContextKey));
@@ -61,14 +65,8 @@ internal sealed class CallGuard(
         using var admitted = verified is not null ? Admitted.In(null)
             : probes.IsSlowed(principal, permission, out var slowed) ? Admitted.Busy(slowed)
             : await admission.Enter(permission, principal, CancellationToken.None);
-        var entered = Caller.Enter(principal, permission, standing.Ended(principal)?.Refusal ?? admitted.Refusal ?? Incomplete(context, permission));
+        var entered = Caller.Enter(principal, permission, standing.Ended(principal)?.Refusal ?? admitted.Refusal ?? WhyNot(context, permission, principal));
         await context.Invoke();
         probes.Answered(principal, entered.Answered);
     }
-
-    /// <summary>Nothing in the place of something is never everything.</summary>
-    private static Refusal? Incomplete(IIncomingGrainCallContext context, Permission permission) =>
-        permission.Missing(context.Request.GetArgument) is { } missing
-            ? Refusals.Invalid($"缺少参数 {missing}，或其中一项为空。", $"{missing} is missing, or an entry of it is.")
-            : null;
 }

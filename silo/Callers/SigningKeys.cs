@@ -68,7 +68,7 @@ internal sealed partial class SigningKeys : IDisposable
                 published = KeysOf(await issuer.GetStringAsync((Uri?)null, cancellation));
             }
         }
-        catch (Exception failure) when (failure is HttpRequestException or ArgumentException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or ArgumentException or FormatException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             // The keys known before stay good: an issuer that is away must not lock everybody out.
             NotFetched(logger, issuer.BaseAddress!, failure);
@@ -98,7 +98,7 @@ internal sealed partial class SigningKeys : IDisposable
         {
             return KeysOf(File.ReadAllText(path));
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or FormatException)
         {
             throw new TokenKeysException($"{path} is no key set (RFC 7517): {unreadable.Message}", unreadable);
         }
@@ -107,7 +107,7 @@ internal sealed partial class SigningKeys : IDisposable
     // Public keys for signatures, of the two kinds that are accepted. A secret in a key set would let whoever reads it sign.
     private static List<JsonWebKey> KeysOf(string json)
     {
-        var keys = new JsonWebKeySet(json).Keys
+        var keys = new JsonWebKeySet(json).Keys.OfType<JsonWebKey>()
             .Where(key => key.Use is null or "" or "sig")
             .Where(key => (key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve && key.Crv == JsonWebKeyECTypes.P256) || (key.Kty == JsonWebAlgorithmsKeyTypes.RSA && key.KeySize >= RsaBitsMin))
             .ToList();

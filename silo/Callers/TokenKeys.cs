@@ -21,7 +21,7 @@ internal static class TokenKeys
                 return;
             }
 
-            Check(settings, setting, [.. new JsonWebKeySet(File.ReadAllText(path)).Keys]);
+            Check(settings, setting, [.. new JsonWebKeySet(File.ReadAllText(path)).Keys.OfType<JsonWebKey>()]);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

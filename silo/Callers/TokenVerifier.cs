@@ -5,6 +5,7 @@ using System.Text.Json;
 using Coordination.Admission;
 using Coordination.Audit;
 using Coordination.Carriers;
+using Coordination.Crypto;
 using Coordination.Provinces;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -101,7 +102,7 @@ internal sealed class TokenVerifier(TokenSettings settings, SigningKeys keys, Re
             return TokenVerdict.Refused($"{known.Principal.Id} was removed");
         }
 
-        return known.Thumbprint == thumbprint
+        return FixedTime.Same(known.Thumbprint, thumbprint)
             ? new(known.Principal, string.Empty)
             : TokenVerdict.Refused($"the token of {known.Principal.Id} is bound to another certificate");
     }

@@ -134,6 +134,7 @@ internal static class SiloRegistration
         services.AddSingleton(settings.Gates);
         services.AddSingleton(settings.Brakes);
         services.AddSingleton<FeedInspection>();
+        services.AddSingleton(_ => Warrants.Of(settings.ClusterSecret, settings.ClusterId));
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<CountryFigures>();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Coordination.Crypto;
 
 namespace Coordination.Transport;
 
@@ -26,8 +27,8 @@ internal sealed class ConnectedClients
         var entry = entries.AddOrUpdate(
             client,
             _ => new(peer, 1),
-            (_, known) => known.Peer.Thumbprint == peer.Thumbprint ? known with { Connections = known.Connections + 1 } : known);
-        return entry.Peer.Thumbprint == peer.Thumbprint;
+            (_, known) => FixedTime.Same(known.Peer.Thumbprint, peer.Thumbprint) ? known with { Connections = known.Connections + 1 } : known);
+        return FixedTime.Same(entry.Peer.Thumbprint, peer.Thumbprint);
     }
 
     public void Leave(GrainId client)

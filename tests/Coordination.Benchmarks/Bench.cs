@@ -4,6 +4,7 @@ using Coordination.Deadlines;
 using Coordination.Files;
 using Coordination.Harness;
 using Coordination.Orders;
+using Coordination.Portals;
 using Coordination.Reports;
 using Coordination.Silos;
 using Coordination.Starting;
@@ -29,6 +30,7 @@ internal static class Bench
         new UrgentBenchmark(),
         new DeadlinesBenchmark(),
         new SilosBenchmark(),
+        new PortalBenchmark(),
     ];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

@@ -8,6 +8,7 @@ using Coordination.Hosting;
 using Coordination.Journal;
 using Coordination.Law;
 using Coordination.Numbers;
+using Coordination.Orders;
 using Coordination.Provinces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -64,7 +65,7 @@ internal static class DeadlineBench
         var begun = Stopwatch.GetTimestamp();
         var (cpu, database) = (Environment.CpuUsage.TotalTime, store.ServerTime());
         using var drained = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var urgent = Urgent(silo.Grains, drained.Token);
+        var urgent = Urgent(silo.Services, drained.Token);
         var peak = await Drained(silo.Services.GetRequiredService<IJournal>(), cancellation);
         var took = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         var (siloTime, databaseTime) = (Environment.CpuUsage.TotalTime - cpu, store.ServerTime() - database);
@@ -120,7 +121,7 @@ internal static class DeadlineBench
     }
 
     /// <summary>Case numbers, each when a moment has passed since the one before was answered.</summary>
-    private static async Task<List<double>> Urgent(IGrainFactory grains, CancellationToken ending)
+    private static async Task<List<double>> Urgent(IServiceProvider silo, CancellationToken ending)
     {
         var authority = Authority.Of(Ground.PsbCase);
         var police = new Principal("benchmark-1", Role.PoliceIssuer, "示范市公安局", ProvinceCode.Unknown, null);
@@ -130,7 +131,8 @@ internal static class DeadlineBench
         for (var number = UrgentFirst; !ending.IsCancellationRequested; number++)
         {
             var asked = Stopwatch.GetTimestamp();
-            await grains.GetGrain<INumberGrain>(number).PlaceHold(new(terms, null, 1, TimeProvider.System.GetUtcNow().AddSeconds(10), unit, Priority.Urgent));
+            var page = SealedOrder.Page(silo.GetRequiredService<Warrants>(), terms, [number], unit, Priority.Urgent);
+            await silo.GetRequiredService<IGrainFactory>().GetGrain<INumberGrain>(number).PlaceHold(page.Call(number, TimeProvider.System.GetUtcNow().AddSeconds(10)));
             waits.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
             await Task.Delay(pause / 2, TimeProvider.System, CancellationToken.None);
         }

@@ -11,6 +11,7 @@ namespace Coordination.Harness;
 internal sealed class InProcessSilo : IAsyncDisposable
 {
     public const string ServiceId = "coordination";
+    public const string ClusterId = "benchmark";
 
     private readonly IHost host;
 
@@ -28,7 +29,7 @@ internal sealed class InProcessSilo : IAsyncDisposable
         var (siloPort, gatewayPort) = FreePorts();
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: ServiceId, clusterId: "benchmark")
+            silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: ServiceId, clusterId: ClusterId)
                 .Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
             make(silo);
         });

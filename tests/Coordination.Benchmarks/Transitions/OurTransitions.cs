@@ -131,8 +131,9 @@ internal sealed class OurTransitions : ITransitions
             numbers[index] = first + index;
         }
 
-        var request = new PlaceHold(terms, 0, 1, TimeProvider.System.GetUtcNow() + ShardGrain.CallLife, Unit, Priority.Bulk);
-        foreach (var answer in inBlocks ? await Decide(numbers, request) : await Ask(numbers, request))
+        var page = SealedOrder.Page(silo.Services.GetRequiredService<Warrants>(), terms, numbers, Unit, Priority.Bulk);
+        var notAfter = TimeProvider.System.GetUtcNow() + ShardGrain.CallLife;
+        foreach (var answer in inBlocks ? await Decide(page, numbers, notAfter) : await Ask(page, numbers, notAfter))
         {
             if (answer is not { Outcome: ItemOutcome.Pending, Late: false })
             {
@@ -141,14 +142,14 @@ internal sealed class OurTransitions : ITransitions
         }
     }
 
-    private Task<HoldAnswer[]> Ask(long[] numbers, PlaceHold request) =>
-        Task.WhenAll(Array.ConvertAll(numbers, number => silo.Grains.GetGrain<INumberGrain>(number).PlaceHold(request)));
+    private Task<HoldAnswer[]> Ask(SealedPage page, long[] numbers, DateTimeOffset notAfter) =>
+        Task.WhenAll(Array.ConvertAll(numbers, number => silo.Grains.GetGrain<INumberGrain>(number).PlaceHold(page.Call(number, notAfter))));
 
-    private async Task<HoldAnswer[]> Decide(long[] numbers, PlaceHold request)
+    private async Task<HoldAnswer[]> Decide(SealedPage page, long[] numbers, DateTimeOffset notAfter)
     {
         var rows = silo.Services.GetRequiredService<IStateRows>();
         var answers = await silo.Services.GetRequiredService<NumberBlock>().PlaceHolds(
-            numbers, _ => request, decided => rows.WriteAll(decided.Writes, Priority.Bulk, CancellationToken.None), CancellationToken.None);
+            page, numbers, notAfter, decided => rows.WriteAll(decided.Writes, Priority.Bulk, CancellationToken.None), CancellationToken.None);
         return Array.ConvertAll(answers, answer => answer.IsDecided ? answer.Answer : throw new BenchmarkFailedException("A block left a number to its grain."));
     }
 }

@@ -57,6 +57,7 @@ public sealed partial class PermissionsTests
     public void Only_a_fetch_waits_without_a_place() => Assert.Equal(["carrier-portal/fetch"], Permissions.All.Where(row => row.Waits).Select(row => row.Act));
 
     [Fact]
+    [Trait("Hostile", "24")]
     public void An_auditor_changes_nothing()
     {
         string[] reads =

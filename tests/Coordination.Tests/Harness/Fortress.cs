@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -141,6 +142,32 @@ public sealed class Fortress : IAsyncLifetime
     /// <summary>Facts recorded about a number or an order.</summary>
     internal async Task<IReadOnlyList<StoredFact>> Facts(Subject subject) =>
         await Silo.GetRequiredService<IJournal>().History(subject, 0, 500, CancellationToken.None);
+
+    /// <summary>All facts in the record, whatever they are about.</summary>
+    internal async Task<long> Recorded()
+    {
+        var (chains, facts) = (Silo.GetRequiredService<IChainRows>(), 0L);
+        foreach (var slot in await chains.Slots(CancellationToken.None))
+        {
+            for (var after = 0L; await chains.Batches(slot.Slot, after, 500, CancellationToken.None) is { Count: > 0 } page; after = page[^1].Head.Batch)
+            {
+                facts += page.Sum(batch => batch.Head.Count);
+            }
+        }
+
+        return facts;
+    }
+
+    /// <summary>Numbers that a carrier has from its allocation, of one province.</summary>
+    internal IEnumerable<string> Numbers(CarrierCode carrier, int province)
+    {
+        var routing = Silo.GetRequiredService<Coordination.Numbers.Routing>();
+        return from head in Enumerable.Range(1_300_000, 690_000)
+               let number = string.Create(CultureInfo.InvariantCulture, $"{head}{head % 9_973:0000}")
+               where Coordination.Numbers.Msisdn.TryParse(number, out var read, out _)
+                   && routing.Of(read) is { } route && route.Unit.Carrier == carrier && route.Province == ProvinceCode.From(province)
+               select number;
+    }
 
     /// <summary>Effects in the carriers' own log.</summary>
     internal int Effects => carriers.Reader.Effects(0, 1_000).Effects.Count;

@@ -16,11 +16,14 @@ internal sealed class Raider : IAsyncDisposable
         typeof(ClientBuilder).Assembly.GetType("Orleans.OutsideRuntimeClient", throwOnError: true)!.GetProperty("CurrentActivationAddress")!;
 
     private readonly IHost host;
+    private readonly Fortress fortress;
     private readonly Action<ConnectionContext> connected;
     private ConnectionContext? link;
+    private RecordedPipe? recorded;
 
     private Raider(Fortress fortress, string? certificateFile, string clusterId)
     {
+        this.fortress = fortress;
         CertificateFile = certificateFile ?? string.Empty;
         connected = context => link = context;
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -34,6 +37,9 @@ internal sealed class Raider : IAsyncDisposable
     public string CertificateFile { get; }
 
     public IServiceProvider Services => host.Services;
+
+    /// <summary>All that its latest connection sent, behind TLS.</summary>
+    public byte[] Sent => recorded!.Sent;
 
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
@@ -73,6 +79,25 @@ internal sealed class Raider : IAsyncDisposable
         {
             RequestContext.Clear();
         }
+    }
+
+    /// <summary>Calls a portal as somebody whose token is good with this certificate.</summary>
+    public Task<T> As<T>(Audit.Principal principal, Func<IPortals, Task<T>> call) => With(fortress.Token(principal, CertificateFile), call);
+
+    /// <summary>The portals for one call as somebody whose token is good with this certificate.</summary>
+    public IPortals PortalsOf(Audit.Principal principal)
+    {
+        RequestContext.Set(TokenClaims.ContextKey, fortress.Token(principal, CertificateFile));
+        return new GrainPortals(Grains);
+    }
+
+    /// <summary>The same, where anything but a value is a failure of the test.</summary>
+    public async Task<T> Do<T>(Audit.Principal principal, Func<IPortals, Task<Audit.Answer<T>>> call)
+        where T : class
+    {
+        var answer = await As(principal, call);
+        Assert.True(answer.Refusal is null, $"{principal.Role} was refused: {answer.Refusal?.Code} {answer.Refusal?.En}");
+        return answer.Value!;
     }
 
     /// <summary>The id its connection began with, and every message of it names.</summary>
@@ -122,6 +147,8 @@ internal sealed class Raider : IAsyncDisposable
 
         connection.Use(next => context =>
         {
+            recorded = new(context.Transport);
+            context.Transport = recorded;
             connected(context);
             return next(context);
         });

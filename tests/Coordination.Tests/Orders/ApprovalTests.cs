@@ -43,12 +43,14 @@ public sealed class ApprovalTests
     }
 
     [Theory]
+    [Trait("Hostile", "17")]
     [InlineData(Role.Approver)]
     [InlineData(Role.MinistryOperator)]
     public void Nobody_approves_his_own_order_under_whatever_role(Role role) =>
         Assert.Equal(RefusalCode.NotAllowed, Ask(Planned(), issuer with { Role = role }).Answer!.Code);
 
     [Fact]
+    [Trait("Hostile", "17")]
     public void What_is_approved_is_the_root_that_was_seen()
     {
         var edited = Planned() with { Plan = Planned().Plan! with { Root = [.. Enumerable.Repeat((byte)8, 32)] } };
@@ -75,6 +77,7 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    [Trait("Hostile", "18")]
     public void A_day_counts_every_order_of_its_issuer_however_many_they_are()
     {
         const int orders = 100;

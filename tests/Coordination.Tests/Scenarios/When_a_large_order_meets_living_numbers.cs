@@ -20,7 +20,7 @@ public sealed class When_a_large_order_meets_living_numbers
     {
         await using var country = await Country.Start();
         var number = GrainOf(country, Number(1));
-        Assert.Equal(ItemOutcome.Pending, (await number.PlaceHold(Request(country, "order:first"))).Outcome);
+        Assert.Equal(ItemOutcome.Pending, (await number.PlaceHold(Request(country, "order:first", Number(1)))).Outcome);
 
         var answers = await Place(country, [Number(1), Number(2)], "order:large");
 
@@ -38,14 +38,14 @@ public sealed class When_a_large_order_meets_living_numbers
         long[] all = [.. Enumerable.Range(1, numbers).Select(Number)];
 
         var byBlock = Enumerable.Range(0, 4).Select(order => Place(country, all, $"order:block-{order}")).ToList();
-        var byGrain = all.Select(key => GrainOf(country, key).PlaceHold(Request(country, "order:grain"))).ToList();
+        var byGrain = all.Select(key => GrainOf(country, key).PlaceHold(Request(country, "order:grain", key))).ToList();
         await Task.WhenAll(byGrain);
         var answers = await Task.WhenAll(byBlock);
         for (var order = 0; order < answers.Length; order++)
         {
             foreach (var index in Enumerable.Range(0, numbers).Where(index => !answers[order][index].IsDecided))
             {
-                await GrainOf(country, all[index]).PlaceHold(Request(country, $"order:block-{order}"));
+                await GrainOf(country, all[index]).PlaceHold(Request(country, $"order:block-{order}", all[index]));
             }
         }
 
@@ -93,8 +93,9 @@ public sealed class When_a_large_order_meets_living_numbers
 
     private static Task<BlockAnswer<HoldAnswer>[]> Place(Country country, long[] numbers, string order) =>
         country.Silo.GetRequiredService<NumberBlock>().PlaceHolds(
+            Page(country, order, numbers),
             numbers,
-            _ => Request(country, order),
+            country.Time.GetUtcNow().AddSeconds(10),
             block => country.Silo.GetRequiredService<IStateRows>().WriteAll(block.Writes, Priority.Bulk, Cancellation),
             Cancellation);
 
@@ -103,11 +104,13 @@ public sealed class When_a_large_order_meets_living_numbers
 
     private static long Number(int index) => 8_613_800_000_000 + index;
 
-    private static PlaceHold Request(Country country, string order) => new(
+    private static PlaceHold Request(Country country, string order, long number) =>
+        Page(country, order, [number]).Call(number, country.Time.GetUtcNow().AddSeconds(10));
+
+    private static SealedPage Page(Country country, string order, IReadOnlyList<long> numbers) => SealedOrder.Page(
+        country.Silo.GetRequiredService<Warrants>(),
         new(order, Ground.PsbCase, "ATFL-27", "1", Services.TwoWay, NoticePolicy.WithStop, ReleaseBy.SameUnit, Country.Police, null, 0),
-        0,
-        1,
-        country.Time.GetUtcNow().AddSeconds(10),
+        numbers,
         Unit,
         Priority.Bulk);
 }

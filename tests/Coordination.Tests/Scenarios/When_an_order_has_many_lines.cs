@@ -107,6 +107,7 @@ public sealed class When_an_order_has_many_lines
     }
 
     [Fact]
+    [Trait("Hostile", "14")]
     public async Task A_province_acts_in_its_own_province_only()
     {
         await using var country = await Country.Start();

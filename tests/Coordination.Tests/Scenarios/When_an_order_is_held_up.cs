@@ -82,6 +82,7 @@ public sealed class When_an_order_is_held_up
     }
 
     [Fact]
+    [Trait("Hostile", "18")]
     public async Task Many_small_orders_are_one_large_one()
     {
         await using var country = await Braked(new() { SecondPersonLinesMin = 100, SecondRankLinesMin = 150 });
@@ -259,6 +260,7 @@ public sealed class When_an_order_is_held_up
     }
 
     [Fact]
+    [Trait("Hostile", "19")]
     public async Task A_canary_that_nobody_answers_for_pauses_its_order_until_another_person_lets_it_go_on()
     {
         await using var country = await Braked(new() { CanaryNumbersMin = 1_000 });

@@ -163,7 +163,8 @@ public sealed class When_lines_are_put_before_people
         var terms = new HoldTerms(
             planned.OrderId, Ground.PsbCase, "ATFL-27", "1", Services.TwoWay, NoticePolicy.WithStop, ReleaseBy.SameUnit | ReleaseBy.Appeal, Country.Police, null, 0);
         await country.Silo.GetRequiredService<IGrainFactory>().GetGrain<INumberGrain>(Key(numbers[1]))
-            .PlaceHold(new(terms, 0, 1, country.Time.GetUtcNow().AddSeconds(10), CarrierUnit.Central(CarrierCode.Cmcc), Priority.Urgent));
+            .PlaceHold(SealedOrder.Page(country.Silo.GetRequiredService<Warrants>(), terms, [Key(numbers[1])], CarrierUnit.Central(CarrierCode.Cmcc), Priority.Urgent)
+                .Call(Key(numbers[1]), country.Time.GetUtcNow().AddSeconds(10)));
         await country.Do(Country.MinistryDesk, portals => portals.Province.Protect([numbers[1], numbers[2]], ProtectedKind.Bank, null, "hotline"));
         await country.Do(Country.Police, portals => portals.Province.Apply(planned.OrderId, "go"));
         var ended = await country.Ended(Country.Police, planned.OrderId);

@@ -15,6 +15,7 @@ public sealed class When_somebodys_rights_end
     private static readonly Principal SecondApprover = Country.Approver with { Id = "approver-2" };
 
     [Fact]
+    [Trait("Hostile", "17")]
     public async Task His_approval_starts_nothing_any_more_and_another_takes_its_place()
     {
         await using var country = await Country.Start();

@@ -1,0 +1,101 @@
+using Coordination.Audit;
+using Coordination.Harness;
+
+namespace Coordination.Hostile;
+
+/// <summary>Who may do what, written down once more.</summary>
+internal static class RoleMatrix
+{
+    /// <summary>
+    /// Who may do what, as the domain has it (domain.md, authority matrix) and not as the table of the product says it: Police, proVince,
+    /// Approver, Carrier, aUditor, Ministry.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<string, string> Expected = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["province-portal/submit"] = "PVM",
+        ["province-portal/add-rows"] = "PVM",
+        ["province-portal/plan"] = "PVM",
+        ["province-portal/approve"] = "AM",
+        ["province-portal/override-gates"] = "AM",
+        ["province-portal/apply"] = "PVM",
+        ["province-portal/pause"] = "PVAM",
+        ["province-portal/resume"] = "PVAM",
+        ["province-portal/cancel"] = "PVAM",
+        ["province-portal/set-rate"] = "PVAM",
+        ["province-portal/retry"] = "PVAM",
+        ["province-portal/stop"] = "PVAM",
+        ["province-portal/undo"] = "PVM",
+        ["province-portal/order"] = "PVAUM",
+        ["province-portal/lines"] = "PVAUM",
+        ["province-portal/review"] = "PVAUM",
+        ["province-portal/proposals"] = "PVAUM",
+        ["province-portal/propose-review"] = "PVM",
+        ["province-portal/confirm-review"] = "AM",
+        ["province-portal/decline-review"] = "PVAM",
+        ["province-portal/open-incident"] = "PVM",
+        ["province-portal/add-to-incident"] = "PVM",
+        ["province-portal/incident"] = "PVAUM",
+        ["province-portal/incidents"] = "PVAUM",
+        ["province-portal/close-incident"] = "PVM",
+        ["province-portal/pause-incident"] = "PVAM",
+        ["province-portal/stop-incident"] = "PVAM",
+        ["province-portal/protect"] = "VM",
+        ["province-portal/unprotect"] = "VM",
+        ["province-portal/protected"] = "VUM",
+        ["province-portal/withdraw"] = "VM",
+        ["province-portal/reinstate"] = "VM",
+        ["province-portal/withdrawals"] = "VUM",
+        ["province-portal/province"] = "PVAUM",
+        ["province-portal/carriers"] = "PVAUM",
+        ["province-portal/number"] = "PVAM",
+        ["province-portal/explain"] = "PVAM",
+        ["province-portal/lift"] = "PVM",
+        ["province-portal/resend"] = "PVM",
+        ["province-portal/submit-appeal"] = "PVM",
+        ["province-portal/decide-appeal"] = "PVM",
+        ["province-portal/plan-disposition"] = "PVM",
+        ["province-portal/holder"] = "PUM",
+        ["province-portal/sim"] = "PUM",
+        ["province-portal/retain-line"] = "PM",
+        ["carrier-portal/open-case"] = "C",
+        ["carrier-portal/record-result"] = "C",
+        ["carrier-portal/case"] = "C",
+        ["carrier-portal/submit-appeal"] = "C",
+        ["carrier-portal/decide-appeal"] = "C",
+        ["carrier-portal/report"] = "C",
+        ["carrier-portal/may-port-out"] = "C",
+        ["carrier-portal/report-device"] = "C",
+        ["carrier-portal/explain"] = "C",
+        ["carrier-portal/carriers"] = "C",
+        ["carrier-portal/fetch"] = "C",
+        ["carrier-portal/ack"] = "C",
+        ["carrier-portal/ack-notices"] = "C",
+        ["carrier-portal/report-changes"] = "C",
+        ["ministry-portal/country"] = "UM",
+        ["ministry-portal/stop"] = "M",
+        ["ministry-portal/deadlines"] = "UM",
+        ["ministry-portal/preview-rebase"] = "M",
+        ["ministry-portal/rebase"] = "M",
+        ["ministry-portal/cap"] = "UM",
+        ["ministry-portal/raise-cap"] = "M",
+        ["ministry-portal/quotas"] = "UM",
+        ["ministry-portal/set-quota"] = "M",
+        ["ministry-portal/share-devices"] = "M",
+        ["ministry-portal/unshare-devices"] = "M",
+        ["ministry-portal/shared-devices"] = "UM",
+        ["ministry-portal/fence"] = "UM",
+        ["ministry-portal/raise-fence"] = "M",
+        ["ministry-portal/forgotten-effects"] = "UM",
+        ["ministry-portal/settle-effect"] = "M",
+        ["audit-portal/history"] = "U",
+        ["audit-portal/order-history"] = "U",
+        ["audit-portal/lane-history"] = "U",
+        ["audit-portal/sim-history"] = "U",
+        ["audit-portal/number"] = "U",
+    };
+
+    public static readonly IReadOnlyList<(char Letter, Principal Principal)> Roles =
+    [
+        ('P', Fortress.Police), ('V', Fortress.Sichuan), ('A', Fortress.Approver), ('C', Fortress.Mobile), ('U', Fortress.Auditor), ('M', Fortress.Ministry),
+    ];
+}
