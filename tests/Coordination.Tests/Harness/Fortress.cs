@@ -40,6 +40,9 @@ public sealed class Fortress : IAsyncLifetime
     internal static readonly Principal Mobile = new("system-CMCC", Role.CarrierSystem, "中国移动", ProvinceCode.Unknown, CarrierCode.Cmcc);
     internal static readonly Principal Unicom = new("system-CUCC", Role.CarrierSystem, "中国联通", ProvinceCode.Unknown, CarrierCode.Cucc);
 
+    /// <summary>Tests ask more at once than anybody does who may.</summary>
+    internal static readonly AdmissionSettings Admission = AdmissionSettings.Most;
+
     private readonly string directory = Directory.CreateTempSubdirectory("coordination-fortress-").FullName;
     private IHost host = null!;
     private DevelopmentIssuer issuer = null!;
@@ -196,6 +199,7 @@ public sealed class Fortress : IAsyncLifetime
             Edge = new(new IPEndPoint(IPAddress.Loopback, 0)),
             RevocationsFile = RevocationsFile,
             Signatures = new() { AllowUnsigned = true },
+            Admission = Admission,
         };
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
         builder.Logging.AddProvider(Record);

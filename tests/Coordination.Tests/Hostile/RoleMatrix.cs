@@ -83,6 +83,8 @@ internal static class RoleMatrix
         ["ministry-portal/share-devices"] = "M",
         ["ministry-portal/unshare-devices"] = "M",
         ["ministry-portal/shared-devices"] = "UM",
+        ["ministry-portal/holder-keys"] = "UM",
+        ["ministry-portal/rotate-holder-keys"] = "M",
         ["ministry-portal/fence"] = "UM",
         ["ministry-portal/raise-fence"] = "M",
         ["ministry-portal/forgotten-effects"] = "UM",

@@ -19,7 +19,7 @@ public sealed partial class When_somebody_asks_too_much(Fortress fortress) : ICl
     {
         await using var prober = await Raider.Connect(fortress, fortress.Certificate("prober"));
         var token = fortress.Token(Fortress.Unicom, prober.CertificateFile);
-        var limit = new AdmissionSettings().MissesPerHour;
+        var limit = Fortress.Admission.MissesPerHour;
         var before = fortress.Record.Lines.Count;
         for (var asked = 0; asked <= limit; asked++)
         {
