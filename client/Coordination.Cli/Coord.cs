@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Coordination.Audit;
 using Coordination.Orders;
 
 namespace Coordination.Cli;
@@ -124,7 +125,7 @@ internal sealed class Coord(Surroundings around, Language language, GlobalOption
 
     private ExitCode Tell(CommandFailure failure, bool isJson)
     {
-        var told = Mask.Text(failure.Told.In(language));
+        var told = Mask.Text(VisibleText.Of(failure.Told.In(language), keepsLines: true));
         around.Error.WriteLine($"coord: {told}");
         if (isJson)
         {

@@ -99,7 +99,7 @@ internal sealed class Invocation : IAsyncDisposable
     }
 
     /// <summary>For people watching, never for programs: goes to stderr.</summary>
-    internal Task Note(Text text) => Around.Error.WriteLineAsync(text.In(Language));
+    internal Task Note(Text text) => Around.Error.WriteLineAsync(VisibleText.Of(text.In(Language), keepsLines: true));
 
     /// <summary>The result of the command.</summary>
     internal void Print(object value, Func<Sheet> sheet)

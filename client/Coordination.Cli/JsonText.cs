@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Coordination.Audit;
 
 namespace Coordination.Cli;
 
@@ -10,8 +11,9 @@ internal static class JsonText
     private static readonly JsonSerializerOptions OneLine = Options(isIndented: false);
     private static readonly JsonSerializerOptions Indented = Options(isIndented: true);
 
+    // What hides stands in strings only, where the escape says the same.
     internal static string Of(object value, bool isIndented) =>
-        JsonSerializer.Serialize(value, value.GetType(), isIndented ? Indented : OneLine);
+        VisibleText.Of(JsonSerializer.Serialize(value, value.GetType(), isIndented ? Indented : OneLine), keepsLines: true, asJson: true);
 
     private static JsonSerializerOptions Options(bool isIndented) => new(JsonSerializerDefaults.Web)
     {

@@ -1,9 +1,13 @@
+using Coordination.Audit;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Coordination.Cli;
 
-/// <summary>Draws a sheet. Chinese characters are two columns wide, which the drawing knows; trailing blanks are cut.</summary>
+/// <summary>
+/// Draws a sheet. Chinese characters are two columns wide, which the drawing knows; trailing blanks are cut. What hides in a text is shown,
+/// because approvers read here what others wrote.
+/// </summary>
 internal static class SheetRendering
 {
     internal static void Write(Sheet sheet, TextWriter to, int width, bool isColour)
@@ -39,7 +43,7 @@ internal static class SheetRendering
     {
         Sheet.Part.Facts facts => Draw(facts),
         Sheet.Part.Table table => Draw(table, console),
-        Sheet.Part.Line line => new Spectre.Console.Text(line.Text + "\n"),
+        Sheet.Part.Line line => new Spectre.Console.Text(VisibleText.Of(line.Text, keepsLines: true) + "\n"),
         _ => throw new InvalidOperationException($"No drawing for {part.GetType().Name}."),
     };
 
@@ -50,7 +54,7 @@ internal static class SheetRendering
             .AddColumn(new GridColumn { Padding = new Padding(0) });
         foreach (var (name, value) in facts.Rows)
         {
-            grid.AddRow(new Spectre.Console.Text(name, new Style(decoration: Decoration.Bold)), new Spectre.Console.Text(value));
+            grid.AddRow(new Spectre.Console.Text(name, new Style(decoration: Decoration.Bold)), new Spectre.Console.Text(VisibleText.Of(value)));
         }
 
         return grid;
@@ -77,7 +81,7 @@ internal static class SheetRendering
 
         foreach (var row in part.Rows)
         {
-            table.AddRow(row.Select(cell => new Spectre.Console.Text(cell)));
+            table.AddRow(row.Select(cell => new Spectre.Console.Text(VisibleText.Of(cell))));
         }
 
         return new Padder(table, new Padding(part.Title.Length > 0 ? 2 : 0, 0, 0, 0));

@@ -40,6 +40,26 @@ internal static class TieSheets
         return sheet;
     }
 
+    internal static Sheet HolderKeys(HolderKeysView view, Invocation run) => new Sheet()
+        .Facts(
+            (run.T("转到", "Moving to"), view.RotatingTo),
+            (run.T("发起人", "By"), view.By),
+            (run.T("事由", "Reason"), view.Reason),
+            (run.T("开始", "Begun"), Names.At(view.BegunAt)),
+            (run.T("完成", "Ended"), Names.At(view.EndedAt)),
+            (run.T("剩余", "Left"), Names.Figure(view.Left)))
+        .Table(
+            "",
+            [
+                run.T("密钥", "KEY"), run.T("算法", "SUITE"), run.T("状态", "STATUS"), run.T("启用", "CREATED"), run.T("停用", "RETIRED"),
+                new(run.T("有证件", "SEALED"), true), new(run.T("无证件", "BARE"), true), new(run.T("已转", "MOVED"), true),
+            ],
+            view.Keys.Select(key => new[]
+            {
+                key.Id, key.Suite, key.Status, Names.At(key.CreatedAt), Names.At(key.RetiredAt),
+                Names.Figure(key.Sealed), Names.Figure(key.Bare), Names.Figure(key.Moved),
+            }));
+
     internal static Sheet Disposition(DispositionView view, Invocation run)
     {
         var sheet = OrderSheets.Plan(view.Order, run);

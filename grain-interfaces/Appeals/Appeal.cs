@@ -21,7 +21,11 @@ public enum AppealOutcome
 /// <param name="Reason">What is objected, 1 to 500 characters; no personal data.</param>
 [GenerateSerializer, Immutable, Alias("appeal-request")]
 public sealed record AppealRequest(
-    [property: Id(0)] string Key, [property: Id(1)] string Number, [property: Id(2)] string OrderId, [property: Id(3)] string Reason);
+    [property: Id(0)] string Key, [property: Id(1)] string Number, [property: Id(2)] string OrderId, [property: Id(3)] string Reason)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(AppealRequest);
+}
 
 /// <summary>An appeal that is not decided. While it is, its number is not suspended anew without people looking.</summary>
 /// <param name="AppealId"><c>appeal:</c> and 26 characters.</param>
@@ -46,4 +50,7 @@ public sealed record AppealReceipt([property: Id(0)] string AppealId, [property:
 {
     /// <summary>Open appeals one number may have.</summary>
     public const int OpenPerNumberMax = 8;
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(AppealReceipt);
 }

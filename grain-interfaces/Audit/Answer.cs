@@ -57,6 +57,9 @@ public sealed record Refusal(
     /// <summary>How long to wait at least before the same is asked again, above zero; null where waiting is not what mends it.</summary>
     [Id(90)]
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Which, without its words: they may quote what somebody wrote.</summary>
+    public override string ToString() => $"{nameof(Refusal)} {Code}";
 }
 
 /// <summary>A portal's answer: a value, or the reason there is none. Portals do not throw across the border for what a caller did.</summary>

@@ -39,7 +39,11 @@ public sealed record FactView(
 public sealed record HistoryView(
     [property: Id(0)] string Subject,
     [property: Id(1)] IReadOnlyList<FactView> Facts,
-    [property: Id(2)] int? NextAfterVersion);
+    [property: Id(2)] int? NextAfterVersion)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(HistoryView);
+}
 
 /// <summary>The auditor's desk: reads everything in scope, changes nothing; a purpose is asked for every query and recorded. Key: 0.</summary>
 [GrainInterfaceType("audit-portal")]

@@ -16,7 +16,11 @@ public sealed record WithdrawalView(
     [property: Id(3)] string Reason,
     [property: Id(4)] string By,
     [property: Id(5)] DateTimeOffset At,
-    [property: Id(6)] int Entry);
+    [property: Id(6)] int Entry)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(WithdrawalView);
+}
 
 /// <summary>Whose rights have ended, the oldest first.</summary>
 /// <param name="Total">How many there are.</param>

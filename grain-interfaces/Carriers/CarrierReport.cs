@@ -19,7 +19,7 @@ public sealed record CarrierReport(
     [Id(4)]
     public string Unit { get; init; } = string.Empty;
 
-    /// <summary>Keyed pseudonym of the holder, see <c>HolderToken</c>; empty when it is not told. Never a document number.</summary>
+    /// <summary>Keyed pseudonym of the holder, made under any key that is in use, see <c>HolderToken</c>; empty when it is not told. Never a document number.</summary>
     [Id(5)]
     public string Holder { get; init; } = string.Empty;
 
@@ -38,6 +38,13 @@ public sealed record CarrierReport(
     /// <summary>Whether it was done in person at a hall.</summary>
     [Id(9)]
     public bool InPerson { get; init; }
+
+    /// <summary>
+    /// The holder's document, encrypted for the pseudonym on the carrier's side (<c>HolderIdentities</c>); base64. It is kept so that the
+    /// pseudonym can be made anew when keys are changed, and shown to nobody. Empty when it is not told.
+    /// </summary>
+    [Id(95)]
+    public string Document { get; init; } = string.Empty;
 
     /// <summary>How a line stands. What is left out is not known.</summary>
     public static CarrierReport Standing(string reportId, string number, string unit, string holder, DateTimeOffset since, string card = "") =>
@@ -65,6 +72,9 @@ public sealed record CarrierReport(
     /// <summary>Another carrier's unit serves the number since then.</summary>
     public static CarrierReport PortOut(string reportId, string number, string toUnit, DateTimeOffset at) =>
         new(reportId, ReportKind.PortOut, number, at) { Unit = toUnit };
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(CarrierReport);
 }
 
 /// <summary>What became of a report.</summary>
@@ -78,4 +88,8 @@ public sealed record CarrierReport(
 public sealed record ReportReceipt(
     [property: Id(0)] string Number,
     [property: Id(1)] int Epoch,
-    [property: Id(2)] string Code);
+    [property: Id(2)] string Code)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(ReportReceipt);
+}

@@ -54,4 +54,8 @@ public sealed record CarriersView([property: Id(0)] IReadOnlyList<CarrierView> C
 public sealed record NumberReceipt(
     [property: Id(0)] string Number,
     [property: Id(1)] int Version,
-    [property: Id(2)] string Code);
+    [property: Id(2)] string Code)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(NumberReceipt);
+}

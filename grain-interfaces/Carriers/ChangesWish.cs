@@ -46,4 +46,8 @@ public sealed record LineStanding(
     [property: Id(2)] int Sequence,
     [property: Id(3)] int Epoch,
     [property: Id(4)] Services Barred,
-    [property: Id(5)] DateTimeOffset AppliedAt);
+    [property: Id(5)] DateTimeOffset AppliedAt)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(LineStanding);
+}

@@ -51,4 +51,8 @@ public sealed record CarrierCommand(
     [property: Id(5)] Services Barred,
     [property: Id(6)] Priority Priority,
     [property: Id(7)] DateTimeOffset? NotAfter,
-    [property: Id(8)] string? Notice);
+    [property: Id(8)] string? Notice)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(CarrierCommand);
+}

@@ -54,7 +54,11 @@ public sealed record ForgottenEffectView(
     [property: Id(5)] Services Barred,
     [property: Id(6)] Services Wanted,
     [property: Id(7)] DateTimeOffset AppliedAt,
-    [property: Id(8)] bool IsSettled);
+    [property: Id(8)] bool IsSettled)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(ForgottenEffectView);
+}
 
 /// <summary>A page of the list.</summary>
 /// <param name="Effects">Ascending by entry.</param>

@@ -24,7 +24,11 @@ public sealed record CarrierNotice(
     [property: Id(1)] string Number,
     [property: Id(2)] string Template,
     [property: Id(3)] string TextZh,
-    [property: Id(4)] string TextEn);
+    [property: Id(4)] string TextEn)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(CarrierNotice);
+}
 
 /// <summary>What became of notices; those that are not named are not known yet and come again.</summary>
 /// <param name="BatchId">The batch.</param>

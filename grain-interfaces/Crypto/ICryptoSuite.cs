@@ -21,6 +21,9 @@ internal interface ICryptoSuite
     /// <summary>Hash of parts that lie one after the other.</summary>
     byte[] Hash(IEnumerable<ReadOnlyMemory<byte>> parts);
 
+    /// <summary>HMAC (RFC 2104) with the suite's hash, into 32 bytes.</summary>
+    void Mac(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content, Span<byte> mac);
+
     /// <summary>A fresh pair of keys.</summary>
     SigningKey CreateKey();
 

@@ -26,6 +26,8 @@ internal sealed class InternationalSuite : ICryptoSuite
         return sha.GetHashAndReset();
     }
 
+    public void Mac(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content, Span<byte> mac) => HMACSHA256.HashData(key, content, mac);
+
     public SigningKey CreateKey() => new EcdsaSigningKey(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
     public void Encrypt(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associated, Span<byte> encrypted)

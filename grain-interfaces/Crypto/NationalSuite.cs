@@ -1,6 +1,7 @@
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.Engines;
+using Org.BouncyCastle.Crypto.Macs;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Parameters;
 
@@ -44,6 +45,14 @@ internal sealed class NationalSuite : ICryptoSuite
         var hash = new byte[CryptoSuites.HashBytes];
         digest.DoFinal(hash);
         return hash;
+    }
+
+    public void Mac(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content, Span<byte> mac)
+    {
+        var hmac = new HMac(new SM3Digest());
+        hmac.Init(new KeyParameter(key));
+        hmac.BlockUpdate(content);
+        hmac.DoFinal(mac);
     }
 
     public SigningKey CreateKey() => Sm2SigningKey.Create();

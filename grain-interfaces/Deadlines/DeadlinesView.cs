@@ -16,7 +16,11 @@ public sealed record PolicyVersionView(
     [property: Id(3)] DateTimeOffset? NotBefore,
     [property: Id(4)] string SetBy,
     [property: Id(5)] string Organisation,
-    [property: Id(6)] string Reason);
+    [property: Id(6)] string Reason)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(PolicyVersionView);
+}
 
 /// <summary>A policy and how its deadlines stand.</summary>
 /// <param name="Policy"><c>verify-window</c>, <c>notice-wait</c>, <c>hold-term</c> or <c>line-deadline</c>.</param>

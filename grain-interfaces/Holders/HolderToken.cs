@@ -1,8 +1,8 @@
 namespace Coordination.Holders;
 
 /// <summary>
-/// What a holder is called here: a keyed pseudonym of the document the line was registered with, the same at all carriers,
-/// made where the key is (<c>HolderPseudonym</c> of the client library) and never here. Not to be turned back without the key.
+/// How a holder is found: a keyed pseudonym of the document the line was registered with, the same at all carriers, made where the
+/// document is (<c>HolderIdentities</c> of the client library). Not to be turned back without the key.
 /// </summary>
 public static class HolderToken
 {

@@ -18,6 +18,9 @@ public sealed record LineOfHolder(
     /// <summary>Whether it is on the list of protected numbers: what is held against the holder leaves it alone until a person has looked.</summary>
     [Id(4)]
     public bool IsProtected { get; init; }
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(LineOfHolder);
 }
 
 /// <summary>A holder as it stands at all carriers.</summary>
@@ -36,4 +39,7 @@ public sealed record HolderView(
 {
     /// <summary>Lines one answer lists; a company may have millions.</summary>
     public const int LinesMax = 500;
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(HolderView);
 }

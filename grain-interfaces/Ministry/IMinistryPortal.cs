@@ -1,6 +1,7 @@
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
+using Coordination.Holders;
 using Coordination.Orders;
 using Coordination.Sims;
 using Coordination.Provinces;
@@ -98,6 +99,18 @@ public interface IMinistryPortal : IGrainWithIntegerKey
     /// <summary>A page of that list, masked.</summary>
     [Alias("shared-devices")]
     Task<Answer<SharedDevicesPage>> SharedDevices(int after, int limit);
+
+    /// <summary>Keys that holders' pseudonyms are made with, and how far a change of them has come. Counts all pseudonyms.</summary>
+    [Alias("holder-keys")]
+    Task<Answer<HolderKeysView>> HolderKeys();
+
+    /// <summary>
+    /// Has every holder whose document is known moved to the newest key of the ring; it goes on by itself, whatever breaks it off.
+    /// Recorded. Repeats change nothing.
+    /// </summary>
+    /// <param name="reason">Why, 1 to 500 characters.</param>
+    [Alias("rotate-holder-keys")]
+    Task<Answer<HolderKeysView>> RotateHolderKeys(string reason);
 
     /// <summary>The fence, and whether the record is in doubt.</summary>
     [Alias("fence")]

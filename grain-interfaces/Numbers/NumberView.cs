@@ -69,6 +69,9 @@ public sealed record HoldView(
     /// <summary>What it is about, and so what it follows.</summary>
     [Id(15)]
     public HoldScope Scope { get; init; }
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(HoldView);
 }
 
 /// <summary>What one executor was told and has done.</summary>
@@ -126,6 +129,9 @@ public sealed record NumberView(
     /// <summary>Appeals of its holder that are not decided, oldest first.</summary>
     [Id(40)]
     public IReadOnlyList<AppealView> Appeals { get; init; } = [];
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(NumberView);
 }
 
 /// <summary>Why a number is, or is not, in service, in words for its holder or the person at the counter.</summary>
@@ -138,7 +144,11 @@ public sealed record Explanation(
     [property: Id(0)] string Number,
     [property: Id(1)] bool Restricted,
     [property: Id(2)] string Text,
-    [property: Id(3)] IReadOnlyList<HoldExplanation> Holds);
+    [property: Id(3)] IReadOnlyList<HoldExplanation> Holds)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(Explanation);
+}
 
 /// <summary>One hold, explained.</summary>
 /// <param name="Who">The body that decided.</param>

@@ -72,6 +72,9 @@ public sealed record DispositionDraft(
 
     /// <summary>Lines that an order about a holder takes in.</summary>
     public const int HolderLinesMax = 100_000;
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(DispositionDraft);
 }
 
 /// <summary>A number found from the case number.</summary>
@@ -84,7 +87,11 @@ public sealed record TiedNumber(
     [property: Id(0)] string Number,
     [property: Id(1)] string Unit,
     [property: Id(2)] string Reason,
-    [property: Id(3)] string Through);
+    [property: Id(3)] string Through)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(TiedNumber);
+}
 
 /// <summary>What hangs on a case number, planned as one order. Nothing has happened to any number.</summary>
 /// <param name="Order">The order, approved, applied, watched and undone as any.</param>

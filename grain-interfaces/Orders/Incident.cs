@@ -23,7 +23,11 @@ public enum IncidentPhase
 /// <param name="Reason">Why, 1 to 500 characters; no personal data.</param>
 [GenerateSerializer, Immutable, Alias("incident-draft")]
 public sealed record IncidentDraft(
-    [property: Id(0)] string Key, [property: Id(1)] string Name, [property: Id(2)] string Reference, [property: Id(3)] string Reason);
+    [property: Id(0)] string Key, [property: Id(1)] string Name, [property: Id(2)] string Reference, [property: Id(3)] string Reason)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(IncidentDraft);
+}
 
 /// <summary>An order within an incident.</summary>
 /// <param name="OrderId">The order.</param>
@@ -71,7 +75,11 @@ public sealed record IncidentView(
     [property: Id(10)] IReadOnlyList<IncidentOrder> Orders,
     [property: Id(11)] long Lines,
     [property: Id(12)] IReadOnlyList<Count> Outcomes,
-    [property: Id(13)] IReadOnlyList<string> Running);
+    [property: Id(13)] IReadOnlyList<string> Running)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(IncidentView);
+}
 
 /// <summary>An incident in a list.</summary>
 /// <param name="Entry">Its place in the list; pages go by it.</param>
@@ -91,7 +99,11 @@ public sealed record IncidentSummary(
     [property: Id(4)] string Reference,
     [property: Id(5)] string Organisation,
     [property: Id(6)] DateTimeOffset OpenedAt,
-    [property: Id(7)] int Orders);
+    [property: Id(7)] int Orders)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(IncidentSummary);
+}
 
 /// <summary>A page of incidents.</summary>
 /// <param name="Incidents">The latest first.</param>

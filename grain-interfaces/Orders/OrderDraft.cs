@@ -46,6 +46,9 @@ public sealed record OrderDraft(
     /// </summary>
     [Id(22)]
     public int TermYears { get; init; }
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(OrderDraft);
 }
 
 /// <summary>Receipt of a submitted order.</summary>
@@ -71,7 +74,11 @@ public readonly record struct OrderRow(
     [property: Id(0)] int Row,
     [property: Id(1)] string Text,
     [property: Id(2)] string? Error,
-    [property: Id(3)] int? Column = null);
+    [property: Id(3)] int? Column = null)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(OrderRow);
+}
 
 /// <summary>What became of a page of rows.</summary>
 /// <param name="Numbers">Rows that hold a mobile number.</param>

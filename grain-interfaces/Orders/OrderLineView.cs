@@ -27,4 +27,7 @@ public sealed record OrderLineView(
     /// <summary>Where in the row: the column's letters or the field's name; empty for the whole row, or where nobody said.</summary>
     [Id(8)]
     public string Column { get; init; } = "";
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(OrderLineView);
 }

@@ -50,7 +50,11 @@ public sealed record ReviewProposal(
     [property: Id(6)] DateTimeOffset ProposedAt,
     [property: Id(7)] string DecidedBy,
     [property: Id(8)] DateTimeOffset? DecidedAt,
-    [property: Id(9)] string DecidedWhy);
+    [property: Id(9)] string DecidedWhy)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(ReviewProposal);
+}
 
 /// <summary>A page of an order's proposals.</summary>
 /// <param name="Proposals">Ascending by number.</param>
@@ -63,7 +67,11 @@ public sealed record ProposalsPage([property: Id(0)] IReadOnlyList<ReviewProposa
 /// <param name="Reason">What was said when it was put on the list; empty for what the number's own state says.</param>
 /// <param name="Until">When that ends, UTC; null where nothing ends it by itself.</param>
 [GenerateSerializer, Immutable, Alias("protection")]
-public sealed record Protection([property: Id(0)] ProtectedKind Kind, [property: Id(1)] string Reason, [property: Id(2)] DateTimeOffset? Until);
+public sealed record Protection([property: Id(0)] ProtectedKind Kind, [property: Id(1)] string Reason, [property: Id(2)] DateTimeOffset? Until)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(Protection);
+}
 
 /// <summary>A line that waits for people.</summary>
 /// <param name="Line">The line.</param>

@@ -98,6 +98,9 @@ public sealed record OrderView(
     /// <summary>How far its bars have taken effect; null before it runs.</summary>
     [Id(60)]
     public EffectView? Effect { get; init; }
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(OrderView);
 }
 
 /// <summary>A page of lines.</summary>

@@ -44,7 +44,11 @@ public sealed record ProtectedNumber(
     [property: Id(4)] string AddedBy,
     [property: Id(5)] DateTimeOffset AddedAt,
     [property: Id(6)] DateTimeOffset? Until,
-    [property: Id(7)] int Entry);
+    [property: Id(7)] int Entry)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(ProtectedNumber);
+}
 
 /// <summary>Protected numbers of one province.</summary>
 /// <param name="Total">How many there are.</param>

@@ -12,7 +12,11 @@ public sealed record SharedDevice(
     [property: Id(1)] string Reason,
     [property: Id(2)] string AddedBy,
     [property: Id(3)] DateTimeOffset AddedAt,
-    [property: Id(4)] int Entry);
+    [property: Id(4)] int Entry)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(SharedDevice);
+}
 
 /// <summary>Devices in many hands.</summary>
 /// <param name="Total">How many there are.</param>

@@ -7,7 +7,11 @@ namespace Coordination.Sims;
 /// <param name="IsOn">Whether it is on the card now.</param>
 /// <param name="Since">Since when it is, or is not, UTC.</param>
 [GenerateSerializer, Immutable, Alias("number-on-card-view")]
-public sealed record NumberOnCardView([property: Id(0)] string Number, [property: Id(1)] bool IsOn, [property: Id(2)] DateTimeOffset Since);
+public sealed record NumberOnCardView([property: Id(0)] string Number, [property: Id(1)] bool IsOn, [property: Id(2)] DateTimeOffset Since)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(NumberOnCardView);
+}
 
 /// <summary>A hold on a card or a holder, which every number concerned has a copy of.</summary>
 /// <param name="OrderId">Order that placed it.</param>
@@ -25,7 +29,11 @@ public sealed record ScopeHoldView(
     [property: Id(3)] string Provision,
     [property: Id(4)] string Reference,
     [property: Id(5)] Services Services,
-    [property: Id(6)] DateTimeOffset? ExpiresAt);
+    [property: Id(6)] DateTimeOffset? ExpiresAt)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(ScopeHoldView);
+}
 
 /// <summary>A card as it stands.</summary>
 /// <param name="Card">Masked.</param>
@@ -39,4 +47,8 @@ public sealed record SimView(
     [property: Id(1)] string Device,
     [property: Id(2)] IReadOnlyList<NumberOnCardView> Numbers,
     [property: Id(3)] IReadOnlyList<ScopeHoldView> Holds,
-    [property: Id(4)] IReadOnlyList<string> SameDevice);
+    [property: Id(4)] IReadOnlyList<string> SameDevice)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(SimView);
+}

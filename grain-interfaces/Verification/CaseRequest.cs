@@ -10,4 +10,8 @@ public sealed record CaseRequest(
     [property: Id(0)] string Key,
     [property: Id(1)] string Number,
     [property: Id(2)] string Reference,
-    [property: Id(3)] int Level);
+    [property: Id(3)] int Level)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(CaseRequest);
+}

@@ -55,7 +55,11 @@ public sealed record CaseView(
     [property: Id(4)] int Tries,
     [property: Id(5)] int TriesMax,
     [property: Id(6)] DateTimeOffset? NoticedAt,
-    [property: Id(7)] DateTimeOffset? DeadlineAt);
+    [property: Id(7)] DateTimeOffset? DeadlineAt)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(CaseView);
+}
 
 /// <summary>The result of a check, as the provider's server or the hall's system signed it off; a client's claim is none.</summary>
 /// <param name="CaseId">The case.</param>
@@ -71,4 +75,8 @@ public sealed record VerificationResult(
     [property: Id(2)] int Level,
     [property: Id(3)] DateTimeOffset CheckedAt,
     [property: Id(4)] string Provider,
-    [property: Id(5)] string Evidence);
+    [property: Id(5)] string Evidence)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(VerificationResult);
+}

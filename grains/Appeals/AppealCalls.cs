@@ -9,7 +9,11 @@ namespace Coordination.Appeals;
 /// <param name="By">Who records it.</param>
 [GenerateSerializer, Immutable, Alias("submit-appeal")]
 internal sealed record SubmitAppeal(
-    [property: Id(0)] string AppealId, [property: Id(1)] string OrderId, [property: Id(2)] string Reason, [property: Id(3)] Principal By);
+    [property: Id(0)] string AppealId, [property: Id(1)] string OrderId, [property: Id(2)] string Reason, [property: Id(3)] Principal By)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(SubmitAppeal);
+}
 
 /// <summary>Decides an appeal.</summary>
 /// <param name="CommandId">Idempotency key.</param>
@@ -23,7 +27,11 @@ internal sealed record DecideAppeal(
     [property: Id(1)] string AppealId,
     [property: Id(2)] AppealOutcome Outcome,
     [property: Id(3)] string Reason,
-    [property: Id(4)] Principal By);
+    [property: Id(4)] Principal By)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(DecideAppeal);
+}
 
 /// <summary>Answer to both. Stored by number: append only.</summary>
 [GenerateSerializer, Alias("appeal-answer")]

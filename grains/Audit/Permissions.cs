@@ -143,6 +143,8 @@ internal static class Permissions
         Row<IMinistryPortal>(nameof(IMinistryPortal.ShareDevices), CallClass.Single, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.UnshareDevices), CallClass.Single, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.SharedDevices), CallClass.Query, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.HolderKeys), CallClass.Query, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
+        Row<IMinistryPortal>(nameof(IMinistryPortal.RotateHolderKeys), CallClass.Single, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.Fence), CallClass.Control, auditor: Reach.Everywhere, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.RaiseFence), CallClass.Control, ministry: Reach.Everywhere),
         Row<IMinistryPortal>(nameof(IMinistryPortal.ForgottenEffects), CallClass.Query, auditor: Reach.Everywhere, ministry: Reach.Everywhere),

@@ -33,6 +33,9 @@ internal sealed record Withdrawal(
         RefusalCode.NotAllowed,
         string.Create(CultureInfo.InvariantCulture, $"{Name} 的权限已于 {At:u} 停止（{Reason}）：须先恢复（coord principal reinstate）。"),
         string.Create(CultureInfo.InvariantCulture, $"The rights of {Name} ended at {At:u} ({Reason}): they have to be reinstated first (coord principal reinstate)."));
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(Withdrawal);
 }
 
 /// <summary>Withdrawals in force, the oldest first. Replaced whole.</summary>
@@ -109,13 +112,10 @@ internal static class WithdrawalDecision
     private static Refusal? CheckName(string name, bool isBody)
     {
         var longest = isBody ? WithdrawalsPage.BodyCharactersMax : WithdrawalsPage.PersonCharactersMax;
-        return name is { Length: > 0 } && name.Length <= longest && !name.EnumerateRunes().Any(IsHidden) && name.EnumerateRunes().Any(Rune.IsLetterOrDigit)
+        return name is { Length: > 0 } && name.Length <= longest && !name.EnumerateRunes().Any(VisibleText.IsHidden) && name.EnumerateRunes().Any(Rune.IsLetterOrDigit)
             ? null
             : Refusals.Invalid(
                 $"名称须为 1 至 {longest} 个可见字符，至少有一个字母或数字，与令牌所写一致；“*”不是所有人。",
                 $"The name must be 1 to {longest} visible characters, a letter or digit among them, as tokens have it: '*' is nobody, not everybody.");
     }
-
-    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -129,6 +129,17 @@ internal sealed partial class CarrierPortal(
             return read.Kind is ReportKind.Standing ? Refusals.NotFound : ReportTexts.AwaitsDonor;
         }
 
+        if (read.Holder is { } pseudonym)
+        {
+            var found = await GrainFactory.GetGrain<IPseudonymsGrain>(0).Find(pseudonym, report.Document);
+            if (found.Value is not { } known)
+            {
+                return found.Refusal!;
+            }
+
+            read = read with { Holder = known.Name, HolderIsProven = known.IsProven };
+        }
+
         var answer = read.Holder is { } holder
             ? await GrainFactory.GetGrain<IHolderGrain>(HolderKeys.Of(holder)).Report(number.Key, read)
             : await GrainFactory.GetGrain<INumberGrain>(number.Key).Report(read);

@@ -82,8 +82,11 @@ internal static class ReportReading
             : isOwn ? null : Refusals.Invalid($"单位 {report.Unit} 不是本企业的单位。", $"{report.Unit} is not a unit of this carrier.");
     }
 
-    private static Refusal? ReadHolder(CarrierReport report) => report.Holder.Length == 0 || HolderToken.IsWellFormed(report.Holder)
-        ? null
+    private static Refusal? ReadHolder(CarrierReport report) =>
+        report.Document.Length > 0 && (report.Holder.Length == 0 || report.Document.Length > HolderDesk.DocumentCharactersMax) ? Refusals.Invalid(
+            $"加密证件须与机主代号一同填写，最多 {HolderDesk.DocumentCharactersMax} 个字符。",
+            $"A sealed document comes with the pseudonym it was sealed for, and has at most {HolderDesk.DocumentCharactersMax} characters.")
+        : report.Holder.Length == 0 || HolderToken.IsWellFormed(report.Holder) ? null
         : Refusals.Invalid(
             "机主代号须为 4 至 64 个字母、数字、_ 或 -，且不得是证件号码或电话号码：请用 HolderPseudonym 生成。",
             "The holder's pseudonym is 4 to 64 letters, digits, _ or -, and never a document's or a phone's number: make it with HolderPseudonym.");

@@ -25,16 +25,19 @@ internal static class ReportTexts
             RefusalCode.LimitReached,
             $"该机主在本企业已有 {law.LinesPerPersonMax} 个号码，不得再开（{Provisions.Atfl10.Cite(chinese: true)}）。",
             $"LinesPerPersonMax = {law.LinesPerPersonMax} is reached: the holder has as many lines at this carrier as a person may ({Provisions.Atfl10.Cite(chinese: false)})."),
-        ReportOutcome.OtherKey => new(
-            RefusalCode.Precondition,
-            "该号码登记的机主代号是用另一把密钥生成的：换密钥不是换机主。机主确已变更的，请报告过户。",
-            "OTHER_KEY: the pseudonym on record was made with another key, and a change of keys is no change of holder. Where the holder did change, report a transfer."),
+        ReportOutcome.OtherKey => OtherKey,
         ReportOutcome.Capped => new(
             RefusalCode.LimitReached,
             "该号码将随机主一并停用，而本小时该企业在该省的停用数已达上限：请在下一小时重新报告，或由部里提高上限（coord cap raise）。",
             "CapPerHour is reached: the line would be suspended with its holder, and no more of this carrier are in its province within this hour. Report it again in the next one, or have the ministry raise the cap (coord cap raise)."),
         _ => null,
     };
+
+    /// <summary>A pseudonym under a key that nobody uses here, or another key than that on record where none can be told from another.</summary>
+    public static Refusal OtherKey { get; } = new(
+        RefusalCode.Precondition,
+        "机主代号是用不在使用中的密钥生成的：换密钥不是换机主。请改用使用中的密钥（coord holder keys）；机主确已变更的，请报告过户。",
+        "OTHER_KEY: the pseudonym was made with a key that is not in use, and a change of keys is no change of holder. Use one that is (coord holder keys); where the holder did change, report a transfer.");
 
     /// <summary>Nobody takes a number by his own word. It says the same of a number that there is not.</summary>
     public static Refusal AwaitsDonor { get; } = new(

@@ -16,4 +16,8 @@ internal sealed record PolicyVersion(
     [property: Id(3)] DateTimeOffset? NotBefore,
     [property: Id(4)] string SetBy,
     [property: Id(5)] string Organisation,
-    [property: Id(6)] string Reason);
+    [property: Id(6)] string Reason)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(PolicyVersion);
+}

@@ -113,6 +113,8 @@ internal sealed class HolderGrain(
             [.. HolderDecision.InForce(State, time.GetUtcNow()).Select(hold => ScopeHolds.View(hold.Terms))]);
     }
 
+    public async Task<bool> IsKnown() => stored.RecordExists || (await Page(0, 1)).Count > 0;
+
     private async Task LiftInherited(long[] numbers, LiftHold inherited)
     {
         var answers = await block.LiftHolds(

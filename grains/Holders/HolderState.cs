@@ -42,4 +42,7 @@ internal sealed record HolderState
         LineRefused refused => this with { RefusedNumber = refused.Number },
         _ => throw new UnknownFactException(record.Fact.Kind),
     };
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(HolderState);
 }

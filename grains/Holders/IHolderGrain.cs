@@ -6,7 +6,7 @@ namespace Coordination.Holders;
 
 /// <summary>
 /// One holder at all carriers. The lines are a table that follows the numbers; here are the holds that are about the holder, and the
-/// line that is kept. Key: <c>holder:…</c>, a keyed pseudonym. Every method may be repeated. Calls come from above only (portal,
+/// line that is kept. Key: <c>holder:…</c>, the holder's name here (<see cref="HolderDesk"/>). Every method may be repeated. Calls come from above only (portal,
 /// ministry), and it calls numbers.
 /// </summary>
 [GrainInterfaceType("holder")]
@@ -45,12 +45,16 @@ internal interface IHolderGrain : IGrainWithStringKey
 
     [Alias("view")]
     Task<HolderView> View();
+
+    /// <summary>Whether anything was ever recorded of the holder, or a line is.</summary>
+    [Alias("is-known")]
+    Task<bool> IsKnown();
 }
 
 /// <summary>Keys of holders.</summary>
 internal static class HolderKeys
 {
-    public static string Of(string token) => $"holder:{token}";
+    public static string Of(string holder) => $"holder:{holder}";
 }
 
 /// <summary>Joint punishment without a break.</summary>

@@ -102,6 +102,9 @@ internal enum FactKind
     EffectsForgotten = 403,
     OrderSigned = 410,
     AnswerSigned = 411,
+    HolderKeyRotationBegun = 420,
+    HolderKeyRotationEnded = 421,
+    HolderKeyForgotten = 422,
 
     QueryMade = 600,
     QueryRefused = 601,

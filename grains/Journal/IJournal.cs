@@ -15,7 +15,7 @@ namespace Coordination.Journal;
 /// A method that returns has committed. A failure to commit throws and nothing of that call is durable, or, where the
 /// database's answer was lost, the journal reads its head back and knows.
 /// </remarks>
-internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows, IFenceRows, ITieRows
+internal interface IJournal : IOrderRows, IProvisioningRows, IDueRows, IFactRows, IFenceRows, ITieRows, IPseudonymRows
 {
     /// <summary>Name of the storage provider.</summary>
     const string StorageName = "journal";
@@ -46,7 +46,11 @@ internal sealed record LineToAppend(
     [property: Id(1)] long Number,
     [property: Id(2)] ProvinceCode Province,
     [property: Id(3)] CarrierUnit? Unit,
-    [property: Id(4)] ItemOutcome? Outcome);
+    [property: Id(4)] ItemOutcome? Outcome)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(LineToAppend);
+}
 
 /// <summary>A line that holds no number to act on.</summary>
 /// <param name="Row">Line of the file, from 1.</param>
@@ -58,7 +62,11 @@ internal sealed record RejectedLine(
     [property: Id(0)] int Row,
     [property: Id(1)] ItemOutcome Outcome,
     [property: Id(2)] string Code,
-    [property: Id(3)] string Text);
+    [property: Id(3)] string Text)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(RejectedLine);
+}
 
 /// <summary>A line as stored.</summary>
 /// <param name="Row">Line of the file, from 1.</param>

@@ -99,6 +99,12 @@ internal interface IJournalTransaction : IDisposable
     /// <summary>Stores which card was seen in which device, the later instant of two; no (device, card) occurs twice.</summary>
     void StoreDevices(ReadOnlySpan<DeviceRow> rows);
 
+    /// <summary>Stores pseudonyms, sorted; of a known one of the same holder document and mark are replaced. No pseudonym occurs twice.</summary>
+    void StorePseudonyms(ReadOnlySpan<PseudonymRow> rows);
+
+    /// <summary>Removes those that are moved.</summary>
+    void ForgetPseudonyms(ReadOnlySpan<string> tokens);
+
     /// <summary>Stores answers; a command id that has one already refuses its whole operation.</summary>
     void StoreAnswers(ReadOnlySpan<AnswerRow> rows);
 
@@ -279,6 +285,14 @@ internal interface IJournalReads : IDisposable
 
     /// <summary>Cards seen in a device, the latest first.</summary>
     List<string> CardsIn(string imei, int limit);
+
+    /// <summary>Those of these pseudonyms that are known.</summary>
+    List<PseudonymRow> Pseudonyms(IReadOnlyList<string> tokens);
+
+    /// <summary>Pseudonyms between two texts and after a third, ascending: those that are moved, or those with a document.</summary>
+    List<PseudonymRow> PseudonymsUnder(string first, string beyond, bool moved, string after, int limit);
+
+    PseudonymCount CountPseudonyms(string first, string beyond);
 
     List<SlotHead> Slots();
 

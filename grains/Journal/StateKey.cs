@@ -24,6 +24,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
     private const string QuotaBookPrefix = "quota-book:";
     private const string SimPrefix = "iccid:";
     private const string HolderPrefix = "holder:";
+    private const string HolderKeysPrefix = "holder-keys:";
     private const string RightsPrefix = "withdrawals:";
 
     public static StateKey OfNumber(string stateName, long key) => new(stateName, key, string.Empty);
@@ -42,6 +43,7 @@ internal readonly record struct StateKey(string StateName, long Number, string T
         : Text.StartsWith(QuotaPrefix, StringComparison.Ordinal) || Text.StartsWith(QuotaBookPrefix, StringComparison.Ordinal) ? Journal.Subject.OfQuota(Text)
         : Text.StartsWith(SimPrefix, StringComparison.Ordinal) ? Journal.Subject.OfSim(Text)
         : Text.StartsWith(HolderPrefix, StringComparison.Ordinal) ? Journal.Subject.OfHolder(Text)
+        : Text.StartsWith(HolderKeysPrefix, StringComparison.Ordinal) ? Journal.Subject.OfHolderKeys(Text)
         : Text.StartsWith(RightsPrefix, StringComparison.Ordinal) ? Journal.Subject.OfRights(Text)
         : null;
 

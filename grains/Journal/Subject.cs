@@ -38,6 +38,9 @@ internal enum SubjectKind
 
     /// <summary>Whose rights here have ended; <see cref="Subject.Text"/> is the grain key.</summary>
     Rights = 16,
+
+    /// <summary>Keys that holders' pseudonyms are made with; <see cref="Subject.Text"/> is the grain key.</summary>
+    HolderKeys = 18,
 }
 
 /// <summary>What a fact, a deadline or an answer is about.</summary>
@@ -70,6 +73,8 @@ internal readonly record struct Subject(SubjectKind Kind, long Number, string Te
     public bool IsPersonal => Kind is SubjectKind.Number or SubjectKind.Sim or SubjectKind.Holder;
 
     public static Subject OfRights(string key) => new(SubjectKind.Rights, 0, key);
+
+    public static Subject OfHolderKeys(string key) => new(SubjectKind.HolderKeys, 0, key);
 
     public static Subject OfFence() => new(SubjectKind.Fence, 0, "fence");
 }

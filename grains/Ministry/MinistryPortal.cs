@@ -1,6 +1,7 @@
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
+using Coordination.Holders;
 using Coordination.Journal;
 using Coordination.Orders;
 using Coordination.Provinces;
@@ -84,6 +85,13 @@ internal sealed class MinistryPortal(
 
     public Task<Answer<SharedDevicesPage>> SharedDevices(int after, int limit) => Portal.Admit<SharedDevicesPage>(logger, async _ =>
         await Devices.Page(Math.Max(after, 0), Math.Clamp(limit, 1, SharedDevicesPage.DevicesMax)));
+
+    public Task<Answer<HolderKeysView>> HolderKeys() => Portal.Admit<HolderKeysView>(logger, async _ => await KeysOfHolders.View());
+
+    public Task<Answer<HolderKeysView>> RotateHolderKeys(string reason) => Portal.Admit<HolderKeysView>(logger, async by =>
+        Portal.CheckReason(reason) is { } refusal ? refusal : await KeysOfHolders.Rotate(reason, by));
+
+    private IHolderKeysGrain KeysOfHolders => GrainFactory.GetGrain<IHolderKeysGrain>(HolderKeysGrain.Key);
 
     private ISharedDevicesGrain Devices => GrainFactory.GetGrain<ISharedDevicesGrain>(DeviceKeys.Shared);
 

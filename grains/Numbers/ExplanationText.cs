@@ -1,3 +1,4 @@
+using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Journal;
 
@@ -27,7 +28,7 @@ internal static class ExplanationText
         return new(
             at.Number.ToString(),
             holds.Any(hold => hold.IsEffective),
-            string.Join('\n', text.Where(line => line is not null)),
+            string.Join('\n', text.OfType<string>().Select(line => VisibleText.Of(line))),
             explained);
     }
 

@@ -120,4 +120,7 @@ internal sealed record Hold
     public bool IsEffective => Status is HoldStatus.Effective;
 
     public bool Is(string orderId, int epoch) => Epoch == epoch && string.Equals(OrderId, orderId, StringComparison.Ordinal);
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(Hold);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Law;
 using Coordination.Verification;
@@ -12,9 +13,9 @@ internal static class HoldText
     {
         var authority = Authority.Of(hold.Ground);
         return new(
-            Who(hold, authority, chinese),
+            VisibleText.Of(Who(hold, authority, chinese)),
             When(hold, at, chinese),
-            Why(hold, authority, chinese),
+            VisibleText.Of(Why(hold, authority, chinese)),
             Cite(hold, authority, chinese),
             hold.Services.Describe(chinese),
             HowItEnds(hold, chinese),

@@ -34,7 +34,11 @@ internal sealed record HoldTerms(
     [property: Id(8)] DateTimeOffset? ExpiresAt,
     [property: Id(9)] int Level,
     [property: Id(20)] HoldScope Scope = HoldScope.Number,
-    [property: Id(21)] string? About = null);
+    [property: Id(21)] string? About = null)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(HoldTerms);
+}
 
 /// <summary>Request to place a hold on one number.</summary>
 /// <param name="Terms">What all lines of the order share.</param>
@@ -85,7 +89,11 @@ internal sealed record LiftHold(
     [property: Id(4)] Principal By,
     [property: Id(5)] bool Wrongful = false,
     [property: Id(6)] Priority Priority = Priority.Restore,
-    [property: Id(20)] bool OnlyInherited = false);
+    [property: Id(20)] bool OnlyInherited = false)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(LiftHold);
+}
 
 /// <summary>Answer to <see cref="LiftHold"/>.</summary>
 /// <param name="Outcome">What became of the hold.</param>
@@ -140,7 +148,11 @@ internal sealed record SettleEffect(
     [property: Id(0)] string CommandId,
     [property: Id(1)] CarrierUnit Executor,
     [property: Id(2)] string Reason,
-    [property: Id(3)] Principal By);
+    [property: Id(3)] Principal By)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(SettleEffect);
+}
 
 /// <summary>
 /// One number: its assignment, its holds, and what its carriers should bar. Key: E.164 digits. Every method may be repeated;

@@ -171,7 +171,7 @@ internal sealed class NumberGrain(
 
         var at = circumstances.Of(Number);
         var version = await Act(state => NumberDecision.Resend(state, commandId, reason, by, at));
-        NumberLog.Resent(logger, Number, version, reason);
+        NumberLog.Resent(logger, Number, version);
         return version;
     }
 
@@ -184,7 +184,7 @@ internal sealed class NumberGrain(
 
         var at = circumstances.Of(Number);
         var version = await Act(state => NumberDecision.Settle(state, request, at));
-        NumberLog.Resent(logger, Number, version, request.Reason);
+        NumberLog.Resent(logger, Number, version);
         return version;
     }
 

@@ -29,6 +29,6 @@ internal static partial class NumberLog
     [LoggerMessage(2009, LogLevel.Information, "Number {Number}: its carrier reports {Kind}, {Outcome}, epoch {Epoch}")]
     public static partial void Reported(ILogger logger, Msisdn number, ReportKind kind, ReportOutcome outcome, int epoch);
 
-    [LoggerMessage(2008, LogLevel.Information, "Number {Number}: sent again as version {Version}, {Reason}")]
-    public static partial void Resent(ILogger logger, Msisdn number, int version, string reason);
+    [LoggerMessage(2008, LogLevel.Information, "Number {Number}: sent again as version {Version}")]
+    public static partial void Resent(ILogger logger, Msisdn number, int version);
 }

@@ -53,8 +53,18 @@ internal sealed record NumberReport(
     [Id(13)]
     public bool IsProtected { get; init; }
 
+    /// <summary>
+    /// Whether holders are told apart by a ring of keys: then <see cref="Holder"/> is a name of ours, and another name another person,
+    /// whatever keys pseudonyms were made with.
+    /// </summary>
+    [Id(95)]
+    public bool HolderIsProven { get; init; }
+
     /// <summary>Reports of two carriers may have the same id.</summary>
     public string CommandId => $"report-{By.Carrier}-{ReportId}";
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(NumberReport);
 }
 
 /// <summary>What became of a report. Stored by number: append only.</summary>
@@ -116,4 +126,8 @@ internal readonly record struct ReportAnswer([property: Id(0)] ReportOutcome Out
 internal sealed record NumberTies(
     [property: Id(0)] string? Holder,
     [property: Id(1)] ImmutableArray<Iccid> Cards,
-    [property: Id(2)] int Epoch);
+    [property: Id(2)] int Epoch)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(NumberTies);
+}

@@ -64,7 +64,7 @@ internal sealed partial record NumberState
     [Id(9)]
     public int GraceLevel { get; init; }
 
-    /// <summary>Keyed pseudonym of the holder, null while no carrier said.</summary>
+    /// <summary>What the holder is called here, null while no carrier said.</summary>
     [Id(10)]
     public string? HolderToken { get; init; }
 
@@ -170,4 +170,7 @@ internal sealed partial record NumberState
 
         return null;
     }
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(NumberState);
 }

@@ -104,7 +104,7 @@ internal static class ReportDecision
 
     // Who says how a line stands under a new key says nothing of a change of holder; who was handed the line says so by a transfer.
     private static bool IsOfOtherKey(NumberState state, NumberReport report) =>
-        report is { Kind: ReportKind.Standing or ReportKind.PortIn, Holder: { } told }
+        report is { Kind: ReportKind.Standing or ReportKind.PortIn, HolderIsProven: false, Holder: { } told }
         && state is { HolderToken: { } known, IsVacant: false }
         && HolderToken.KeyOf(told) != HolderToken.KeyOf(known);
 

@@ -47,7 +47,11 @@ internal sealed record UndoRun(
     [property: Id(0)] string OrderId,
     [property: Id(1)] bool Wrongful,
     [property: Id(2)] string Reason,
-    [property: Id(3)] Principal By);
+    [property: Id(3)] Principal By)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(UndoRun);
+}
 
 /// <summary>What an undo needs to know of the order it takes back.</summary>
 /// <param name="Draft">The order as it was submitted.</param>

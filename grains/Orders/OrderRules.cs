@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using Coordination.Audit;
 using Coordination.Deadlines;
 using Coordination.Law;
@@ -116,8 +114,7 @@ internal static class OrderRules
 
     /// <summary>Whether a name that a client gave may be shown to approvers: nothing in it turns the line round or hides.</summary>
     internal static bool IsShowable(string name, int charactersMax) => name.Length <= charactersMax
-        && name.EnumerateRunes().All(rune => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
+        && !name.EnumerateRunes().Any(VisibleText.IsHidden);
 
     private static Refusal? CheckAuthority(OrderDraft draft, Principal by)
     {

@@ -128,7 +128,11 @@ internal sealed record ConductState
 /// <param name="Province">Its province, as it was stored with it.</param>
 /// <param name="Number">Its number.</param>
 [GenerateSerializer, Immutable, Alias("reviewed-line")]
-internal readonly record struct ReviewedLine([property: Id(0)] int Row, [property: Id(1)] ProvinceCode Province, [property: Id(2)] long Number);
+internal readonly record struct ReviewedLine([property: Id(0)] int Row, [property: Id(1)] ProvinceCode Province, [property: Id(2)] long Number)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(ReviewedLine);
+}
 
 /// <summary>What was proposed for such lines. It is told by its place among the order's, from 1.</summary>
 /// <param name="Choice">What.</param>
@@ -157,6 +161,9 @@ internal sealed record OrderAct([property: Id(0)] Principal By, [property: Id(1)
     /// <summary>Key of the body that signed it; empty where it came unsigned.</summary>
     [Id(80)]
     public string KeyId { get; init; } = string.Empty;
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(OrderAct);
 }
 
 /// <summary>An order without its lines. Replaced whole by each decision.</summary>

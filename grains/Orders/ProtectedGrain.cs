@@ -43,7 +43,11 @@ internal sealed record ProtectedEntry(
     [property: Id(2)] DateTimeOffset? Until,
     [property: Id(3)] string Reason,
     [property: Id(4)] string AddedBy,
-    [property: Id(5)] DateTimeOffset AddedAt);
+    [property: Id(5)] DateTimeOffset AddedAt)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(ProtectedEntry);
+}
 
 /// <summary>A province's list, ascending by number. Replaced whole.</summary>
 [GenerateSerializer, Immutable, Alias("protected-list")]

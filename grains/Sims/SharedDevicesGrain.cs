@@ -29,7 +29,11 @@ internal interface ISharedDevicesGrain : IGrainWithStringKey
 /// <summary>A device on the list.</summary>
 [GenerateSerializer, Immutable, Alias("shared-device-entry")]
 internal sealed record SharedDeviceEntry(
-    [property: Id(0)] long Device, [property: Id(1)] string Reason, [property: Id(2)] string AddedBy, [property: Id(3)] DateTimeOffset AddedAt);
+    [property: Id(0)] long Device, [property: Id(1)] string Reason, [property: Id(2)] string AddedBy, [property: Id(3)] DateTimeOffset AddedAt)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(SharedDeviceEntry);
+}
 
 /// <summary>The list, ascending by device. Replaced whole.</summary>
 [GenerateSerializer, Immutable, Alias("shared-devices-list")]

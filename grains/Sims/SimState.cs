@@ -6,7 +6,11 @@ namespace Coordination.Sims;
 
 /// <summary>A number and since when it is, or is not, on the card.</summary>
 [GenerateSerializer, Immutable, Alias("number-on-card")]
-internal readonly record struct NumberOnCard([property: Id(0)] long Number, [property: Id(1)] DateTimeOffset At, [property: Id(2)] bool IsOn);
+internal readonly record struct NumberOnCard([property: Id(0)] long Number, [property: Id(1)] DateTimeOffset At, [property: Id(2)] bool IsOn)
+{
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(NumberOnCard);
+}
 
 /// <summary>A card as the fold of its facts. Default: never seen.</summary>
 [GenerateSerializer, Immutable, Alias("sim-state")]
@@ -63,4 +67,7 @@ internal sealed record SimState
 
         return this with { Numbers = [.. numbers] };
     }
+
+    /// <summary>Without what is in it, which may be somebody's.</summary>
+    public override string ToString() => nameof(SimState);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Coordination.Audit;
 using Coordination.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -45,7 +46,7 @@ internal sealed class DevLog(TimeProvider time, TextWriter writer) : ILoggerProv
     private static string OneLine(string text)
     {
         var end = text.AsSpan().IndexOfAny('\r', '\n');
-        return LogText.Scrub(end < 0 ? text : text[..end]);
+        return LogText.Scrub(VisibleText.Of(end < 0 ? text : text[..end]));
     }
 
     private sealed class Logger(DevLog log, string category) : ILogger

@@ -1,4 +1,5 @@
 using Coordination.Callers;
+using Coordination.Holders;
 using Coordination.Hosting;
 using Coordination.Journal;
 using Coordination.Orders;
@@ -51,7 +52,7 @@ internal static class DevProgram
         {
             switch (cause)
             {
-                case DevModeException or BodyKeysException or CoordinationConnectionException or CoordinationUnreachableException or OrderFileChangedException:
+                case DevModeException or BodyKeysException or HolderKeysException or CoordinationConnectionException or CoordinationUnreachableException or OrderFileChangedException:
                     return cause.Message;
                 case System.Net.Sockets.SocketException socket:
                     return $"A port of this machine is not free: {socket.Message}. Name another with --port, or 0 for free ones.";

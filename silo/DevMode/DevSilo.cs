@@ -78,6 +78,7 @@ internal sealed class DevSilo : IAsyncDisposable
 
                 // Everybody's key is at hand here and coord signs; who writes a client of their own may begin without.
                 Signatures = new() { KeysFile = signers.KeysFile, AllowUnsigned = true },
+                HolderKeysFile = DevelopmentHolderKeys.Open(options.DataDirectory, CryptoSuites.Of(options.Crypto), TimeProvider.System),
                 Legal = new LegalSettings { VerifyWindow = DevOptions.VerifyWindow },
 
                 Brakes = options.IsCapacity ? BrakeSettings.Capacity : new BrakeSettings(),

@@ -2,6 +2,7 @@ using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Clustering;
 using Coordination.Deadlines;
+using Coordination.Holders;
 using Coordination.Journal;
 using Coordination.Ministry;
 using Coordination.Orders;
@@ -68,6 +69,7 @@ internal sealed partial class Wakers(
         var lanes = (await journal.LanesWithWork(cancellation)).Select(lane => grains.GetGrain<ILaneGrain>(lane.ToString())).ToList();
         await Task.WhenAll([.. pollers.Select(poller => poller.Wake()), .. lanes.Select(lane => lane.Wake())]);
         await GoOn(cancellation);
+        await grains.GetGrain<IHolderKeysGrain>(HolderKeysGrain.Key).Wake();
         await Reconcile();
     }
 

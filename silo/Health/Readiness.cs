@@ -1,5 +1,6 @@
 using Coordination.Carriers;
 using Coordination.Clustering;
+using Coordination.Hosting;
 using Coordination.Orders;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -57,7 +58,8 @@ internal sealed class Readiness
     {
         lock (gate)
         {
-            HealthCheck[] checks = [schema, .. running()];
+            // What a database says of itself may quote what it was sent, and this is told to whoever asks.
+            HealthCheck[] checks = [.. running().Prepend(schema).Select(check => check with { Reason = LogText.Scrub(check.Reason) })];
             return new(phase == "running" && checks.All(check => check.Ok), phase, checks);
         }
     }

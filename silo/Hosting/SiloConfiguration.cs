@@ -51,6 +51,7 @@ internal sealed record SiloConfiguration
                 Role = role,
                 Edge = EdgeSettings.Read(settings, role, address),
                 Signatures = SignatureSettings.Read(settings),
+                HolderKeysFile = HolderRing.Read(settings),
                 Crypto = settings.Choice("crypto", CryptoSuiteKind.International, Enum.GetValues<CryptoSuiteKind>().ToDictionary(kind => kind.ToString().ToLowerInvariant(), kind => kind, StringComparer.OrdinalIgnoreCase)),
                 ClusterId = settings.Required("cluster:id", "the name of the cluster, the same in all its silos"),
                 ClusterSecret = ReadClusterSecret(settings, isAlone),

@@ -8,6 +8,7 @@ using Coordination.Deadlines;
 using Coordination.Dispatch;
 using Coordination.Edge;
 using Coordination.Gateways;
+using Coordination.Holders;
 using Coordination.Journal;
 using Coordination.Numbers;
 using Coordination.Orders;
@@ -123,6 +124,9 @@ internal static class SiloRegistration
         services.AddSingleton<IDispatchStop>(provider => provider.GetRequiredService<DispatchLease>());
         services.AddSingleton<IBodyKeys>(provider => BodyKeyFile.Open(
             settings.Signatures, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BodyKeyFile>>()));
+        services.AddSingleton<IHolderRing>(provider => HolderRing.Open(
+            settings.HolderKeysFile, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HolderRing>>()));
+        services.AddSingleton<HolderDesk>();
         services.AddSingleton<SignedHistory>();
         services.AddSingleton<SignedAnswers>();
         services.AddSingleton<OrderPlanner>();

@@ -30,6 +30,9 @@ internal sealed record SiloSettings
     /// <summary>Whose signatures orders carry.</summary>
     public SignatureSettings Signatures { get; init; } = new();
 
+    /// <summary>Keys that holders' pseudonyms are made with (<see cref="Callers.HolderRing"/>); empty for none.</summary>
+    public string HolderKeysFile { get; init; } = string.Empty;
+
     /// <summary>What is hashed with from now on; what was hashed before says itself with what.</summary>
     public CryptoSuiteKind Crypto { get; init; } = CryptoSuiteKind.International;
 

@@ -1,12 +1,13 @@
 using System.Globalization;
+using Coordination.Audit;
 using Coordination.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Coordination.Serve;
 
 /// <summary>
-/// The log of a silo that serves, on standard error: time, level, number and who says it, then the text; an error's stack
-/// is indented below it. Numbers are masked, whoever wrote them.
+/// The log of a silo that serves, on standard error: time, level, number and who says it, then the text on the same line; an error's
+/// stack is indented below it. Numbers are masked and what hides in a text is shown, whoever wrote it.
 /// </summary>
 internal sealed class ServeLog(TimeProvider time, TextWriter writer) : ILoggerProvider
 {
@@ -47,11 +48,12 @@ internal sealed class ServeLog(TimeProvider time, TextWriter writer) : ILoggerPr
         var more = silenced == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" ({silenced} more of the kind before)");
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {level.ToString().ToLowerInvariant()} {id.Id} {category[(category.LastIndexOf('.') + 1)..]}: {text}{more}");
+            $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {level.ToString().ToLowerInvariant()} {id.Id} {category[(category.LastIndexOf('.') + 1)..]}: {VisibleText.Of(text)}{more}");
         if (exception is not null)
         {
             // What was got over needs its cause; what was not, the way there.
-            line = level < LogLevel.Error ? $"{line}: {exception.GetBaseException().Message}" : $"{line}{Environment.NewLine}{exception}";
+            var told = VisibleText.Of(level < LogLevel.Error ? exception.GetBaseException().Message : $"{exception}", keepsLines: true);
+            line = level < LogLevel.Error ? $"{line}: {told}" : $"{line}{Environment.NewLine}{told}";
         }
 
         // One record is one first line: what follows can be told from the next record.

@@ -89,6 +89,11 @@ internal static class ReportCommands
             Required = says.HasFlag(Says.NewHolder),
             Description = coord.T("机主的密钥化代号（HolderPseudonym）；绝不是证件号码", "The holder's keyed pseudonym (HolderPseudonym); never a document number"),
         };
+        var document = new Option<string>("--document")
+        {
+            HelpName = "SEALED",
+            Description = coord.T("机主的加密证件（HolderIdentities），供更换密钥用；绝不是证件号码", "The holder's sealed document (HolderIdentities), for a change of keys; never a document number"),
+        };
         var company = new Option<bool>("--company") { Description = coord.T("机主是单位：不计户数", "The holder is a company or another body: no limit of lines") };
         var card = Card(coord, "--card", coord.T("换上的卡，ICCID", "The card that is on it from then on, its ICCID"));
         var former = Card(coord, "--former-card", coord.T("换下的卡，ICCID", "The card that is off it from then on"));
@@ -99,6 +104,7 @@ internal static class ReportCommands
         var command = new Command(name, what) { number };
         Add(Says.Unit | Says.Recipient, unit);
         Add(Says.Holder | Says.NewHolder, holder);
+        Add(Says.Holder | Says.NewHolder, document);
         Add(Says.Holder | Says.NewHolder, company);
         Add(Says.Card, card);
         Add(Says.FormerCard, former);
@@ -136,6 +142,7 @@ internal static class ReportCommands
             {
                 Unit = $"{run.Parsed.GetValue(unit)}",
                 Holder = run.Parsed.GetValue(holder) ?? "",
+                Document = run.Parsed.GetValue(document) ?? "",
                 HolderIsCompany = run.Parsed.GetValue(company),
                 Card = run.Parsed.GetValue(card) ?? "",
                 FormerCard = run.Parsed.GetValue(former) ?? "",

@@ -7,9 +7,11 @@ internal static class HolderCommands
 {
     internal static Command Of(Coord coord)
     {
-        var holder = new Command("holder", coord.T("机主：名下号码、保留号码", "Holders: their lines, and the one that is kept"));
+        var holder = new Command("holder", coord.T("机主：名下号码、保留号码、代号密钥", "Holders: their lines, the one that is kept, the keys of their pseudonyms"));
         holder.Subcommands.Add(Show(coord));
         holder.Subcommands.Add(Retain(coord));
+        holder.Subcommands.Add(Keys(coord));
+        holder.Subcommands.Add(Rotate(coord));
         return holder;
     }
 
@@ -41,6 +43,33 @@ internal static class HolderCommands
             var receipt = await desk.Client.Province.RetainLine(typed, run.Parsed.GetRequiredValue(reference), ct).OrFail();
             run.Print(receipt, () => NumberSheets.Receipt(receipt, run));
             return ExitCode.Ok;
+        });
+    }
+
+    private static Command Keys(Coord coord)
+    {
+        var command = new Command("keys", coord.T("生成机主代号的密钥，及更换进度", "Keys that holders' pseudonyms are made with, and how far a change of them has come"));
+        return coord.Does(command, async (run, ct) =>
+        {
+            var desk = await run.Open(Profiles.Ministry, ct);
+            var view = await desk.Client.Ministry.HolderKeys(ct).OrFail();
+            run.Print(view, () => TieSheets.HolderKeys(view, run));
+            return view.Left == 0 ? ExitCode.Ok : ExitCode.Open;
+        });
+    }
+
+    private static Command Rotate(Coord coord)
+    {
+        var reason = Reasons.Required(coord);
+        var command = new Command("rotate", coord.T("将全部机主转到最新的密钥", "Move every holder to the newest key")) { reason };
+        return coord.Does(command, async (run, ct) =>
+        {
+            var desk = await run.Open(Profiles.Ministry, ct);
+            await run.Confirm(
+                new Text("全部机主将用最新的密钥重新生成代号；号码与限制不变。", "Every holder gets a pseudonym under the newest key; lines and holds stay as they are."), ct);
+            var view = await desk.Client.Ministry.RotateHolderKeys(run.Parsed.GetRequiredValue(reason), ct).OrFail();
+            run.Print(view, () => TieSheets.HolderKeys(view, run));
+            return view.Left == 0 ? ExitCode.Ok : ExitCode.Open;
         });
     }
 }

@@ -1,6 +1,7 @@
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
+using Coordination.Holders;
 using Coordination.Orders;
 using Coordination.Provinces;
 using Coordination.Sims;
@@ -83,6 +84,18 @@ public sealed class MinistryClient
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>
     public Task<Answer<SharedDevicesPage>> SharedDevices(int after, int limit, CancellationToken ct = default) =>
         calls.Send(nameof(SharedDevices), () => Portal.SharedDevices(after, limit), ct);
+
+    /// <summary>Keys that holders' pseudonyms are made with, and how far a change of them has come.</summary>
+    /// <exception cref="CoordinationUnreachableException">No answer.</exception>
+    public Task<Answer<HolderKeysView>> HolderKeys(CancellationToken ct = default) =>
+        calls.Send(nameof(HolderKeys), () => Portal.HolderKeys(), ct);
+
+    /// <summary>Has every holder whose document is known moved to the newest key; may be repeated.</summary>
+    /// <param name="reason">Why, 1 to 500 characters; recorded.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="CoordinationUnreachableException">No answer; it may have begun. Ask again.</exception>
+    public Task<Answer<HolderKeysView>> RotateHolderKeys(string reason, CancellationToken ct = default) =>
+        calls.Send(nameof(RotateHolderKeys), () => Portal.RotateHolderKeys(reason), ct);
 
     /// <summary>The fence, and whether the record is in doubt because the database was restored from a backup.</summary>
     /// <exception cref="CoordinationUnreachableException">No answer.</exception>

@@ -29,6 +29,7 @@ internal enum JournalTables
     Policies = 1 << 16,
     Holdings = 1 << 20,
     Devices = 1 << 21,
+    Pseudonyms = 1 << 22,
 }
 
 /// <summary>Something a transaction does that can be done together with other things in one statement.</summary>

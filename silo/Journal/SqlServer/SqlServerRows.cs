@@ -108,6 +108,14 @@ internal static class SqlServerRows
         [Text("imei", UnitMax), Text("card", 32), Long("seen_at")],
         (into, row, _) => into.Add(row.Imei).Add(row.Card).Add(Instants.ToMicroseconds(row.SeenAt)));
 
+    public static readonly SqlServerRowType<PseudonymRow> Pseudonyms = new(
+        "pseudonym_row",
+        [Text("token", NameMax), Text("holder", NameMax), AnyBytes("document"), Int("moved")],
+        (into, row, _) => into
+            .Add(row.Token).Add(row.Holder).Add(row.Document is { } document ? document.AsMemory() : (ReadOnlyMemory<byte>?)null).Add(row.IsMoved ? 1 : 0));
+
+    public static readonly SqlServerRowType<string> Tokens = new("token_row", [Text("token", NameMax)], (into, token, _) => into.Add(token));
+
     public static readonly SqlServerRowType<long> Numbers = new("number_row", [Long("number")], (into, number, _) => into.Add(number));
 
     public static readonly SqlServerRowType<AnswerRow> Answers = new(

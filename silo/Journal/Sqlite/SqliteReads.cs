@@ -62,6 +62,7 @@ internal sealed partial class SqliteReads : IJournalReads
         PrepareOrders();
         PrepareFence();
         PrepareTies();
+        PreparePseudonyms();
     }
 
     public IDisposable Snapshot()

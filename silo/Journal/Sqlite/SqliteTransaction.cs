@@ -78,6 +78,7 @@ internal sealed partial class SqliteTransaction : IJournalTransaction
         PrepareOrders();
         PrepareFence();
         PrepareTies();
+        PreparePseudonyms();
     }
 
     public void Begin()

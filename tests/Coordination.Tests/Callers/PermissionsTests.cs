@@ -64,7 +64,7 @@ public sealed partial class PermissionsTests
             "province-portal/order", "province-portal/lines", "province-portal/province", "province-portal/carriers", "province-portal/protected",
             "province-portal/review", "province-portal/proposals", "province-portal/incident", "province-portal/incidents",
             "province-portal/holder", "province-portal/sim", "province-portal/withdrawals",
-            "ministry-portal/country", "ministry-portal/deadlines", "ministry-portal/cap", "ministry-portal/quotas", "ministry-portal/shared-devices", "ministry-portal/fence", "ministry-portal/forgotten-effects",
+            "ministry-portal/country", "ministry-portal/deadlines", "ministry-portal/cap", "ministry-portal/quotas", "ministry-portal/shared-devices", "ministry-portal/holder-keys", "ministry-portal/fence", "ministry-portal/forgotten-effects",
             "audit-portal/history", "audit-portal/order-history", "audit-portal/sim-history", "audit-portal/lane-history", "audit-portal/number",
         ];
         Assert.Equal(reads.Order(StringComparer.Ordinal), Permissions.All.Where(row => row.Reaches.ContainsKey(Role.Auditor)).Select(row => row.Act).Order(StringComparer.Ordinal));
@@ -73,7 +73,7 @@ public sealed partial class PermissionsTests
     [Fact]
     public void Only_the_ministry_stops_a_country_moves_its_deadlines_and_raises_caps_and_the_fence()
     {
-        foreach (var method in new[] { nameof(IMinistryPortal.PreviewRebase), nameof(IMinistryPortal.Rebase), nameof(IMinistryPortal.RaiseCap), nameof(IMinistryPortal.SetQuota), nameof(IMinistryPortal.RaiseFence), nameof(IMinistryPortal.SettleEffect), nameof(IMinistryPortal.Stop) })
+        foreach (var method in new[] { nameof(IMinistryPortal.PreviewRebase), nameof(IMinistryPortal.Rebase), nameof(IMinistryPortal.RaiseCap), nameof(IMinistryPortal.SetQuota), nameof(IMinistryPortal.RotateHolderKeys), nameof(IMinistryPortal.RaiseFence), nameof(IMinistryPortal.SettleEffect), nameof(IMinistryPortal.Stop) })
         {
             Assert.Equal([Role.MinistryOperator], Permissions.Of(typeof(IMinistryPortal).GetMethod(method))!.Reaches.Keys);
         }

@@ -12,8 +12,8 @@ public sealed class ReportCommandTests : IDisposable
 
     private static readonly Dictionary<string, CarrierReport> reports = new()
     {
-        ["standing {0} --unit CMCC-51 --holder k1-anna --company"] =
-            new(Id, ReportKind.Standing, Number, at) { Unit = "CMCC-51", Holder = "k1-anna", HolderIsCompany = true },
+        ["standing {0} --unit CMCC-51 --holder k1-anna --document AQJr --company"] =
+            new(Id, ReportKind.Standing, Number, at) { Unit = "CMCC-51", Holder = "k1-anna", Document = "AQJr", HolderIsCompany = true },
         [$"activation {{0}} --holder k1-anna --card {Card}"] = CarrierReport.Activation(Id, Number, "", "k1-anna", Card, at),
         [$"card-change {{0}} --card {Card} --former-card {Former} --in-person"] = CarrierReport.CardChange(Id, Number, Former, Card, true, at),
         ["transfer {0} --holder k1-bert --yes"] = CarrierReport.Transfer(Id, Number, "k1-bert", at),

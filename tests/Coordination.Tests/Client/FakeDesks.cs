@@ -4,6 +4,7 @@ using Coordination.Appeals;
 using Coordination.Audit;
 using Coordination.Carriers;
 using Coordination.Deadlines;
+using Coordination.Holders;
 using Coordination.Ministry;
 using Coordination.Numbers;
 using Coordination.Orders;
@@ -136,6 +137,9 @@ public sealed class FakeMinistryDesk
     /// <summary>Looks at the country after which nothing runs any more.</summary>
     internal int LooksUntilOver { get; set; } = int.MaxValue;
 
+    /// <summary>Why holders are moved to another key; empty while they are not.</summary>
+    internal string Rotated { get; private set; } = string.Empty;
+
     /// <summary>Runs at each look at the country; a watcher's time passes here.</summary>
     internal Action OnLook { get; set; } = () => { };
 
@@ -209,6 +213,26 @@ public sealed class FakeMinistryDesk
 
     public Task<Answer<CapView>> RaiseCap(string carrier, string province, long perHour, DateTimeOffset until, string reason) =>
         FakeProvinceDesk.Answered(new CapView($"{carrier}-{province}", perHour, 12, until));
+
+    public Task<Answer<HolderKeysView>> HolderKeys() => FakeProvinceDesk.Answered(KeysOfHolders());
+
+    public Task<Answer<HolderKeysView>> RotateHolderKeys(string reason)
+    {
+        Rotated = reason;
+        return HolderKeys();
+    }
+
+    private HolderKeysView KeysOfHolders() => new(
+        [
+            new("k1", "international", FakeProvinceDesk.Noon, null, "VALID", 2, 1, 12_345),
+            new("k2", "national", FakeProvinceDesk.Noon, null, "CURRENT", 12_345, 0, 0),
+        ],
+        Rotated.Length > 0 ? 3 : 0,
+        "k2",
+        Rotated,
+        "ministry-1",
+        FakeProvinceDesk.Noon,
+        null);
 
     public Task<Answer<FenceView>> Fence() => FakeProvinceDesk.Answered(View());
 

@@ -58,6 +58,7 @@ public abstract partial class JournalConformance
             ],
             Cancellation);
         await See(Sims.Iccid.Parse("8986001234567890123"), 0, null);
+        await Pseudonyms(new("k1-00aa", "h-a", null, true), new("k2-11bb", "h-a", [1, 2, 3], false));
     }
 
     private string Dump()

@@ -148,6 +148,10 @@ internal sealed class FaultyDialect(IJournalDialect inner) : IJournalDialect
 
         public void StoreHoldings(ReadOnlySpan<HoldingChange> rows) => inner.StoreHoldings(rows);
 
+        public void StorePseudonyms(ReadOnlySpan<PseudonymRow> rows) => inner.StorePseudonyms(rows);
+
+        public void ForgetPseudonyms(ReadOnlySpan<string> tokens) => inner.ForgetPseudonyms(tokens);
+
         public void StoreDevices(ReadOnlySpan<DeviceRow> rows) => inner.StoreDevices(rows);
 
         public void StoreAnswers(ReadOnlySpan<AnswerRow> rows) => inner.StoreAnswers(rows);

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Diagnostics.Tracing;
 using Coordination.Hosting;
+using Coordination.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +11,8 @@ namespace Coordination.Harness;
 
 /// <summary>
 /// Everything a process tells about its work while it lives: log lines of every level and category, activities of every source with
-/// their tags and events (the URLs of requests among them), measurements of every meter with their labels.
+/// their tags and events (the URLs of requests among them), measurements of every meter with their labels, events of event sources, what
+/// libraries hand to diagnostic listeners.
 /// </summary>
 /// <remarks>
 /// The product's own lines are heard as they are, values and all, because a structured sink takes the values. Lines of the libraries,
@@ -21,9 +24,13 @@ internal sealed class Overheard : IDisposable
     private readonly ConcurrentQueue<Activity> ended = new();
     private readonly ActivityListener activities;
     private readonly MeterListener meters = new();
+    private readonly Sources sources;
+    private readonly Diagnostics diagnostics;
 
     public Overheard()
     {
+        sources = new(said);
+        diagnostics = new(said);
         activities = new ActivityListener
         {
             ShouldListenTo = _ => true,
@@ -67,6 +74,8 @@ internal sealed class Overheard : IDisposable
     {
         activities.Dispose();
         meters.Dispose();
+        sources.Dispose();
+        diagnostics.Dispose();
     }
 
     private void Hear(Activity activity)
@@ -91,6 +100,81 @@ internal sealed class Overheard : IDisposable
         }
     }
 
+    /// <summary>
+    /// Event sources of the process, with all keywords. Not those that tell of every task, buffer and method, which hold no texts; nor
+    /// the framework's private ones, which print what goes over a socket and are switched on by hand alone.
+    /// </summary>
+    private sealed class Sources(ConcurrentQueue<string> said) : EventListener
+    {
+        private static readonly string[] others =
+            ["System.Threading.Tasks.TplEventSource", "System.Buffers.ArrayPoolEventSource", "Microsoft-Windows-DotNETRuntime", "System.Runtime", "Microsoft-Diagnostics-DiagnosticSource"];
+
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (!others.Contains(eventSource.Name) && !eventSource.Name.StartsWith("Private.", StringComparison.Ordinal))
+            {
+                EnableEvents(eventSource, EventLevel.Verbose, EventKeywords.All);
+            }
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData)
+        {
+            foreach (var value in eventData.Payload ?? [])
+            {
+                if (value is string { Length: > 0 } text)
+                {
+                    said?.Enqueue($"event {eventData.EventSource.Name} {eventData.EventName} {text}");
+                }
+            }
+        }
+    }
+
+    private sealed class Diagnostics : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    {
+        private readonly ConcurrentQueue<string> said;
+        private readonly ConcurrentBag<IDisposable> heard = [];
+
+        public Diagnostics(ConcurrentQueue<string> said)
+        {
+            this.said = said;
+            heard.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        }
+
+        public void OnNext(DiagnosticListener value) => heard.Add(value.Subscribe(this));
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            said.Enqueue($"diagnostic {value.Key} {value.Value}");
+
+            // Some hand over what the library itself works with, whose properties do things when they are read.
+            if (value.Value?.GetType() is not { IsPublic: false } type)
+            {
+                return;
+            }
+
+            foreach (var property in type.GetProperties().Where(property => property.GetIndexParameters().Length == 0))
+            {
+                said.Enqueue($"diagnostic {value.Key} {property.Name}={property.GetValue(value.Value)}");
+            }
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void Dispose()
+        {
+            foreach (var subscription in heard)
+            {
+                subscription.Dispose();
+            }
+        }
+    }
+
     private sealed class Ears(Overheard overheard) : ILoggerProvider
     {
         public ILogger CreateLogger(string categoryName) => new Ear(overheard, categoryName);
@@ -103,7 +187,8 @@ internal sealed class Overheard : IDisposable
 
     private sealed class Ear(Overheard overheard, string category) : ILogger
     {
-        private bool IsOurs => category.StartsWith(nameof(Coordination), StringComparison.Ordinal);
+        // Orleans logs under the name of a storage provider.
+        private bool IsOurs => category.StartsWith(nameof(Coordination), StringComparison.Ordinal) && category != typeof(JournalGrainStorage).FullName;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull

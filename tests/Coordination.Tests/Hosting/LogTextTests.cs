@@ -15,6 +15,11 @@ public sealed class LogTextTests
     [InlineData("898600A2345678901238,", "898600****,")]
     [InlineData("NumberTies { Holder = k1-9c2f00aa, Epoch = 0 } About = k1-9c2f00aa }", "NumberTies { Holder = ****, Epoch = 0 } About = **** }")]
     [InlineData("holder/holder:k1-9c2f00aa is busy", "holder/holder:**** is busy")]
+    [InlineData("(k1-9c2f00aa9c2f00aa9c2f00aa9c2f00aa9c2f00aa)", "(k1-9c****)")]
+    [InlineData("of h-abcdefghijkmnpqrstuvwxyz23.", "of h-ab****.")]
+    [InlineData("CarrierReport { Document = AQJrMQ+/x== }", "CarrierReport { Document = **** }")]
+    [InlineData("paper 11010519491231002X, 440524188001010014 of nobody", "paper 1101****, 440524188001010014 of nobody")]
+    [InlineData("device 490154203237518 of 42", "device 49015420**** of 42")]
     [InlineData("batch 12 of slot 3 at 10.0.0.4:11111, 2026-03-02", "batch 12 of slot 3 at 10.0.0.4:11111, 2026-03-02")]
     public void Numbers_are_masked_whoever_wrote_them(string text, string scrubbed) => Assert.Equal(scrubbed, LogText.Scrub(text));
 

@@ -52,6 +52,7 @@ public sealed class SiloConfigurationTests : IDisposable
                 ["COORDINATION_TRANSPORT__CLIENTAUTHORITIESFILE"] = authorities,
                 ["COORDINATION_TRANSPORT__REVOCATIONSFILE"] = revoked,
                 ["COORDINATION_SIGNATURES__KEYSFILE"] = KeysFile(),
+                ["COORDINATION_HOLDERS__KEYSFILE"] = HolderKeysFile(),
             },
             new Dictionary<string, string?> { ["endpoints:siloPort"] = "11112" })));
 
@@ -68,6 +69,7 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal((certificate, certificate, authorities, authorities), (read.Silo.Transport.CertificateFile, read.Silo.Transport.KeyFile, read.Silo.Transport.AuthoritiesFile, read.Silo.Transport.ClientAuthoritiesFile));
         Assert.Equal(revoked, read.Silo.RevocationsFile);
         Assert.Equal((CryptoSuiteKind.International, KeysFile(), false), (read.Silo.Crypto, read.Silo.Signatures.KeysFile, read.Silo.Signatures.AllowUnsigned));
+        Assert.Equal(HolderKeysFile(), read.Silo.HolderKeysFile);
         Assert.Equal(["CMCC", "CTCC", "MVNO-001"], read.Silo.Carriers.Select(carrier => carrier.Code));
         Assert.Equal((8, "coordination-2026"), (read.Silo.Carriers[0].Lanes, read.Silo.Carriers[0].SigningKeyId));
         Assert.Equal(["11", "31", "51"], read.Silo.Carriers[1].Provinces!);
@@ -272,6 +274,16 @@ public sealed class SiloConfigurationTests : IDisposable
         File.WriteAllText(path, new string(' ', 70_000));
         Refuses(new() { ["storage:kind"] = "sqlite", ["tokens:keysFile"] = path }, "larger than 65536 bytes");
     }
+
+    [Fact]
+    public void A_file_of_keys_of_pseudonyms_that_is_none_is_told()
+    {
+        var file = Path.Combine(folder, "holder-keys.json");
+        PrivateFile.Write(file, "{}");
+        Refuses(new() { ["storage:kind"] = "sqlite", ["holders:keysFile"] = file }, "holders:keysFile", "holds no keys");
+    }
+
+    private string HolderKeysFile() => DevelopmentHolderKeys.Open(folder, CryptoSuites.International, TimeProvider.System);
 
     private static Dictionary<string, string?> OnServer(string role) => new()
     {

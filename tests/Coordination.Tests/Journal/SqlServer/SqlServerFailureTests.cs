@@ -93,12 +93,12 @@ public sealed class SqlServerFailureTests
         using var wire = new SqlServerWire(SchemaAnswers);
         using var session = new SqlServerSession(new(wire.ConnectionString));
         var applied = SqlServerMigrations.All(session, TimeProvider.System).SelectMany(target => target.Migrations.Apply()).Select(migration => migration.Name);
-        Assert.Equal(["0001_journal.sql", "0002_fence.sql", "0003_deadlines.sql", "0004_ties.sql", "0001_storage.sql", "0001_membership.sql", "0002_reminders.sql"], applied);
+        Assert.Equal(["0001_journal.sql", "0002_fence.sql", "0003_deadlines.sql", "0004_ties.sql", "0005_pseudonyms.sql", "0001_storage.sql", "0001_membership.sql", "0002_reminders.sql"], applied);
 
         var asked = wire.Asked.ToList();
         var batches = SqlCatalogue.Scripts.SelectMany(path => SqlServerScript.BatchesOf(File.ReadAllText(Repository.At(path)))).ToList();
         Assert.Equal(batches, asked.Where(batches.Contains));
-        Assert.Equal(7, asked.Count(text => text == "COMMIT"));
+        Assert.Equal(8, asked.Count(text => text == "COMMIT"));
         Assert.Equal(3, asked.Count(text => text == SlotStatements.Lock.Text));
         Assert.Equal(3, asked.Count(text => text == SlotStatements.Unlock.Text));
         Assert.All(Enumerable.Range(0, asked.Count).Where(index => asked[index] == "COMMIT"), index => Assert.Equal(MigrationStatements.Record.Text, asked[index - 1]));
