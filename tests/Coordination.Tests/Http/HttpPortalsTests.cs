@@ -160,25 +160,30 @@ public sealed class HttpPortalsTests(EdgeCertificates certificates) : IClassFixt
     public async Task An_answer_that_does_not_come_is_lost_and_asked_for_again()
     {
         await using var edge = await ScriptedEdge.Start(certificates, portals);
+        var options = certificates.Options(edge.Address);
+        var usual = options.AnswerTimeout;
+        using var client = CoordinationClientRegistration.OverHttp(options);
+        await client.Province.Carriers();
         edge.Instead = async context =>
         {
-            if (edge.Requests.Count > 1)
+            if (options.AnswerTimeout == usual)
             {
                 return false;
             }
 
+            // Whoever asks again has time enough, however slow the machine.
+            options.AnswerTimeout = usual;
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return true;
         };
-        var options = certificates.Options(edge.Address);
         options.AnswerTimeout = TimeSpan.FromSeconds(1);
-        using var client = CoordinationClientRegistration.OverHttp(options);
 
         var answer = await new CoordinationClient(client, new HurryingTime(), 1).Province.Resend("13800138000", "again", ct: Ct);
 
         Assert.NotNull(answer.Value);
-        Assert.Equal(2, edge.Requests.Count);
-        Assert.Single(edge.Requests.Select(request => request.Body).Distinct());
+        Assert.Equal(1, portals.Log.Count("Resend"));
+        Assert.Single(edge.Requests.Skip(1).Select(request => request.Body).Distinct());
+        Assert.True(edge.Requests.Count >= 3, $"{edge.Requests.Count} requests");
     }
 
     [Fact]
