@@ -20,7 +20,6 @@ namespace Coordination.Carriers;
 internal sealed partial class CarrierPortal(
     Routing routing,
     NumberReach numbers,
-    HolderDesk holders,
     ICarrierDirectory directory,
     FetchesEnd end,
     Warrants warrants,
@@ -136,13 +135,13 @@ internal sealed partial class CarrierPortal(
 
         if (read.Holder is { } pseudonym)
         {
-            var found = await holders.Find(pseudonym, report.Document);
-            if (found.Refusal is { } unknown)
+            var found = await GrainFactory.GetGrain<IPseudonymsGrain>(0).Find(pseudonym, report.Document);
+            if (found.Value is not { } known)
             {
-                return unknown;
+                return found.Refusal!;
             }
 
-            read = read with { Holder = found.Value, HolderIsProven = holders.TellsApart };
+            read = read with { Holder = known.Name, HolderIsProven = known.IsProven };
         }
 
         var answer = read.Holder is { } holder

@@ -17,7 +17,7 @@ internal sealed class CallDirection : IIncomingGrainCallFilter
     private static readonly string[][] Road =
     [
         ["audit-portal", "carrier-portal", "ministry-portal", "province-portal"],
-        ["record", "figures", "queues", "fence", "disposition", "clock"],
+        ["record", "figures", "queues", "fence", "disposition", "pseudonyms", "clock"],
         ["deadline-policy", "deadline-shard"],
         ["ministry", "incident", "holder-keys"],
         ["province"],

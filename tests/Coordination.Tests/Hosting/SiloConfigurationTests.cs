@@ -275,15 +275,6 @@ public sealed class SiloConfigurationTests : IDisposable
         Refuses(new() { ["storage:kind"] = "sqlite", ["tokens:keysFile"] = path }, "larger than 65536 bytes");
     }
 
-    private static Dictionary<string, string?> OnServer(string role) => new()
-    {
-        ["role"] = role,
-        ["storage:kind"] = "postgresql",
-        ["storage:connectionString"] = "Host=h;Database=d",
-        ["cluster:secret"] = Secret,
-        ["endpoints:address"] = "10.0.0.4",
-    };
-
     [Fact]
     public void A_file_of_keys_of_pseudonyms_that_is_none_is_told()
     {
@@ -293,6 +284,15 @@ public sealed class SiloConfigurationTests : IDisposable
     }
 
     private string HolderKeysFile() => DevelopmentHolderKeys.Open(folder, CryptoSuites.International, TimeProvider.System);
+
+    private static Dictionary<string, string?> OnServer(string role) => new()
+    {
+        ["role"] = role,
+        ["storage:kind"] = "postgresql",
+        ["storage:connectionString"] = "Host=h;Database=d",
+        ["cluster:secret"] = Secret,
+        ["endpoints:address"] = "10.0.0.4",
+    };
 
     private string KeysFile()
     {
