@@ -17,7 +17,10 @@ internal interface IPseudonymsGrain : IGrainWithIntegerKey
 /// <param name="Name">Its name.</param>
 /// <param name="IsProven">Whether another name is another holder.</param>
 [GenerateSerializer, Immutable, Alias("found-holder")]
-internal sealed record FoundHolder([property: Id(0)] string Name, [property: Id(1)] bool IsProven);
+internal sealed record FoundHolder([property: Id(0)] string Name, [property: Id(1)] bool IsProven)
+{
+    public override string ToString() => $"{nameof(FoundHolder)} {(IsProven ? "proven" : "as said")}";
+}
 
 [StatelessWorker]
 [Reentrant]

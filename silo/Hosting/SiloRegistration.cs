@@ -71,6 +71,9 @@ internal static class SiloRegistration
         services.AddSingleton(_ => new Routing(settings.Allocation, ProvinceTable.FromMetadata()));
         services.AddHostedService<RoutingWarmUp>();
         services.AddSingleton<NumberReach>();
+
+        // A case is sealed where it is opened; whoever has the cluster's secret, as every silo has, could make any seal.
+        services.AddSingleton(_ => Warrants.Of(settings.ClusterSecret, settings.ClusterId));
         services.AddSingleton<QueryLog>();
         services.AddSingleton<ICarrierDirectory>(new CarrierDirectory(settings.Carriers));
         services.AddSingleton<FetchesEnd>();
@@ -134,7 +137,6 @@ internal static class SiloRegistration
         services.AddSingleton(settings.Gates);
         services.AddSingleton(settings.Brakes);
         services.AddSingleton<FeedInspection>();
-        services.AddSingleton(_ => Warrants.Of(settings.ClusterSecret, settings.ClusterId));
         services.AddSingleton<PumpGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PumpsEnd>();
         services.AddSingleton<CountryFigures>();

@@ -36,14 +36,16 @@ public sealed class When_a_caller_is_at_a_limit
         await Refused(RefusalCode.InvalidArgument, country.As(Country.MinistryDesk, portals => portals.Province.Protect(numbers, ProtectedKind.Hospital, null, "ward")));
         await country.Do(Country.MinistryDesk, portals => portals.Province.Protect(numbers[..ProtectedReceipt.NumbersMax], ProtectedKind.Hospital, null, "ward"));
         var province = country.Silo.GetRequiredService<Routing>().Of(Number(numbers[0]))!.Province;
-        var listed = await country.Do(Country.MinistryDesk, portals => portals.Province.Protected(province.ToString(), 0, int.MaxValue));
+        var listed = await country.Do(Country.MinistryDesk, portals => portals.Province.Protected(province.ToString(), 0, ProtectedPage.NumbersMax));
         Assert.Equal((ProtectedReceipt.NumbersMax, ProtectedPage.NumbersMax), (listed.Total, listed.Numbers.Count));
+        await Refused(RefusalCode.InvalidArgument, country.As(Country.MinistryDesk, portals => portals.Province.Protected(province.ToString(), 0, ProtectedPage.NumbersMax + 1)));
 
         var devices = Enumerable.Range(0, SharedDevicesReceipt.DevicesMax + 1).Select(Device).ToArray();
         await Refused(RefusalCode.InvalidArgument, country.As(Country.MinistryDesk, portals => portals.Ministry.ShareDevices(devices, "shop")));
         await country.Do(Country.MinistryDesk, portals => portals.Ministry.ShareDevices(devices[..SharedDevicesReceipt.DevicesMax], "shop"));
-        var shared = await country.Do(Country.MinistryDesk, portals => portals.Ministry.SharedDevices(0, int.MaxValue));
+        var shared = await country.Do(Country.MinistryDesk, portals => portals.Ministry.SharedDevices(0, SharedDevicesPage.DevicesMax));
         Assert.Equal((SharedDevicesReceipt.DevicesMax, SharedDevicesPage.DevicesMax), (shared.Total, shared.Devices.Count));
+        await Refused(RefusalCode.InvalidArgument, country.As(Country.MinistryDesk, portals => portals.Ministry.SharedDevices(0, SharedDevicesPage.DevicesMax + 1)));
         for (var onList = SharedDevicesReceipt.DevicesMax; onList < SharedDevicesReceipt.ListMax; onList += SharedDevicesReceipt.DevicesMax)
         {
             var more = Enumerable.Range(onList, SharedDevicesReceipt.DevicesMax).Select(Device).ToArray();
