@@ -1,3 +1,4 @@
+using Coordination.Admission;
 using Coordination.Audit;
 using Coordination.Callers;
 using Coordination.Carriers;
@@ -48,6 +49,7 @@ internal sealed class MeasuredPortal : IAsyncDisposable
             var token = issuer.Mint(Carrier, Credentials.Load(own, null, certificates.AuthoritiesFile).Thumbprint, now, now.AddMinutes(50));
             builder.Services.AddCoordinationClient(options =>
             {
+                options.Transport = CoordinationTransport.Orleans;
                 options.Gateways.Add($"{gateway}");
                 (options.ClusterId, options.ServiceId) = (InProcessSilo.ClusterId, InProcessSilo.ServiceId);
                 (options.CertificateFile, options.AuthoritiesFile) = (own, certificates.AuthoritiesFile);
@@ -89,6 +91,9 @@ internal sealed class MeasuredPortal : IAsyncDisposable
             Carriers = [new CarrierSettings { Code = "CMCC", BaseAddress = new("http://127.0.0.1:9") }],
             Tokens = Guards.Tokens(store),
             Transport = Guards.Transport(store),
+
+            // One organisation asks for all that the machine can answer.
+            Admission = AdmissionSettings.Most,
         });
         Without(service => service.ServiceType == typeof(IHostedService)
             && (service.ImplementationType == typeof(LaneHints) || service.ImplementationType == typeof(LeaseRenewal)));
