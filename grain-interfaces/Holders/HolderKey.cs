@@ -47,14 +47,11 @@ internal sealed class HolderKey
     public static bool IsId(string? id) => id is { Length: > 0 and <= IdCharactersMax } && id.All(char.IsAsciiLetterOrDigit);
 
     /// <summary>HMAC of a document, <c>{id}-{40 hexadecimal digits}</c>.</summary>
-    public string PseudonymOf(HolderDocument document) => Pseudonym(Id, Suite, secret, document);
-
-    /// <summary>The same with a secret that is in nobody's hand here.</summary>
-    public static string Pseudonym(string id, ICryptoSuite suite, ReadOnlySpan<byte> secret, HolderDocument document)
+    public string PseudonymOf(HolderDocument document)
     {
         Span<byte> mac = stackalloc byte[CryptoSuites.HashBytes];
-        suite.Mac(secret, Encoding.UTF8.GetBytes($"holder\0{document.Type}\0{document.Number}"), mac);
-        return $"{id}-{Convert.ToHexStringLower(mac[..PseudonymBytes])}";
+        Suite.Mac(secret, Encoding.UTF8.GetBytes($"holder\0{document.Type}\0{document.Number}"), mac);
+        return $"{Id}-{Convert.ToHexStringLower(mac[..PseudonymBytes])}";
     }
 
     /// <summary>Whether a pseudonym is this document's under this key, in a time that does not depend on how much of it is right.</summary>

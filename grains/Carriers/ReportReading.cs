@@ -88,8 +88,8 @@ internal static class ReportReading
             $"A sealed document comes with the pseudonym it was sealed for, and has at most {HolderDesk.DocumentCharactersMax} characters.")
         : report.Holder.Length == 0 || HolderToken.IsWellFormed(report.Holder) ? null
         : Refusals.Invalid(
-            "机主代号须为 4 至 64 个字母、数字、_ 或 -，且不得是证件号码或电话号码：请用 HolderPseudonym 生成。",
-            "The holder's pseudonym is 4 to 64 letters, digits, _ or -, and never a document's or a phone's number: make it with HolderPseudonym.");
+            "机主代号须为 4 至 64 个字母、数字、_ 或 -，且不得是证件号码或电话号码：请用 HolderIdentities 生成。",
+            "The holder's pseudonym is 4 to 64 letters, digits, _ or -, and never a document's or a phone's number: make it with HolderIdentities.");
 
     private static Refusal? ReadCard(string text, out Iccid? card)
     {

@@ -87,7 +87,7 @@ internal static class ReportCommands
         {
             HelpName = "TOKEN",
             Required = says.HasFlag(Says.NewHolder),
-            Description = coord.T("机主的密钥化代号（HolderPseudonym）；绝不是证件号码", "The holder's keyed pseudonym (HolderPseudonym); never a document number"),
+            Description = coord.T("机主的密钥化代号（HolderIdentities）；绝不是证件号码", "The holder's keyed pseudonym (HolderIdentities); never a document number"),
         };
         var document = new Option<string>("--document")
         {
